@@ -1,0 +1,1 @@
+"""Computes: settings, experiments, worker processes. Never imports Qt."""

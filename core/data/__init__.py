@@ -1,0 +1,1 @@
+"""The data sets and the readers of users' files."""

@@ -1,0 +1,1 @@
+"""The engine under every lab: settings, events, worker, recorder, device report, exporter."""

@@ -1,0 +1,83 @@
+"""What a run says of itself. Scalars and finished arrays only, never live tensors or models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+Outcome = Literal["done", "failed", "cancelled"]
+
+_NO_SNAPSHOTS: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The run computes on ``device`` (torch's name for it, ``cpu`` or ``cuda:0``, or ``jvm``)."""
+
+    device: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step is done.
+
+    ``metrics`` are recorded for every step; of each entry of ``snapshots`` only the newest is shown
+    and kept. ``index`` counts from 1; ``total`` is 0 where it is not known.
+    """
+
+    index: int
+    total: int
+    metrics: Mapping[str, float]
+    snapshots: Mapping[str, Any] = field(default_factory=lambda: _NO_SNAPSHOTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something worth a sentence; ``kind`` is a code that the window can act on."""
+
+    kind: str
+    text: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The run has ended: how, in one sentence, with its result and, on failure, the traceback."""
+
+    outcome: Outcome
+    message: str
+    result: Mapping[str, Any] = field(default_factory=dict)
+    details: str = ""
+
+
+Event = Started | Step | Note | Finished
+
+
+def to_json(event: Event) -> dict[str, Any]:
+    """Return an event as plain JSON values, without the snapshots.
+
+    Non-finite floats stay as they are: Python's ``json`` writes ``Infinity`` and ``NaN``.
+    """
+    match event:
+        case Started():
+            return {"event": "started", "device": event.device, **event.details}
+        case Step():
+            return {
+                "event": "step",
+                "index": event.index,
+                "total": event.total,
+                "metrics": dict(event.metrics),
+            }
+        case Note():
+            return {"event": "note", "kind": event.kind, "text": event.text, **event.details}
+        case Finished():
+            return {
+                "event": "finished",
+                "outcome": event.outcome,
+                "message": event.message,
+                "result": dict(event.result),
+                "details": event.details,
+            }

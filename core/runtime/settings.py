@@ -1,0 +1,207 @@
+"""Settings: declared once, read by form, validation, session file, command line and exporter."""
+
+from __future__ import annotations
+
+import difflib
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from core.runtime.errors import SettingsError
+
+Kind = Literal["int", "float", "bool", "choice", "text", "file"]
+
+
+def setting(
+    default: Any,
+    label: str,
+    *,
+    ge: float | None = None,
+    le: float | None = None,
+    unit: str = "",
+    help: str = "",
+    group: str = "",
+    scale: Literal["linear", "log"] = "linear",
+    choices: Mapping[str, str] | None = None,
+    kind: Kind | None = None,
+    hidden: bool = False,
+) -> Any:
+    """Declare one field of a `Settings` class.
+
+    Parameters
+    ----------
+    choices : value -> label
+        The words for a ``Literal`` field's values, in the order shown; they need not be all.
+    kind : Kind
+        Only where the type does not tell, such as ``file`` for a text that names one.
+    hidden : bool
+        Kept out of the form because the lab has another place for it.
+    """
+    extra: dict[str, Any] = {
+        "label": label,
+        "unit": unit,
+        "help": help,
+        "group": group,
+        "scale": scale,
+        "choices": dict(choices or {}),
+        "kind": kind,
+        "hidden": hidden,
+    }
+    return Field(default, ge=ge, le=le, title=label, description=help, json_schema_extra=extra)
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One field as a form, a manual page or a validator needs it."""
+
+    name: str
+    label: str
+    kind: Kind
+    default: Any
+    ge: float | None
+    le: float | None
+    unit: str
+    help: str
+    group: str
+    scale: Literal["linear", "log"]
+    choices: Mapping[str, str]
+    hidden: bool
+
+
+class Settings(BaseModel):
+    """Base of every lab's settings: frozen, checked, with presets.
+
+    A preset is a named set of values under whatever is given beside it. A lab with presets declares
+    a ``preset`` field and fills ``PRESETS``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    PRESETS: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+
+    @classmethod
+    def make(cls, values: Mapping[str, Any] | None = None) -> Self:
+        """Return checked settings from plain values; strings are read as the field's type.
+
+        Raises
+        ------
+        SettingsError
+            Naming every field that is wrong, not only the first.
+        """
+        given = dict(values or {})
+        wrong = {
+            name: _unknown_field(name, cls.model_fields)
+            for name in given
+            if name not in cls.model_fields
+        }
+        known = {name: value for name, value in given.items() if name not in wrong}
+        preset = known.get("preset", _preset_default(cls))
+        base = cls.PRESETS.get(preset, {}) if isinstance(preset, str) else {}
+        try:
+            made = cls.model_validate({**base, **known})
+        except ValidationError as error:
+            wrong.update(_sentences(error.errors(include_url=False)))
+            raise SettingsError(wrong) from None
+        wrong.update(made.problems())
+        if wrong:
+            raise SettingsError(wrong)
+        return made
+
+    def problems(self) -> dict[str, str]:
+        """Return what is wrong between fields, field -> sentence; a lab overrides this."""
+        return {}
+
+    def with_(self, **changes: Any) -> Self:
+        """Return a copy with these changes; a changed ``preset`` brings its values with it."""
+        values = self.model_dump()
+        if "preset" in changes:
+            values.update(self.PRESETS.get(changes["preset"], {}))
+        return self.make({**values, **changes})
+
+    @classmethod
+    def field_specs(cls) -> tuple[FieldSpec, ...]:
+        """Return the declaration of every field, in order."""
+        return tuple(_field_spec(cls, name) for name in cls.model_fields)
+
+
+def _preset_default(cls: type[Settings]) -> Any:
+    field = cls.model_fields.get("preset")
+    return field.default if field else None
+
+
+def _unknown_field(name: str, known: Mapping[str, Any]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {close[0]}?" if close else f"choose from {', '.join(known)}"
+    return f"is not a setting of this lab; {hint}"
+
+
+def _sentences(errors: list[ErrorDetails]) -> dict[str, str]:
+    return {str(error["loc"][0]): _sentence(error) for error in reversed(errors) if error["loc"]}
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """Return pydantic's finding in our words: what is expected, and what was given."""
+    context = error.get("ctx", {})
+    given = error["input"]
+    shown = repr(given) if isinstance(given, str) else str(given)
+    shown = shown if len(shown) <= 60 else shown[:57] + "..."
+    match error["type"]:
+        case "greater_than_equal":
+            expected = f"must be at least {context['ge']:g}"
+        case "less_than_equal":
+            expected = f"must be at most {context['le']:g}"
+        case "literal_error":
+            expected = f"must be one of {context['expected']}"
+        case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
+            expected = "must be a whole number"
+        case "float_parsing" | "float_type" | "finite_number":
+            expected = "must be a number"
+        case "bool_parsing" | "bool_type":
+            expected = "must be true or false"
+        case "string_type":
+            expected = "must be a text"
+        case _:
+            expected = error["msg"][0].lower() + error["msg"][1:]
+    return f"{expected}, got {shown}"
+
+
+def _field_spec(cls: type[Settings], name: str) -> FieldSpec:
+    field = cls.model_fields[name]
+    extra = typing.cast("dict[str, Any]", field.json_schema_extra or {})
+    limits = {
+        key: getattr(m, key) for m in field.metadata for key in ("ge", "le") if hasattr(m, key)
+    }
+    values = _literal_values(field.annotation)
+    words: dict[str, str] = extra.get("choices") or {}
+    return FieldSpec(
+        name=name,
+        label=extra.get("label", name),
+        kind=extra.get("kind") or _kind_of(field.annotation, values),
+        default=field.default,
+        ge=limits.get("ge"),
+        le=limits.get("le"),
+        unit=extra.get("unit", ""),
+        help=extra.get("help", ""),
+        group=extra.get("group", ""),
+        scale=extra.get("scale", "linear"),
+        choices={value: words.get(value, value) for value in (values or words)},
+        hidden=bool(extra.get("hidden")),
+    )
+
+
+def _literal_values(annotation: Any) -> tuple[str, ...]:
+    return typing.get_args(annotation) if typing.get_origin(annotation) is Literal else ()
+
+
+def _kind_of(annotation: Any, values: tuple[str, ...]) -> Kind:
+    if values:
+        return "choice"
+    if isinstance(annotation, types.UnionType):
+        annotation = typing.get_args(annotation)[0]
+    kinds: dict[Any, Kind] = {bool: "bool", int: "int", float: "float"}
+    return kinds.get(annotation, "text")

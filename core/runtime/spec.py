@@ -1,0 +1,35 @@
+"""What the app knows of a lab before anything heavy is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from core.runtime.settings import Settings
+
+
+@dataclass(frozen=True)
+class LabSpec:
+    """A lab: its name, its settings and where its code lives, as ``package.module:function``.
+
+    ``entry`` is ``run(settings, context) -> Iterator[Event]``. ``recipe`` is
+    ``recipe(settings) -> Recipe``, text only, so the window may call it. ``warm`` are the modules
+    that the worker imports ahead of the first run. Importing a spec loads neither Qt nor torch.
+    """
+
+    id: str
+    title: str
+    summary: str
+    settings: type[Settings]
+    entry: str
+    recipe: str
+    warm: tuple[str, ...] = ()
+
+
+def load_entry(entry: str) -> Callable[..., Any]:
+    """Return the function that ``package.module:function`` names."""
+    module_name, _, function_name = entry.partition(":")
+    function: Callable[..., Any] = getattr(import_module(module_name), function_name)
+    return function
