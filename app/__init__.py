@@ -1,0 +1,1 @@
+"""The entry: window, command line and the catalog of labs."""

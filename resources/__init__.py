@@ -1,0 +1,1 @@
+"""Icons, theme, translations, guide texts and sample data."""

@@ -1,0 +1,1 @@
+"""One view a lab, and the frame around it."""

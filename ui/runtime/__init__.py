@@ -1,0 +1,1 @@
+"""Jobs, their threads and the mailbox between worker and window."""
