@@ -16,11 +16,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from ui import theme
+
 if TYPE_CHECKING:
     from ui.widgets.code_text import CodeText
 
 _BAR_PX = 4
 _MARGIN_PX = 4
+_ORANGE = 4
 
 
 class CodeGutter(QWidget):
@@ -93,21 +96,16 @@ class CodeGutter(QWidget):
     def _paint_marks(self, painter: QPainter, line: int, rect: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         if line in self._text.changed_lines:
-            painter.setBrush(changed_color(self.palette()))
+            painter.setBrush(changed_color())
             painter.drawRect(QRectF(self.width() - _BAR_PX, rect.top(), _BAR_PX, rect.height()))
         if line == self._text.next_line:
-            painter.setBrush(next_color(self.palette()))
+            painter.setBrush(theme.accent())
             painter.drawPolygon(_arrow(self._arrow_px(), rect))
 
 
-def changed_color(palette: QPalette) -> QColor:
+def changed_color() -> QColor:
     """Return the colour of what a what-if changed."""
-    return QColor("#e69f00")
-
-
-def next_color(palette: QPalette) -> QColor:
-    """Return the colour of the line about to run."""
-    return palette.color(QPalette.ColorRole.Accent)
+    return theme.series(_ORANGE)
 
 
 def _arrow(size: int, rect: QRectF) -> QPolygonF:

@@ -18,7 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
-from ui.widgets.code_gutter import CodeGutter, changed_color, next_color
+from ui import theme
+from ui.widgets.code_gutter import CodeGutter, changed_color
 from ui.widgets.python_highlighter import PythonHighlighter
 
 
@@ -189,14 +190,11 @@ class CodeText(QPlainTextEdit):
 
     @Slot()
     def _mark_lines(self) -> None:
-        marks = [
-            self._line_mark(line, changed_color(self.palette()), 45)
-            for line in sorted(self._changed_lines)
-        ]
+        marks = [self._line_mark(line, changed_color(), 45) for line in sorted(self._changed_lines)]
         caret_color = self.palette().color(QPalette.ColorRole.Text)
         marks.append(self._line_mark(self.caret_line, caret_color, 14))
         if self._next_line is not None:
-            marks.append(self._line_mark(self._next_line, next_color(self.palette()), 80))
+            marks.append(self._line_mark(self._next_line, theme.accent(), 80))
         self.setExtraSelections(marks)
         self._gutter.update()
 
