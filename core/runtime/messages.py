@@ -1,0 +1,125 @@
+"""What travels between the window's process and a worker's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from core.runtime.control import Hold, TraceRequest
+from core.runtime.events import Finished, Note, Started
+from core.runtime.spec import LabSpec
+from core.runtime.values import LocalValue
+
+Button = Literal["pause", "resume", "step", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Warm:
+    """Import these modules now, so that the first run needs not wait for them."""
+
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartRun:
+    """Start a run of a lab; ``begin`` is how: at full speed, one step, or walking lines."""
+
+    spec: LabSpec
+    settings: Mapping[str, Any]
+    folder: Path | None = None
+    begin: Literal["run", "step"] | TraceRequest = "run"
+    pace: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button of the run under way."""
+
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Walk the recipe's lines."""
+
+    request: TraceRequest
+
+
+@dataclass(frozen=True, slots=True)
+class SetPace:
+    """Limit the steps per second; 0 is full speed."""
+
+    steps_per_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Call ``entry`` as ``function(state, **values)`` between runs and answer with its value."""
+
+    id: int
+    entry: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+Order = Warm | StartRun | Press | Walk | SetPace | Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker has imported what it was told to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The steps since the last batch; a column holds float64 pairs ``index, value``."""
+
+    index: int
+    total: int
+    steps: int
+    columns: Mapping[str, bytes]
+    snapshots: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An event that is not a step."""
+
+    event: Started | Note | Finished
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The run has entered this state."""
+
+    state: Hold
+
+
+@dataclass(frozen=True, slots=True)
+class LineReached:
+    """The recipe is about to run ``line`` of ``function``, with these local values."""
+
+    line: int
+    function: str
+    values: tuple[LocalValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The run is over and its record closed."""
+
+    finished: Finished
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The value of an `Ask`, or the sentence why there is none."""
+
+    id: int
+    value: Any = None
+    error: str = ""
+    details: str = ""
+
+
+Message = Ready | Batch | Said | Held | LineReached | Ended | Answer

@@ -1,0 +1,103 @@
+"""Collects a run's events into batches: the same bytes go to the recorder and to the window."""
+
+from __future__ import annotations
+
+import threading
+import time
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from core.runtime.events import Event, Step
+from core.runtime.messages import Batch, Message, Said
+from core.runtime.recorder import RunRecorder
+
+_INTERVAL_S = 1 / 60
+_WATCH_INTERVAL_S = 0.1
+
+
+class Outbox:
+    """The sink of a run in the worker.
+
+    A metric travels as pairs of float64, ``index, value``, appended per step. Batches leave at
+    most 60 times a second, and before every wait. While `watched`, a second thread sends what
+    waits when the next step takes long.
+    """
+
+    def __init__(self, send: Callable[[Message], None], recorder: RunRecorder | None) -> None:
+        self._send = send
+        self._recorder = recorder
+        self._columns: dict[str, array[float]] = {}
+        self._snapshots: dict[str, Any] = {}
+        self._index = 0
+        self._total = 0
+        self._steps = 0
+        self._due_at = 0.0
+        self._lock = threading.Lock()
+        self._is_over = threading.Event()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Let no step wait longer than a tenth of a second inside this block."""
+        watcher = threading.Thread(target=self._watch, name="outbox", daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            self._is_over.set()
+            watcher.join()
+
+    def _watch(self) -> None:
+        while not self._is_over.wait(_WATCH_INTERVAL_S):
+            if self._steps and time.perf_counter() >= self._due_at:
+                self.flush()
+
+    def add(self, event: Event) -> None:
+        """Take one event; a step waits for its batch, anything else leaves at once."""
+        if not isinstance(event, Step):
+            self.flush()
+            if self._recorder is not None:
+                self._recorder.write_event(event)
+            self._send(Said(event))
+            return
+        with self._lock:
+            self._add_step(event)
+        if time.perf_counter() >= self._due_at:
+            self.flush()
+
+    def _add_step(self, step: Step) -> None:
+        index = self._index = step.index
+        columns = self._columns
+        for name, value in step.metrics.items():
+            column = columns.get(name)
+            if column is None:
+                column = columns[name] = array("d")
+            column.append(index)
+            column.append(value)
+        self._steps += 1
+        self._total = step.total
+        if step.snapshots:
+            self._snapshots.update(step.snapshots)
+
+    def flush(self) -> None:
+        """Record and send what has come since the last batch."""
+        with self._lock:
+            batch = self._take()
+            if batch is None:
+                return
+            if self._recorder is not None:
+                self._recorder.write_batch(batch)
+            self._send(batch)
+
+    def _take(self) -> Batch | None:
+        self._due_at = time.perf_counter() + _INTERVAL_S
+        if not self._steps:
+            return None
+        columns = {name: column.tobytes() for name, column in self._columns.items() if column}
+        batch = Batch(self._index, self._total, self._steps, columns, self._snapshots)
+        for column in self._columns.values():
+            del column[:]
+        self._snapshots = {}
+        self._steps = 0
+        return batch

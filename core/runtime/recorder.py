@@ -1,0 +1,133 @@
+"""Writes a run to its folder as it goes, so that a killed app loses at most a second of it.
+
+A folder holds ``run.json`` (lab, settings, name, when), ``events.jsonl`` (all events but steps),
+``metrics/<name>.f64`` (little-endian float64 pairs ``index, value``) and ``snapshots.npz``.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+import numpy as np
+
+from core.runtime.events import Event, to_json
+from core.runtime.messages import Batch
+
+_log = logging.getLogger(__name__)
+_SNAPSHOT_INTERVAL_S = 1.0
+
+
+def new_run_folder(runs: Path, lab: str) -> Path:
+    """Return a new name below ``runs/<lab>``, by the time and the process; nothing is made yet."""
+    now = datetime.now(UTC)
+    return runs / lab / f"{now:%Y%m%d-%H%M%S}-{now.microsecond:06d}-{os.getpid()}"
+
+
+def metric_file(folder: Path, name: str) -> Path:
+    """Return where a metric's pairs are kept."""
+    return folder / "metrics" / f"{quote(name, safe='')}.f64"
+
+
+class RunRecorder:
+    """The record of one run; owns its open files until `close`.
+
+    A disk that refuses ends the recording with a warning in the log, never the run: `failure`
+    then holds the sentence for the student.
+    """
+
+    def __init__(self, folder: Path, lab: str, settings: Mapping[str, Any]) -> None:
+        self.failure = ""
+        self._folder = folder
+        self._files: dict[str, BinaryIO] = {}
+        self._events: BinaryIO | None = None
+        self._snapshots: dict[str, Any] = {}
+        self._snapshots_at = time.monotonic() + _SNAPSHOT_INTERVAL_S
+        try:
+            (folder / "metrics").mkdir(parents=True)
+            record = {
+                "lab": lab,
+                "name": "",
+                "started_at": datetime.now(UTC).isoformat(),
+                "pid": os.getpid(),
+                "settings": dict(settings),
+            }
+            (folder / "run.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
+            self._events = (folder / "events.jsonl").open("ab", buffering=0)
+        except OSError as error:
+            self._give_up(error)
+
+    def write_event(self, event: Event) -> None:
+        """Append an event that is not a step."""
+        if self._events is None:
+            return
+        try:
+            self._events.write(json.dumps(to_json(event), default=str).encode() + b"\n")
+        except OSError as error:
+            self._give_up(error)
+
+    def write_batch(self, batch: Batch) -> None:
+        """Append the steps of a batch; of the snapshots the newest is kept."""
+        if self._events is None:
+            return
+        self._snapshots.update(batch.snapshots)
+        try:
+            for name, pairs in batch.columns.items():
+                self._file(name).write(pairs)
+            if time.monotonic() >= self._snapshots_at:
+                self._write_snapshots()
+        except OSError as error:
+            self._give_up(error)
+
+    def close(self, finished: Event | None = None) -> None:
+        """Write the ending and close the files."""
+        if finished is not None:
+            self.write_event(finished)
+        try:
+            if self._events is not None:
+                self._write_snapshots()
+        except OSError as error:
+            self._give_up(error)
+        self._close_files()
+
+    def _file(self, name: str) -> BinaryIO:
+        file = self._files.get(name)
+        if file is None:
+            file = self._files[name] = metric_file(self._folder, name).open("ab", buffering=0)
+        return file
+
+    def _write_snapshots(self) -> None:
+        self._snapshots_at = time.monotonic() + _SNAPSHOT_INTERVAL_S
+        arrays = {name: value for name, value in self._snapshots.items() if _is_plain(value)}
+        if not arrays:
+            return
+        unfinished = self._folder / "snapshots.partial.npz"
+        np.savez(unfinished, **arrays)
+        unfinished.replace(self._folder / "snapshots.npz")
+
+    def _give_up(self, error: OSError) -> None:
+        self.failure = (
+            f"This run is not being kept: {error.strerror or error} ({self._folder}); "
+            "free some space or check the folder's permissions."
+        )
+        _log.warning("recording stopped: %s", error)
+        self._close_files()
+
+    def _close_files(self) -> None:
+        for file in (*self._files.values(), *([self._events] if self._events else [])):
+            file.close()
+        self._files.clear()
+        self._events = None
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, float | int | str) or (
+        isinstance(value, np.ndarray) and value.dtype != object
+    )

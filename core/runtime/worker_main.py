@@ -1,0 +1,186 @@
+"""The worker's side: one process a tab, obeying the orders that come through its pipe."""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import logging
+import os
+import queue
+import signal
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from core.runtime.context import RunContext
+from core.runtime.control import Control
+from core.runtime.events import Finished, Note
+from core.runtime.executor import drive, explain
+from core.runtime.messages import (
+    Answer,
+    Ask,
+    Ended,
+    Held,
+    Message,
+    Order,
+    Press,
+    Ready,
+    Said,
+    SetPace,
+    StartRun,
+    Walk,
+    Warm,
+)
+from core.runtime.outbox import Outbox
+from core.runtime.recorder import RunRecorder
+from core.runtime.spec import load_entry
+from core.runtime.tracing import LineStepper
+
+_log = logging.getLogger(__name__)
+
+
+def worker_main(connection: Connection, crash_file: Path) -> None:
+    """Serve until the pipe closes; the process then ends at once, whatever it is doing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the window's to answer
+    with _crash_log(crash_file) as crash:
+        faulthandler.enable(crash)
+        Worker(connection).serve()
+
+
+def _crash_log(path: Path) -> BinaryIO:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("wb", buffering=0)
+    except OSError:
+        return Path(os.devnull).open("wb", buffering=0)  # a crash is told without its stack
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A run that waits for its turn; its buttons work from the moment its order is read."""
+
+    order: StartRun
+    context: RunContext
+    control: Control
+
+
+class Worker:
+    """Does jobs one after another; a second thread reads the pipe, so buttons always work.
+
+    ``state`` is the tab's memory between runs, handed to every run and every answer.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._sending = threading.Lock()
+        self._jobs: queue.SimpleQueue[_Job | Warm | Ask] = queue.SimpleQueue()
+        self._state: dict[str, Any] = {}
+        self._control: Control | None = None  # of the newest run; used by the reading thread only
+
+    def serve(self) -> None:
+        """Obey orders for ever."""
+        threading.Thread(target=self._read, name="pipe", daemon=True).start()
+        while True:
+            match self._jobs.get():
+                case Warm(modules):
+                    self._warm(modules)
+                case Ask() as ask:
+                    self._send(self._answer(ask))
+                case _Job() as job:
+                    self._send(Ended(self._run(job)))
+
+    def _read(self) -> None:
+        try:
+            while True:
+                self._obey(self._connection.recv())
+        except (EOFError, OSError):
+            os._exit(0)  # the window is gone; nobody is left to clean up for
+
+    def _obey(self, order: Order) -> None:
+        if isinstance(order, Warm | Ask):
+            self._jobs.put(order)
+        elif isinstance(order, StartRun):
+            context = RunContext(self._state, live=True)
+            self._control = Control(context)
+            _begin(order, self._control)
+            self._jobs.put(_Job(order, context, self._control))
+        elif self._control is not None:
+            _press(order, self._control)
+
+    def _send(self, message: Message) -> None:
+        try:
+            with self._sending:
+                self._connection.send(message)
+        except OSError:
+            os._exit(0)
+
+    def _warm(self, modules: tuple[str, ...]) -> None:
+        for module in modules:
+            try:
+                importlib.import_module(module)
+            except ImportError:
+                # The run that needs it says so in its own words.
+                _log.warning("cannot import %s ahead", module, exc_info=True)
+        self._send(Ready())
+
+    def _run(self, job: _Job) -> Finished:
+        order = job.order
+        recorder = None
+        if order.folder is not None:
+            recorder = RunRecorder(order.folder, order.spec.id, order.settings)
+        outbox = Outbox(self._send, recorder)
+
+        def send_after_batch(message: Message) -> None:
+            outbox.flush()
+            self._send(message)
+
+        job.control.on_hold = lambda state: send_after_batch(Held(state))
+        with outbox.watched():
+            finished = _drive(job, outbox, send_after_batch)
+        outbox.flush()
+        if recorder is not None:
+            recorder.close(finished)
+            if recorder.failure:
+                self._send(Said(Note("not_kept", recorder.failure)))
+        return finished
+
+    def _answer(self, ask: Ask) -> Answer:
+        try:
+            return Answer(ask.id, load_entry(ask.entry)(self._state, **ask.values))
+        except Exception as error:  # noqa: BLE001 (the asker gets the sentence)
+            return Answer(ask.id, None, explain(error), traceback.format_exc())
+
+
+def _begin(order: StartRun, control: Control) -> None:
+    if order.pace:
+        control.set_pace(order.pace)
+    if order.begin == "step":
+        control.step()
+    elif order.begin != "run":
+        control.trace_to(order.begin)
+
+
+def _press(order: Press | Walk | SetPace, control: Control) -> None:
+    match order:
+        case Press(button):
+            getattr(control, button)()
+        case Walk(request):
+            control.trace_to(request)
+        case SetPace(steps_per_s):
+            control.set_pace(steps_per_s)
+
+
+def _drive(job: _Job, outbox: Outbox, publish: Callable[[Message], None]) -> Finished:
+    spec = job.order.spec
+    try:
+        settings = spec.settings.make(job.order.settings)
+        run = load_entry(spec.entry)
+        filename = load_entry(spec.recipe)(settings).filename
+    except Exception as error:  # noqa: BLE001 (a broken lab must not end the worker)
+        return Finished("failed", explain(error), {}, traceback.format_exc())
+    stepper = LineStepper(filename, job.control, publish)
+    return drive(lambda: run(settings, job.context), job.context, job.control, outbox, stepper)

@@ -1,0 +1,217 @@
+"""A real worker process, spoken to through its pipe."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import psutil
+import pytest
+from support.demo_lab import SPEC
+
+from core.runtime.control import TraceRequest
+from core.runtime.history import RunHistory
+from core.runtime.messages import (
+    Answer,
+    Ask,
+    Batch,
+    Ended,
+    Held,
+    LineReached,
+    Press,
+    Ready,
+    StartRun,
+    Walk,
+    Warm,
+)
+from core.runtime.recorder import new_run_folder
+from core.runtime.worker import WorkerProcess
+
+
+@pytest.fixture
+def worker(tmp_path):
+    worker = WorkerProcess("demo", tmp_path / "crash.txt")
+    yield worker
+    worker.kill()
+
+
+def receive_until(worker, kind, limit_s=20):
+    """Return all messages up to the first of this kind."""
+    messages = []
+    deadline = time.monotonic() + limit_s
+    while not messages or not isinstance(messages[-1], kind):
+        assert worker.connection.poll(max(deadline - time.monotonic(), 0)), messages
+        messages.append(worker.connection.recv())
+    return messages
+
+
+def start(worker, begin="run", folder=None, **settings):
+    worker.send(StartRun(SPEC, settings, folder, begin))
+
+
+def steps_in(messages):
+    return sum(message.steps for message in messages if isinstance(message, Batch))
+
+
+def test_warming_imports_and_says_ready(worker):
+    worker.send(Warm(("fractions", "no.such.module")))
+    receive_until(worker, Ready)
+
+
+def test_a_run_sends_its_start_all_steps_and_its_end(worker):
+    start(worker, steps=1000)
+    messages = receive_until(worker, Ended)
+    assert messages[0].event.device == "cpu"
+    assert steps_in(messages) == 1000
+    assert messages[-1].finished.outcome == "done"
+    assert messages[-1].finished.result == {"total": 500500}
+
+
+def test_the_tabs_state_lives_between_runs_and_answers(worker):
+    for _ in range(2):
+        start(worker, steps=1)
+        receive_until(worker, Ended)
+    worker.send(Ask(7, "support.demo_lab:runs_so_far", {"plus": 40}))
+    assert receive_until(worker, Answer)[-1] == Answer(7, 42)
+
+
+def test_a_question_without_an_answer_brings_its_sentence(worker):
+    worker.send(Ask(8, "support.demo_lab:cannot_answer", {}))
+    answer = receive_until(worker, Answer)[-1]
+    assert answer.error == "There is nothing to answer."
+    assert "Traceback" in answer.details
+
+
+def test_wrong_settings_end_the_run_and_name_the_field(worker):
+    start(worker, steps=0)
+    finished = receive_until(worker, Ended)[-1].finished
+    assert finished.outcome == "failed"
+    assert "steps must be at least 1" in finished.message
+
+
+def test_step_from_idle_pulls_one_step_and_pauses_with_a_picture(worker):
+    start(worker, begin="step", steps=5)
+    messages = receive_until(worker, Held)
+    assert messages[-1].state == "paused"
+    assert steps_in(messages) == 1
+    assert messages[-2].snapshots["bars"].tolist() == [1.0, 1.0, 1.0]
+    worker.send(Press("step"))
+    assert receive_until(worker, Held)[-1].state == "running"
+    messages = receive_until(worker, Held)
+    assert (messages[-1].state, steps_in(messages)) == ("paused", 1)
+
+
+def test_stop_is_obeyed_at_once(worker):
+    start(worker, steps=10_000, sleep_ms=5)
+    receive_until(worker, Batch)
+    began = time.monotonic()
+    worker.send(Press("stop"))
+    assert receive_until(worker, Ended)[-1].finished.outcome == "cancelled"
+    assert time.monotonic() - began < 2  # generous; the figure is in the benchmark
+
+
+def test_a_press_before_the_run_has_begun_is_not_lost(worker):
+    start(worker, steps=1_000_000, sleep_ms=1)
+    worker.send(Press("stop"))
+    assert receive_until(worker, Ended)[-1].finished.outcome == "cancelled"
+
+
+def test_walking_stops_before_each_line_with_its_locals(worker):
+    start(worker, begin=TraceRequest("line"), steps=3)
+    first = receive_until(worker, LineReached)[-1]
+    assert first.function == "count"
+    assert {value.name: value.text for value in first.values} == {"steps": "3"}
+    lines = [first.line]
+    for _ in range(3):
+        worker.send(Walk(TraceRequest("line")))
+        lines.append(receive_until(worker, LineReached)[-1].line)
+    assert lines == [lines[0], lines[0] + 1, lines[0] + 2, lines[0] + 3]
+
+
+def test_walking_an_iteration_stops_in_the_next_one(worker):
+    start(worker, begin=TraceRequest("line"), steps=9)
+    receive_until(worker, LineReached)
+    totals = []
+    for _ in range(2):
+        worker.send(Walk(TraceRequest("iteration")))
+        reached = receive_until(worker, LineReached)[-1]
+        totals.append({value.name: value.text for value in reached.values}["total"])
+    assert totals == ["1", "3"]
+
+
+def test_running_to_a_line_and_on_to_the_end(worker):
+    start(worker, begin=TraceRequest("line"), steps=9)
+    first = receive_until(worker, LineReached)[-1].line
+    worker.send(Walk(TraceRequest("to", first + 3)))
+    reached = receive_until(worker, LineReached)[-1]
+    assert reached.line == first + 3
+    worker.send(Press("resume"))
+    ended = receive_until(worker, Ended)[-1]
+    assert ended.finished.result == {"total": 45}
+
+
+def test_walking_can_begin_in_a_paused_run(worker):
+    start(worker, begin="step", steps=9)
+    receive_until(worker, Held)
+    worker.send(Walk(TraceRequest("line")))
+    reached = receive_until(worker, LineReached)[-1]
+    assert {value.name: value.text for value in reached.values}["total"] == "1"
+
+
+def test_stop_ends_a_run_that_stands_at_a_line(worker):
+    start(worker, begin=TraceRequest("line"), steps=9)
+    receive_until(worker, LineReached)
+    worker.send(Press("stop"))
+    assert receive_until(worker, Ended)[-1].finished.outcome == "cancelled"
+    start(worker, steps=3)
+    assert receive_until(worker, Ended)[-1].finished.outcome == "done"
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("raise", "ZeroDivisionError: a fault of the lab"),
+        ("lab_error", "The count is wrong; choose fewer steps."),
+        ("allocate", "not enough memory; choose smaller sizes"),
+    ],
+)
+def test_an_error_ends_the_run_and_not_the_worker(worker, fault, words):
+    start(worker, steps=9, fault=fault)
+    messages = receive_until(worker, Ended)
+    assert messages[-1].finished.outcome == "failed"
+    assert words in messages[-1].finished.message
+    assert steps_in(messages) == 4
+    start(worker, steps=2)
+    assert receive_until(worker, Ended)[-1].finished.outcome == "done"
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"), [("segfault", "SIGSEGV"), ("kill", "SIGKILL"), ("exit", "exit code 7")]
+)
+def test_a_dead_worker_tells_its_cause_and_leaves_its_record(worker, tmp_path, fault, words):
+    folder = new_run_folder(tmp_path, "demo")
+    # Slow enough that the steps before the fault are in a batch of their own.
+    start(worker, folder=folder, steps=9, fault=fault, sleep_ms=25)
+    with pytest.raises(EOFError):
+        receive_until(worker, Ended)
+    cause, details = worker.obituary()
+    assert words in cause
+    assert ("demo_lab.py" in details) == (fault == "segfault")
+    assert RunHistory(tmp_path).metrics("demo", folder.name)["total"][1].tolist()[:3] == [1, 3, 6]
+
+
+def test_a_worker_ends_when_its_pipe_closes_even_in_a_deaf_run(worker):
+    start(worker, steps=9, fault="deaf")
+    receive_until(worker, Batch)
+    process = psutil.Process(worker.pid)
+    worker.connection.close()
+    assert process.wait(5) is not None or not process.is_running()
+
+
+def test_ctrl_c_of_the_terminal_does_not_reach_a_run(worker):
+    start(worker, begin="step", steps=9)
+    receive_until(worker, Held)
+    os.kill(worker.pid, signal.SIGINT)
+    worker.send(Press("resume"))
+    assert receive_until(worker, Ended)[-1].finished.outcome == "done"

@@ -1,0 +1,92 @@
+"""A lab for tests of the engine: it counts, and can go wrong in every way a lab can."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import time
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import numpy as np
+
+from core.runtime.context import RunContext
+from core.runtime.errors import LabError
+from core.runtime.events import Event, Note, Started, Step
+from core.runtime.recipe import Recipe
+from core.runtime.settings import Settings, setting
+from core.runtime.spec import LabSpec
+
+Fault = Literal["none", "raise", "lab_error", "segfault", "kill", "allocate", "deaf", "exit"]
+
+
+class DemoSettings(Settings):
+    steps: int = setting(20, "Steps", ge=1, le=10_000_000)
+    fault: Fault = setting("none", "Fault")
+    fault_at: int = setting(5, "Fault at", ge=1)
+    sleep_ms: float = setting(0.0, "Sleep", ge=0, unit="ms")
+
+
+def recipe(settings: DemoSettings) -> Recipe:
+    return Recipe.of_module("support.demo_recipe", ("numpy",)).with_defaults(
+        "count", {"steps": settings.steps}
+    )
+
+
+def run(settings: DemoSettings, context: RunContext) -> Iterator[Event]:
+    yield Started("cpu", {"purpose": "test"})
+    yield Note("hello", "The count begins.")
+    context.state["runs"] = context.state.get("runs", 0) + 1
+    for index, total in recipe(settings).load().count():
+        if index == settings.fault_at:
+            go_wrong(settings.fault)
+        context.result["total"] = total
+        time.sleep(settings.sleep_ms / 1000)
+        snapshots: dict[str, Any] = {}
+        if context.snapshot_due():
+            with context.snapshot():
+                snapshots["bars"] = np.full(3, float(index))
+        yield Step(index, settings.steps, {"total": float(total)}, snapshots)
+    context.message = f"Counted to {settings.steps}."
+
+
+def go_wrong(fault: Fault) -> None:
+    match fault:
+        case "raise":
+            raise ZeroDivisionError("a fault of the lab")
+        case "lab_error":
+            raise LabError("The count is wrong; choose fewer steps.")
+        case "segfault":
+            ctypes.string_at(0)
+        case "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "allocate":
+            np.ones((1 << 50,))
+        case "exit":
+            os._exit(7)
+        case "deaf":
+            deadline = time.monotonic() + 60
+            while time.monotonic() < deadline:
+                time.sleep(0.05)
+        case "none":
+            pass
+
+
+def runs_so_far(state: dict[str, Any], plus: int = 0) -> int:
+    return state.get("runs", 0) + plus
+
+
+def cannot_answer(state: dict[str, Any]) -> None:
+    raise LabError("There is nothing to answer.")
+
+
+SPEC = LabSpec(
+    id="demo",
+    title="Demo",
+    summary="Counts.",
+    settings=DemoSettings,
+    entry="support.demo_lab:run",
+    recipe="support.demo_lab:recipe",
+    warm=("support.demo_lab",),
+)

@@ -1,0 +1,58 @@
+"""A thread for file work: the window gives it functions and gets their values back."""
+
+from __future__ import annotations
+
+import logging
+import queue
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+_log = logging.getLogger(__name__)
+
+
+class Background(QThread):
+    """Calls functions one after another, outside the window's thread.
+
+    ``then`` of `do` is called in the thread this object lives in; an OSError of the function goes
+    to the log and to `failed`, and ``then`` is not called.
+    """
+
+    failed = Signal(str)
+    _done = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("file work")
+        self._tasks: queue.SimpleQueue[tuple[Callable[[], Any], Callable[[Any], None]] | None]
+        self._tasks = queue.SimpleQueue()
+        self._done.connect(self._pass_on)
+
+    def do(self, function: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Call ``function`` in the thread and ``then`` with its value here; starts if needed."""
+        self._tasks.put((function, then))
+        if not self.isRunning():
+            self.start()
+
+    def close(self, limit_ms: int = 2000) -> None:
+        """Finish what was given and end."""
+        self._tasks.put(None)
+        if self.isRunning():
+            self.wait(limit_ms)
+
+    def run(self) -> None:  # Qt's name
+        """Work until `close`."""
+        while (task := self._tasks.get()) is not None:
+            function, then = task
+            try:
+                value = function()
+            except OSError as error:
+                _log.warning("file work failed", exc_info=True)
+                self.failed.emit(f"{error.strerror or error}: {error.filename or ''}".strip(": "))
+            else:
+                self._done.emit(then, value)
+
+    @Slot(object, object)
+    def _pass_on(self, then: Callable[[Any], None], value: Any) -> None:
+        then(value)
