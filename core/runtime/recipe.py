@@ -7,11 +7,13 @@ stepper walks it, the exporter saves it.
 from __future__ import annotations
 
 import ast
+import difflib
 import linecache
+import math
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module, util
-from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
 
@@ -60,23 +62,23 @@ class Recipe:
         return f"{self.name}.py"
 
     def with_defaults(self, function: str, values: Mapping[str, Any]) -> Self:
-        """Return the recipe with ``values`` as the defaults of ``function``'s parameters."""
-        node = _function(self.source, function)
-        parameters = [*node.args.posonlyargs, *node.args.args][-len(node.args.defaults) :]
-        pairs = [
-            *zip(parameters, node.args.defaults, strict=True),
-            *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True),
-        ]
-        lines = self.source.splitlines(keepends=True)
-        for parameter, default in reversed(pairs):
-            if default is None or parameter.arg not in values:
-                continue
-            row = default.lineno - 1
-            line = lines[row].encode()
-            literal = repr(values[parameter.arg]).replace("'", '"')
-            changed = line[: default.col_offset] + literal.encode() + line[default.end_col_offset :]
-            lines[row] = changed.decode()
-        return self._with_source("".join(lines), self.changed_lines)
+        """Return the recipe with ``values`` as the defaults of ``function``'s parameters.
+
+        Raises
+        ------
+        ValueError
+            If the function is not there, or has no parameter with a default of one of the names.
+        """
+        defaults = _defaults(_function(self.source, function))
+        unknown = [name for name in values if name not in defaults]
+        if unknown:
+            raise ValueError(f"{function} has no default for {', '.join(unknown)}")
+        recipe = self
+        # From the last to the first, so that the positions of those before stay right.
+        for name, node in reversed(defaults.items()):
+            if name in values:
+                recipe = recipe._with_expression(node, literal(values[name]))
+        return recipe
 
     def with_changes(self, changes: Iterable[Change]) -> Self:
         """Return the recipe with each change's lines in place.
@@ -100,29 +102,66 @@ class Recipe:
         exec(compile(self.source, self.filename, "exec"), module.__dict__)
         return module
 
-    def save(self, path: Path) -> None:
-        """Write the bare text, UTF-8."""
-        path.write_text(self.source, encoding="utf-8")
+    def _with_expression(self, node: ast.expr, text: str) -> Self:
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        lines = [line.encode() for line in self.source.split("\n")]  # ast counts columns in bytes
+        written = (
+            lines[first][: node.col_offset] + text.encode() + lines[last][node.end_col_offset :]
+        )
+        lines[first : last + 1] = [written]
+        changed = {
+            line if line <= first else max(line - last + first, first + 1)
+            for line in self.changed_lines
+        }
+        return replace(self, source=b"\n".join(lines).decode(), changed_lines=frozenset(changed))
 
     def _with_change(self, change: Change) -> Self:
-        if self.source.count(change.old) != 1:
-            found = self.source.count(change.old)
+        found = self.source.count(change.old)
+        if found != 1:
             raise ValueError(f"the lines to change occur {found} times, not once: {change.old!r}")
-        before, after = self.source.split(change.old)
-        first = before.count("\n") + 1
-        grown = change.new.count("\n") - change.old.count("\n")
-        last_old = first + change.old.count("\n") - (1 if change.old.endswith("\n") else 0)
-        written = len(change.new.splitlines())
-        moved = {
-            line if line < first else line + grown
-            for line in self.changed_lines
-            if not first <= line <= last_old
-        }
-        marked = moved | set(range(first, first + max(written, 1)))
-        return self._with_source(before + change.new + after, frozenset(marked))
+        source = self.source.replace(change.old, change.new)
+        return replace(self, source=source, changed_lines=self._marks_in(source))
 
-    def _with_source(self, source: str, changed_lines: frozenset[int]) -> Self:
-        return type(self)(self.name, source, self.packages, changed_lines)
+    def _marks_in(self, source: str) -> frozenset[int]:
+        """Return the changed lines of ``source``, which was made from this text."""
+        before, after = self.source.split("\n"), source.split("\n")
+        marked: set[int] = set()
+        matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+        for tag, old, old_end, new, new_end in matcher.get_opcodes():
+            if tag == "equal":
+                kept = range(old + 1, old_end + 1)
+                marked.update(line + new - old for line in self.changed_lines if line in kept)
+            else:
+                marked.update(range(new + 1, new_end + 1))
+        return frozenset(marked)
+
+
+def literal(value: Any) -> str:
+    """Return a value as one would type it: ``1e-6`` for a small number, ``"cpu"`` for a text."""
+    if isinstance(value, float):
+        return _float_literal(value)
+    text = repr(value)
+    if isinstance(value, str) and text.startswith("'") and '"' not in value:
+        return f'"{text[1:-1]}"'
+    return text
+
+
+def _float_literal(value: float) -> str:
+    if not math.isfinite(value):
+        return f'float("{value}")'
+    return re.sub(r"e([+-])0*(\d)", lambda m: f"e{m[1].strip('+')}{m[2]}", repr(float(value)))
+
+
+def _defaults(function: ast.FunctionDef) -> dict[str, ast.expr]:
+    """Return each parameter's default, in the order of the text."""
+    arguments = function.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    first = len(positional) - len(arguments.defaults)
+    pairs = [
+        *zip(positional[first:], arguments.defaults, strict=True),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+    return {parameter.arg: default for parameter, default in pairs if default is not None}
 
 
 def _function(source: str, name: str) -> ast.FunctionDef:

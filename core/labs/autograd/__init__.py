@@ -1,0 +1,14 @@
+"""The autograd lab: the lecture's two-layer network, trained live, line by line."""
+
+from core.labs.autograd.settings import AutogradSettings
+from core.runtime.spec import LabSpec
+
+SPEC = LabSpec(
+    id="autograd",
+    title="Autograd",
+    summary="Train the lecture's two-layer network and watch its gradients.",
+    settings=AutogradSettings,
+    entry="core.labs.autograd.experiment:run",
+    recipe="core.labs.autograd.what_ifs:recipe",
+    warm=("torch", "core.labs.autograd.experiment"),
+)

@@ -1,0 +1,135 @@
+"""Trains the network by its recipe and tells of every iteration."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+
+from core.labs.autograd.gradients import GradientLooks
+from core.labs.autograd.inspect import pictures
+from core.labs.autograd.learning_rate import Suggestion, suggest_learning_rate
+from core.labs.autograd.settings import AutogradSettings
+from core.labs.autograd.what_ifs import recipe
+from core.runtime.context import RunContext
+from core.runtime.errors import LabError
+from core.runtime.events import Event, Note, Started, Step
+from core.runtime.recipe import literal
+
+# Every one of the first iterations is looked into, then about this many more of a run.
+_FIRST_LOOKS = 10
+_LOOKS = 100
+_NORMS_TOLD = 12
+_NO_PICTURES: dict[str, Any] = {}
+
+
+def run(settings: AutogradSettings, context: RunContext) -> Iterator[Event]:
+    """Yield one step for each iteration; end where the loss is not a finite number any more."""
+    device = _device(settings.device)
+    yield Started(device, {"threads": settings.threads, "torch": torch.__version__})
+    looks = GradientLooks(settings)
+    try:
+        yield from _train(settings, context, looks)
+    except RuntimeError as error:
+        if settings.forget_no_grad and "leaf Variable" in str(error):
+            raise LabError(_without_no_grad(error)) from error
+        raise
+    if context.result["diverged_at"] is None:
+        context.message = _learnt(context.result)
+    else:
+        yield from _explain_divergence(settings, context, looks)
+
+
+def _train(settings: AutogradSettings, context: RunContext, looks: GradientLooks) -> Iterator[Step]:
+    training = recipe(settings).load().train()
+    result, total = context.result, settings.iterations
+    result.update(diverged_at=None, suggested_learning_rate=None)
+    every = max(1, total // _LOOKS)
+    next_look, alarm = 1, math.inf
+    for index, loss in training:
+        value = loss.item()
+        result["iterations"], result["final_loss"] = index, value
+        metrics = {"loss": value}
+        if index == 1:
+            result["first_loss"], alarm = value, 2 * value
+            looks.find_weights(training.gi_frame.f_locals)
+        if looks.waits_for_update:
+            looks.add_update(metrics)
+        is_finite = math.isfinite(value)
+        # A loss that explodes is looked into each time it has doubled.
+        if is_finite and (index in (next_look, total) or value > alarm):
+            looks.look(index, metrics)
+            alarm = max(alarm, 2 * value)
+            next_look = index + 1 if index < _FIRST_LOOKS else index - index % every + every
+        if index == total or not is_finite:
+            context.want_snapshot()
+        shown = _NO_PICTURES
+        if context.snapshot_due():
+            with context.snapshot():
+                shown = pictures(training.gi_frame.f_locals, clamp=not settings.no_clamp)
+        if not is_finite:
+            result["diverged_at"] = index
+            yield Step(index, total, metrics, shown)
+            return
+        yield Step(index, total, metrics, shown)
+
+
+def _device(name: str) -> str:
+    """Return torch's full name of the device, as the recipe chooses it."""
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "cpu"
+    try:
+        return str(torch.empty(0, device=name).device)
+    except (RuntimeError, AssertionError) as error:
+        reason = str(error).splitlines()[0]
+        raise LabError(
+            f"This computer has no device {name} that torch can use: {reason} "
+            "Choose the device auto or cpu."
+        ) from error
+
+
+def _without_no_grad(error: RuntimeError) -> str:
+    return (
+        f"Without torch.no_grad() torch stops at the update: “{error}” "
+        "The weights are leaves, the tensors that autograd keeps gradients for; inside no_grad "
+        "they may change in place, because nothing is recorded there. "
+        "Switch “Forget no_grad()” off."
+    )
+
+
+def _learnt(result: dict[str, Any]) -> str:
+    first, final, iterations = result["first_loss"], result["final_loss"], result["iterations"]
+    return f"The loss went from {first:.3g} to {final:.3g} in {iterations:,} iterations."
+
+
+def _explain_divergence(
+    settings: AutogradSettings, context: RunContext, looks: GradientLooks
+) -> Iterator[Note]:
+    index = context.result["diverged_at"]
+    context.message = f"Diverged: the loss is not a finite number from iteration {index:,} on."
+    yield Note("searching", f"{context.message} Trying smaller learning rates.")
+    suggestion = suggest_learning_rate(settings, lambda: context.is_cancelled)
+    context.result["suggested_learning_rate"] = suggestion.learning_rate
+    advice = _advice(settings, suggestion)
+    context.message = f"{context.message} {advice}"
+    details = {
+        "iteration": index,
+        "norms": looks.history[-_NORMS_TOLD:],
+        "learning_rate": settings.learning_rate,
+        "suggested_learning_rate": suggestion.learning_rate,
+        "trial_iterations": suggestion.trial_iterations,
+    }
+    yield Note("diverged", f"{context.message} {looks.growth()}".rstrip(), details)
+
+
+def _advice(settings: AutogradSettings, suggestion: Suggestion) -> str:
+    trial = f"a trial of {suggestion.trial_iterations:,} iterations"
+    if suggestion.learning_rate is None:
+        lowest = literal(suggestion.lowest_tried)
+        return f"No power of ten down to {lowest} brought the loss down in {trial}."
+    return (
+        f"Learning rate {literal(settings.learning_rate)} is too large; "
+        f"{literal(suggestion.learning_rate)} worked in {trial}."
+    )
