@@ -18,6 +18,7 @@ from torch import Tensor
 _BINS = 60
 _SAMPLE = 20_000
 _POINTS = 1000
+_NARROWEST = 1e-12
 
 
 def pictures(local_values: Mapping[str, Any], *, clamp: bool) -> dict[str, Any]:
@@ -61,5 +62,9 @@ def sample(tensor: Tensor, most: int) -> NDArray[np.float32]:
 def histogram(values: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return edges and counts of the finite values; counts of 0 if there are none."""
     finite = values[np.isfinite(values)].astype(np.float64)
-    counts, edges = np.histogram(finite, bins=_BINS)
+    low, high = (finite.min(), finite.max()) if finite.size else (0.0, 1.0)
+    size = max(abs(low), abs(high))
+    if high - low <= _NARROWEST * size:  # too narrow for bins of their own width
+        low, high = low - (0.01 * size or 0.5), high + (0.01 * size or 0.5)
+    counts, edges = np.histogram(finite, bins=_BINS, range=(low, high))
     return edges, counts

@@ -112,7 +112,7 @@ SWITCHES = {
     ),
     "forget_zero_grad": WhatIf(
         "Forget zero_: every gradient is added to all those before, so the loss swings, never "
-        "settles, and goes to infinity at iteration 135.",
+        "settles, and with the lecture's numbers goes to infinity at iteration 135.",
         (Change(_DESCENT, _DESCENT_WITHOUT_ZERO),),
     ),
 }
