@@ -135,8 +135,10 @@ class CodeText(QPlainTextEdit):
         return self.tr("Changed by what-if") if line in self._changed_lines else ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the gutter at the left edge."""
+        """Keep the gutter at the left edge, and the next line in view."""
         super().resizeEvent(event)
+        if self._next_line is not None:
+            self._reveal(self._next_line)
         rect = self.contentsRect()
         self._gutter.setGeometry(
             rect.left(), rect.top(), self._gutter.fitting_width(), rect.height()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from ui.runtime.state import RunState
 from ui.widgets.code_text import CodeText
+from ui.widgets.run_actions import set_help
 
 _STOPPED = frozenset({RunState.PAUSED, RunState.STEPPING})
 
@@ -135,9 +136,8 @@ class CodeView(QWidget):
             self._export: (self.tr("Export…"), self.tr("Save as a script or notebook")),
         }
         for action, (text, tip) in words.items():
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             action.setText(text)
-            action.setToolTip(f"{tip} ({keys})" if keys else tip)
+            set_help(action, tip)
 
     def _connect(self) -> None:
         self._line.triggered.connect(self.line_step_requested)
