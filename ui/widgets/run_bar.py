@@ -217,6 +217,7 @@ class RunBar(QWidget):
         on_drawers = spare >= sum(b.words_width() for b in self._drawer_buttons)
         for button in self._buttons():
             button.show_words(on_run if button in self._run_buttons else on_drawers)
+        self._row.activate()  # at once, or the first painting would show the old widths
 
     @Slot()
     def _tell_speed(self) -> None:

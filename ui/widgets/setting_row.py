@@ -40,9 +40,11 @@ class SettingRow(QObject):
         self.spec = spec
         self._origin: Any = spec.default
         self.editor = make_editor(spec)
-        self.label = _FieldLabel(mnemonic_label, self.editor.field())
         self.reset = QToolButton(autoRaise=True)
         self.reset.setIcon(icon("reset"))
+        # A check box is lower than the button beside it, and would hang from the row's top.
+        self.editor.field().setMinimumHeight(self.reset.sizeHint().height())
+        self.label = _FieldLabel(mnemonic_label, self.editor.field())
         self.error = _ErrorLine()
         self._describe()
         self.set_value(spec.default)
@@ -53,9 +55,17 @@ class SettingRow(QObject):
     def add_to(self, grid: QGridLayout) -> None:
         """Append the row, and a hidden line for errors, to a grid of three columns."""
         at = grid.rowCount()
-        grid.addWidget(self.label, at, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.editor, at, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.reset, at, 2, Qt.AlignmentFlag.AlignTop)
+        top = Qt.AlignmentFlag.AlignTop
+        if self.spec.kind == "bool":
+            box_and_words = QHBoxLayout()
+            box_and_words.setSpacing(6)
+            box_and_words.addWidget(self.editor, 0, top)
+            box_and_words.addWidget(self.label, 1, top)
+            grid.addLayout(box_and_words, at, 0, 1, 2)
+        else:
+            grid.addWidget(self.label, at, 0, top)
+            grid.addWidget(self.editor, at, 1, top)
+        grid.addWidget(self.reset, at, 2, top)
         grid.addWidget(self.error, at + 1, 0, 1, 3)
 
     def value(self) -> Any:
@@ -154,7 +164,8 @@ class _FieldLabel(QLabel):
         self._field = field
         self.setBuddy(field)
         # The first line sits level with the text in the field.
-        spare = field.sizeHint().height() - self.fontMetrics().height()
+        height = max(field.sizeHint().height(), field.minimumHeight())
+        spare = height - self.fontMetrics().height()
         self.setContentsMargins(0, max(0, spare // 2), 0, 0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
