@@ -30,8 +30,8 @@ from ui.icons import icon
 from ui.widgets.runs_model import ICON_NAME_ROLE, RunsColumn, RunsModel
 
 _WIDTHS_CHARS = {
-    RunsColumn.NAME: 17,
-    RunsColumn.RESULT: 18,
+    RunsColumn.NAME: 19,
+    RunsColumn.RESULT: 16,
     RunsColumn.OUTCOME: 12,
     RunsColumn.STARTED: 18,
 }
