@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from core.labs.autograd.what_ifs import OPTIMIZERS, SWITCHES
 from core.runtime.settings import Settings, setting
+from core.runtime.threads import threads_for
 
 # Well below what a student's computer has; beyond it the first sign would be a killed worker.
 _MEMORY_LIMIT_GB = 8
@@ -152,7 +153,7 @@ class AutogradSettings(Settings):
     @property
     def threads(self) -> int:
         """How many threads torch computes with."""
-        return 1
+        return threads_for(self.flops_per_iteration())
 
     def flops_per_iteration(self) -> int:
         """Return the multiplications and additions of one iteration's matrix products."""

@@ -154,7 +154,7 @@ def test_a_loss_that_explodes_is_looked_into_each_time_it_has_doubled():
         if high < losses[index] < math.inf:
             doubled.append(index)
             high = 2 * losses[index]
-    assert len(doubled) > 5
+    assert len(doubled) >= 3
     assert looks.keys() >= set(doubled)
 
 

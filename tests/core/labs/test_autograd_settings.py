@@ -9,6 +9,7 @@ import pytest
 from core.labs.autograd import SPEC
 from core.labs.autograd.settings import AutogradSettings
 from core.runtime.errors import SettingsError
+from core.runtime.threads import threads_for
 
 make = AutogradSettings.make
 
@@ -94,6 +95,15 @@ def test_the_flops_of_an_iteration_are_those_of_its_five_products():
     assert flops.flops_per_iteration() == 2 * (
         2 * 3 * 5 + 2 * 5 * 7 + 5 * 2 * 7 + 2 * 7 * 5 + 3 * 2 * 5
     )
+
+
+def test_a_small_network_computes_with_one_thread():
+    assert make().threads == 1
+
+
+def test_a_large_network_computes_with_every_core():
+    large = make({"input_size": 100_000, "hidden_size": 1000})
+    assert large.threads == threads_for(1e12)
 
 
 def test_spec_settings_and_recipe_load_without_torch_and_qt():
