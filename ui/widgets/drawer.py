@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
-    QStyle,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -107,8 +106,8 @@ class Drawer(QWidget):
         return QSize(self.fontMetrics().averageCharWidth() * 58, super().sizeHint().height())
 
     def _arrange(self) -> None:
-        icon = self.style().standardIcon(QStyle.StandardPixmap.SP_TitleBarCloseButton)
-        self._close_button.setIcon(icon)
+        # A sign, not the style's picture, which stays dark on a dark window.
+        self._close_button.setText("✕")
         head = QHBoxLayout()
         head.setSpacing(4)
         head.setContentsMargins(4, 0, 4, 0)
