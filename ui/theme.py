@@ -24,6 +24,7 @@ _YELLOW, _BLUE, _VERMILLION, _PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7
 # sky blue there; every colour keeps 2 to 1 against the plot's background.
 _SERIES_ON_LIGHT = (_BLUE, _VERMILLION, _GREEN, _PURPLE, _ORANGE, _SKY, _BLACK)
 _SERIES_ON_DARK = (_SKY, _VERMILLION, _GREEN, _PURPLE, _ORANGE, _YELLOW, "#FFFFFF")
+SERIES = len(_SERIES_ON_LIGHT)
 _MEANINGS: dict[Meaning, int] = {
     "train": 0,
     "test": 1,

@@ -1,0 +1,264 @@
+"""Curves that grow while a run goes on, beside those of earlier runs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from ui import theme
+from ui.widgets.curve_history import CurveHistory
+from ui.widgets.extrema_pyramid import Floats
+from ui.widgets.plot_base import PlotPanel
+from ui.widgets.plot_legend import LegendEntry, Mark
+
+if TYPE_CHECKING:
+    from ui.widgets.plot_canvas import PlotCanvas
+    from ui.widgets.plot_export import Rows
+
+_BLOCK = 2_000
+_THICK, _THIN = 2.0, 1.0
+
+CurveColor = QColor | theme.Meaning | int
+
+
+@dataclass
+class _Curve:
+    label: str
+    color: CurveColor
+    is_overlay: bool = False
+    history: CurveHistory = field(default_factory=CurveHistory)
+    item: Any = None
+    is_dirty: bool = True
+    y_range: tuple[float, float] | None = None
+
+
+class LivePlot(PlotPanel):
+    """Curves over steps, each kept whole and drawn in as many points as the plot has columns.
+
+    `append` only stores. The owner calls `redraw` once a frame while the plot is visible; when the
+    user zooms, pans or resizes, the plot redraws itself.
+    """
+
+    def __init__(
+        self,
+        title: str = "",
+        x_label: str = "",
+        y_label: str = "",
+        empty_text: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, x_label, y_label, empty_text, parent)
+        self._curves: dict[str, _Curve] = {}
+        self._crosshair: Any = None
+
+    def add_curve(self, key: str, label: str, color: CurveColor | None = None) -> None:
+        """Add a curve; ``color`` is a meaning, the number of a series or a colour of its own.
+
+        Without it, the first curve has the first colour of the series, and so on.
+        """
+        number = sum(not curve.is_overlay for curve in self._curves.values())
+        self._curves[key] = _Curve(label, number if color is None else color)
+        self._refresh_legend()
+
+    def append(self, key: str, x: ArrayLike, y: ArrayLike) -> None:
+        """Store one point of a curve, or a block of them; x must not fall.
+
+        Raises
+        ------
+        KeyError
+            If there is no such curve.
+        ValueError
+            If x and y differ in length, or x is not finite or falls.
+        """
+        curve = self._curves[key]
+        curve.history.append(x, y)
+        curve.is_dirty = self._is_dirty = True
+
+    def clear(self) -> None:
+        """Forget the points of the present run; curves and earlier runs stay."""
+        for curve in self._curves.values():
+            if not curve.is_overlay:
+                curve.history.clear()
+                curve.is_dirty = True
+        self.follow()
+
+    def set_overlay(
+        self,
+        key: str,
+        label: str,
+        x: ArrayLike,
+        y: ArrayLike,
+        color: CurveColor | None = None,
+    ) -> None:
+        """Draw an earlier run as a thin line below the curves; the same key replaces it."""
+        old = self._curves.get(key)
+        if color is None:
+            color = old.color if old else len(self._curves)
+        curve = _Curve(label, color, is_overlay=True, item=old.item if old else None)
+        curve.history.append(x, y)
+        self._curves[key] = curve
+        if curve.item is not None:
+            self._style(curve)
+        self._refresh_legend()
+        self._touch()
+
+    def remove_overlay(self, key: str) -> None:
+        """Take an earlier run away, if it is there."""
+        curve = self._curves.get(key)
+        if curve is None or not curve.is_overlay:
+            return
+        del self._curves[key]
+        if curve.item is not None and self._canvas is not None:
+            self._canvas.remove(curve.item)
+        self._refresh_legend()
+        self._touch()
+
+    def history(self, key: str) -> CurveHistory:
+        """Return the points of a curve, to read."""
+        return self._curves[key].history
+
+    def summary(self) -> str:
+        """Return each curve's number of points, first and last value."""
+        parts = []
+        for curve in self._curves.values():
+            first, last = curve.history.first, curve.history.last
+            if first is None or last is None:
+                continue
+            text = self.tr("{0}: {1} points, from {2} to {3}")
+            values = (self._number(first[1], 2), self._number(last[1], 2))
+            parts.append(text.format(curve.label, self._number(len(curve.history)), *values))
+        return "; ".join(parts) or self._empty.text()
+
+    # ---- hooks
+
+    def _has_data(self) -> bool:
+        return any(len(curve.history) for curve in self._curves.values())
+
+    def _make_items(self, canvas: PlotCanvas) -> None:
+        from ui.widgets.plot_crosshair import Crosshair
+
+        self._crosshair = Crosshair(canvas)
+
+    def _draw_on(self, canvas: PlotCanvas) -> None:
+        left, right = self._x_range() if self._is_following else canvas.view[:2]
+        dirty = [curve for curve in self._curves.values() if curve.is_dirty]
+        lines = [self._line(canvas, curve, left, right) for curve in dirty]
+        if self._is_following:
+            ranges = [curve.y_range for curve in self._curves.values() if curve.y_range]
+            lows, highs = zip(*ranges, strict=True) if ranges else ((0.0,), (1.0,))
+            self._fit(left, right, min(lows), max(highs))
+        for curve, line in zip(dirty, lines, strict=True):
+            self._item_of(curve, canvas).show_line(*line, canvas.length_px(*line))
+            curve.is_dirty = False
+
+    def _line(
+        self, canvas: PlotCanvas, curve: _Curve, left: float, right: float
+    ) -> tuple[Floats, Floats]:
+        """Return the points to draw, and remember how high they reach."""
+        x, y = curve.history.view(left, right, canvas.columns, positive=self._is_log_y)
+        y = np.log10(y) if self._is_log_y else y
+        finite = y[np.isfinite(y)]
+        curve.y_range = (float(finite.min()), float(finite.max())) if len(finite) else None
+        return x, y
+
+    def _item_of(self, curve: _Curve, canvas: PlotCanvas) -> Any:
+        if curve.item is None:
+            from ui.widgets.plot_canvas import Curve
+
+            curve.item = Curve()
+            canvas.add(curve.item, z=0 if curve.is_overlay else 1)
+            self._style(curve)
+        return curve.item
+
+    def _reset(self) -> None:
+        for curve in self._curves.values():
+            curve.is_dirty = True
+
+    def _refresh_looks(self) -> None:
+        super()._refresh_looks()
+        for curve in self._curves.values():
+            if curve.item is not None:
+                self._style(curve)
+        if self._crosshair is not None:
+            self._crosshair.refresh_looks()
+        self._refresh_legend()
+
+    def _read_at(self, where: QPointF | None) -> None:
+        points = {}
+        for key, curve in self._curves.items():
+            point = curve.history.last if where is None else curve.history.value_at(where.x())
+            if point is not None:
+                points[key] = point
+        values = {key: self._number(point[1]) for key, point in points.items()}
+        if where is None or not points:
+            self._legend.show_values(values)
+            if self._crosshair is not None:
+                self._crosshair.hide()
+            return
+        nearest = min((x for x, _ in points.values()), key=lambda x: abs(x - where.x()))
+        self._legend.show_values(values, f"{self._x_label} {self._number(nearest)}".strip())
+        spots = [
+            (x, self._height(y), self._color(self._curves[key])) for key, (x, y) in points.items()
+        ]
+        self._crosshair.show_at(nearest, [spot for spot in spots if math.isfinite(spot[1])])
+
+    def _height(self, y: float) -> float:
+        """Return where on the axis a value is drawn."""
+        if not self._is_log_y:
+            return y
+        return math.log10(y) if 0 < y < math.inf else math.nan
+
+    def _table(self) -> tuple[list[str], Iterator[Rows]]:
+        header = [self.tr("curve"), self._x_label or "x", self._y_label or "y"]
+        return header, self._row_blocks()
+
+    def _row_blocks(self) -> Iterator[Rows]:
+        for curve in list(self._curves.values()):
+            for x, y in curve.history.blocks(_BLOCK):
+                yield [(curve.label, *point) for point in zip(x.tolist(), y.tolist(), strict=True)]
+
+    # ---- inside
+
+    def _x_range(self) -> tuple[float, float]:
+        firsts = [c.history.first for c in self._curves.values()]
+        lasts = [c.history.last for c in self._curves.values()]
+        return min(p[0] for p in firsts if p), max(p[0] for p in lasts if p)
+
+    def _color(self, curve: _Curve) -> QColor:
+        match curve.color:
+            case QColor():
+                return QColor(curve.color)
+            case int():
+                return theme.series(curve.color)
+            case meaning:
+                return theme.color(meaning)
+
+    def _is_dashed(self, curve: _Curve) -> bool:
+        """Tell apart the curves that share a colour because there are more than colours."""
+        return isinstance(curve.color, int) and curve.color >= theme.SERIES
+
+    def _style(self, curve: _Curve) -> None:
+        assert self._canvas is not None
+        width = _THIN if curve.is_overlay else _THICK
+        curve.item.set_pen(self._canvas.pen(self._color(curve), width, self._is_dashed(curve)))
+
+    def _refresh_legend(self) -> None:
+        for key in self._legend.entries:
+            if key not in self._curves:
+                self._legend.remove_entry(key)
+        alone = len(self._curves) == 1
+        for key, curve in self._curves.items():
+            mark: Mark = (
+                "dashed" if self._is_dashed(curve) else "thin" if curve.is_overlay else "line"
+            )
+            label = "" if alone and curve.label == self.title else curve.label
+            entry = LegendEntry(label, self._color(curve), "none" if alone else mark)
+            self._legend.set_entry(key, entry)

@@ -1,0 +1,105 @@
+"""Where an axis has its numbers, and how they are written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QLocale
+
+# From here on, and below its inverse, an axis is written with exponents throughout.
+_LARGE = 1e6
+_SMALL = 1e-4
+_PLAIN_POWERS = (-3, 5)
+_TICK_PX = 36.0
+_MOST_DIGITS = 15
+_STEPS = (1, 2, 3, 5, 10, 20, 50, 100, 200)
+
+
+def linear_tick_texts(values: Sequence[float], spacing: float, locale: QLocale) -> list[str]:
+    """Return one text a value, with just the digits that tell neighbours ``spacing`` apart."""
+    largest = max((abs(value) for value in values), default=0.0)
+    last_digit = _last_digit(spacing)
+    if largest < _LARGE and largest >= _SMALL:
+        places = max(0, -last_digit)
+        return [_localized(f"{value + 0.0:,.{places}f}", locale) for value in values]
+    return [_with_exponent(value, last_digit, locale) for value in values]
+
+
+def log_tick_powers(low: float, high: float, size_px: float) -> list[float]:
+    """Return the powers of ten, between ``low`` and ``high``, at which a log axis has its ticks.
+
+    As many as there is room for: multiples of each power, or whole powers, or every so many of
+    them; round numbers where less than half a power is visible.
+    """
+    most = max(2.0, size_px / _TICK_PX)
+    if high - low < 0.5:
+        return _round_numbers(low, high, most)
+    finest = [list(_inside(low, high, factors)) for factors in (range(1, 10), (1, 2, 5))]
+    coarse = [list(_multiples(low, high, step)) for step in _STEPS]
+    return next((powers for powers in (*finest, *coarse) if len(powers) <= most), [])
+
+
+def log_tick_texts(powers: Sequence[float], shown: Sequence[float], locale: QLocale) -> list[str]:
+    """Return one text a power of ten; ``shown`` is the visible range, in powers too."""
+    low, high = min(shown), max(shown)
+    plain = low >= _PLAIN_POWERS[0] and high <= _PLAIN_POWERS[1]
+    texts: list[str] = []
+    for digits in range(1, _MOST_DIGITS):
+        texts = [_power_text(power, digits, plain, locale) for power in powers]
+        if len(set(texts)) == len(texts):
+            break
+    return texts
+
+
+def _multiples(low: float, high: float, step: int) -> Iterable[float]:
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return (float(k * step) for k in range(first, last + 1))
+
+
+def _inside(low: float, high: float, factors: Iterable[int]) -> Iterable[float]:
+    for decade in range(math.floor(low), math.floor(high) + 1):
+        for factor in factors:
+            power = decade + math.log10(factor)
+            if low <= power <= high:
+                yield power
+
+
+def _round_numbers(low: float, high: float, most: float) -> list[float]:
+    start, stop = 10.0**low, 10.0**high
+    rough = (stop - start) / most
+    unit = 10.0 ** math.floor(math.log10(rough))
+    spacing = next((unit * k for k in (1, 2, 5) if unit * k >= rough), unit * 10)
+    first, last = math.ceil(start / spacing), math.floor(stop / spacing)
+    return [math.log10(k * spacing) for k in range(first, last + 1)]
+
+
+def _last_digit(spacing: float) -> int:
+    """Return the power of ten of the last digit that multiples of ``spacing`` need."""
+    digit = math.floor(math.log10(spacing) + 1e-9)
+    leading = spacing / 10.0**digit
+    return digit if abs(leading - round(leading)) < 1e-6 else digit - 1
+
+
+def _power_text(power: float, digits: int, plain: bool, locale: QLocale) -> str:
+    exponent = math.floor(power + 1e-9)
+    mantissa, _, carry = f"{10 ** (power - exponent):.{digits - 1}e}".partition("e")
+    exponent += int(carry)
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    if not plain:
+        return _localized(f"{mantissa}e{exponent}", locale)
+    places = max(0, len(mantissa.partition(".")[2]) - exponent)
+    return _localized(f"{float(mantissa) * 10.0**exponent:,.{places}f}", locale)
+
+
+def _with_exponent(value: float, last_digit: int, locale: QLocale) -> str:
+    if value == 0:
+        return "0"
+    exponent = math.floor(math.log10(abs(value)) + 1e-9)
+    places = max(0, exponent - last_digit)
+    return _localized(f"{value / 10.0**exponent:.{places}f}e{exponent}", locale)
+
+
+def _localized(text: str, locale: QLocale) -> str:
+    swapped = {",": locale.groupSeparator(), ".": locale.decimalPoint()}
+    return "".join(swapped.get(letter, letter) for letter in text)
