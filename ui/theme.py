@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication
 
 Scheme = Literal["system", "light", "dark"]
 Meaning = Literal["train", "test", "generator", "discriminator", "reference"]
+# A meaning, the number of a series, or a colour that stays whatever the scheme.
+ColorChoice = Meaning | int | QColor
 
 _BLACK, _ORANGE, _SKY, _GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 _YELLOW, _BLUE, _VERMILLION, _PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
@@ -72,6 +74,17 @@ def series(index: int) -> QColor:
     """Return the colour of the series with this number, from 0; after seven they come again."""
     colors = _SERIES_ON_DARK if is_dark() else _SERIES_ON_LIGHT
     return QColor(colors[index % len(colors)])
+
+
+def resolve(choice: ColorChoice) -> QColor:
+    """Return the colour that a choice means in the present scheme."""
+    match choice:
+        case QColor():
+            return QColor(choice)
+        case int():
+            return series(choice)
+        case meaning:
+            return color(meaning)
 
 
 def accent() -> QColor:

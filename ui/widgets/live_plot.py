@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
@@ -26,13 +25,11 @@ if TYPE_CHECKING:
 _BLOCK = 2_000
 _THICK, _THIN = 2.0, 1.0
 
-CurveColor = QColor | theme.Meaning | int
-
 
 @dataclass
 class _Curve:
     label: str
-    color: CurveColor
+    color: theme.ColorChoice
     is_overlay: bool = False
     history: CurveHistory = field(default_factory=CurveHistory)
     item: Any = None
@@ -59,7 +56,7 @@ class LivePlot(PlotPanel):
         self._curves: dict[str, _Curve] = {}
         self._crosshair: Any = None
 
-    def add_curve(self, key: str, label: str, color: CurveColor | None = None) -> None:
+    def add_curve(self, key: str, label: str, color: theme.ColorChoice | None = None) -> None:
         """Add a curve; ``color`` is a meaning, the number of a series or a colour of its own.
 
         Without it, the first curve has the first colour of the series, and so on.
@@ -96,7 +93,7 @@ class LivePlot(PlotPanel):
         label: str,
         x: ArrayLike,
         y: ArrayLike,
-        color: CurveColor | None = None,
+        color: theme.ColorChoice | None = None,
     ) -> None:
         """Draw an earlier run as a thin line below the curves; the same key replaces it."""
         old = self._curves.get(key)
@@ -206,7 +203,8 @@ class LivePlot(PlotPanel):
         nearest = min((x for x, _ in points.values()), key=lambda x: abs(x - where.x()))
         self._legend.show_values(values, f"{self._x_label} {self._number(nearest)}".strip())
         spots = [
-            (x, self._height(y), self._color(self._curves[key])) for key, (x, y) in points.items()
+            (x, self._height(y), theme.resolve(self._curves[key].color))
+            for key, (x, y) in points.items()
         ]
         self._crosshair.show_at(nearest, [spot for spot in spots if math.isfinite(spot[1])])
 
@@ -232,15 +230,6 @@ class LivePlot(PlotPanel):
         lasts = [c.history.last for c in self._curves.values()]
         return min(p[0] for p in firsts if p), max(p[0] for p in lasts if p)
 
-    def _color(self, curve: _Curve) -> QColor:
-        match curve.color:
-            case QColor():
-                return QColor(curve.color)
-            case int():
-                return theme.series(curve.color)
-            case meaning:
-                return theme.color(meaning)
-
     def _is_dashed(self, curve: _Curve) -> bool:
         """Tell apart the curves that share a colour because there are more than colours."""
         return isinstance(curve.color, int) and curve.color >= theme.SERIES
@@ -248,7 +237,9 @@ class LivePlot(PlotPanel):
     def _style(self, curve: _Curve) -> None:
         assert self._canvas is not None
         width = _THIN if curve.is_overlay else _THICK
-        curve.item.set_pen(self._canvas.pen(self._color(curve), width, self._is_dashed(curve)))
+        curve.item.set_pen(
+            self._canvas.pen(theme.resolve(curve.color), width, self._is_dashed(curve))
+        )
 
     def _refresh_legend(self) -> None:
         for key in self._legend.entries:
@@ -260,5 +251,5 @@ class LivePlot(PlotPanel):
                 "dashed" if self._is_dashed(curve) else "thin" if curve.is_overlay else "line"
             )
             label = "" if alone and curve.label == self.title else curve.label
-            entry = LegendEntry(label, self._color(curve), "none" if alone else mark)
+            entry = LegendEntry(label, theme.resolve(curve.color), "none" if alone else mark)
             self._legend.set_entry(key, entry)

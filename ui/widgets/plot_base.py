@@ -144,8 +144,19 @@ class PlotPanel(PlotFrame):
         Read by keys, its y is NaN.
         """
 
-    def _fit(self, left: float, right: float, bottom: float, top: float, side: float = 0) -> None:
-        """Show this range with some room above and below, and ``side`` of it left and right."""
+    def _fit(
+        self,
+        left: float,
+        right: float,
+        bottom: float,
+        top: float,
+        side: float = 0.0,
+        is_grounded: bool = False,
+    ) -> None:
+        """Show this range with some room above and below, and ``side`` of it left and right.
+
+        What ``is_grounded`` stands on the axis, without room below.
+        """
         assert self._canvas is not None
         if left == right:
             left, right = left - (0.5 if side else 0), right + (0.5 if side else 1)
@@ -153,7 +164,8 @@ class PlotPanel(PlotFrame):
             half = 0.5 if self._is_log_y else abs(top) / 10 or 1.0
             bottom, top = bottom - half, top + half
         wide, high = (right - left) * side, (top - bottom) * _ROOM
-        self._canvas.set_view(left - wide, right + wide, bottom - high, top + high)
+        below = 0.0 if is_grounded else high
+        self._canvas.set_view(left - wide, right + wide, bottom - below, top + high)
 
     # ---- Qt
 

@@ -6,12 +6,22 @@ when it has something to draw.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QLocale, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTransform,
+)
 from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
 from ui import theme
@@ -64,11 +74,34 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
 
 
 class CategoryAxis(NumberAxis):
-    """An axis with one name at each whole number from 0."""
+    """An axis with one name at each whole number from 0, or at every so many where they crowd."""
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
+        self._names: Sequence[str] = ()
 
     def set_names(self, names: Sequence[str]) -> None:
         """Show these names."""
-        self.setTicks([list(enumerate(names))])
+        self._names = tuple(names)
+        self.picture = None
+        self.update()
+
+    def tickValues(
+        self, low: float, high: float, size: float
+    ) -> list[tuple[float | None, list[float]]]:
+        """Return the places whose names have room."""
+        low, high = sorted((low, high))
+        metrics = QFontMetricsF(self.style["tickFont"] or QFont())
+        widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
+        each = math.ceil((widest + _OVER_EDGE_PX) * (high - low) / max(size, 1.0)) or 1
+        places = [float(k) for k in range(0, len(self._names), each) if low <= k <= high]
+        return [(float(each), places)]
+
+    def tickStrings(
+        self, values: Sequence[float], scale: float, spacing: float | None
+    ) -> list[str]:
+        """Return the names at these places."""
+        return [self._names[round(value)] for value in values]
 
 
 class Curve(pg.PlotCurveItem):  # type: ignore[misc]

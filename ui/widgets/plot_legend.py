@@ -27,9 +27,10 @@ class LegendEntry:
 
 
 class PlotLegend(QWidget):
-    """Entries in rows, as many in each as fit, with a place for where the values are read.
+    """Entries in rows, as many in each as fit, and behind them where the values are read.
 
-    A value's column only ever widens, so that the row stands still while numbers change.
+    It stands still while values are read: a value's column only ever widens, and the place takes
+    what the last row leaves.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -101,17 +102,16 @@ class PlotLegend(QWidget):
         """Draw the entries."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        right = top = 0
         for key, left, top in self._cells(self.width()):
-            self._paint_entry(painter, key, left, top)
+            entry = self._entries[key]
+            self._paint_entry(painter, entry, left, top)
+            right = left + self._width_of(key, entry) + _BETWEEN
+        self._write(painter, right, top, self._place, faint=True)
 
-    def _paint_entry(self, painter: QPainter, key: str, left: int, top: int) -> None:
-        height = self._row_height()
-        if key == "":
-            self._write(painter, left, top, self._place, faint=True)
-            return
-        entry = self._entries[key]
+    def _paint_entry(self, painter: QPainter, entry: LegendEntry, left: int, top: int) -> None:
         if entry.mark != "none":
-            self._paint_mark(painter, entry, QRectF(left, top, _SWATCH, height))
+            self._paint_mark(painter, entry, QRectF(left, top, _SWATCH, self._row_height()))
             left += _SWATCH + _GAP
         label = self._shown_label(entry)
         if label:
@@ -149,13 +149,11 @@ class PlotLegend(QWidget):
         painter.drawLine(QPointF(place.left(), middle.y()), QPointF(place.right(), middle.y()))
 
     def _cells(self, width: int) -> list[tuple[str, int, int]]:
-        """Return each entry's key, left and top; the place of reading has the key ""."""
+        """Return each entry's key, left and top."""
         cells: list[tuple[str, int, int]] = []
         left = top = 0
-        sizes = {key: self._width_of(key, entry) for key, entry in self._entries.items()}
-        if self._place:
-            sizes[""] = self.fontMetrics().horizontalAdvance(self._place)
-        for key, size in sizes.items():
+        for key, entry in self._entries.items():
+            size = self._width_of(key, entry)
             if left and left + size > width:
                 left, top = 0, top + self._row_height()
             cells.append((key, left, top))
