@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 from core.runtime.errors import LabError
@@ -30,30 +31,39 @@ def config_dir() -> Path:
 
 
 def ensure(folder: Path) -> Path:
-    """Return the folder, made if it was not there.
+    """Return the folder, made if it was not there, after a trial file was written into it.
 
     Raises
     ------
     FolderError
-        If it cannot be made or written.
+        If it cannot be made or written; its sentence names the variable that chooses another.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # Windows and network disks tell the truth about permissions only when written to.
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         raise FolderError(
-            f"Cannot use the folder {folder}: {error.strerror or error}; "
-            "check its permissions or name another in GRADUS_DATA_DIR."
+            f"Cannot write into the folder {folder} ({error.strerror or error}); "
+            f"make it writable, or name another in the environment variable {_variable_of(folder)}."
         ) from error
-    if not os.access(folder, os.W_OK):
-        raise FolderError(f"The folder {folder} cannot be written; check its permissions.")
     return folder
+
+
+def _variable_of(folder: Path) -> str:
+    places = {"GRADUS_CACHE_DIR": cache_dir(), "GRADUS_CONFIG_DIR": config_dir()}
+    return next(
+        (name for name, place in places.items() if folder.is_relative_to(place)),
+        "GRADUS_DATA_DIR",
+    )
 
 
 def _folder(variable: str, function: str) -> Path:
     named = os.environ.get(variable)
     if named:
         return Path(named).expanduser()
-    import platformdirs
+    import platformdirs  # a millisecond or two that a named folder saves
 
     path: Path = getattr(platformdirs, function)(_APP, appauthor=False)
     return path
