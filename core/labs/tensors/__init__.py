@@ -1,0 +1,14 @@
+"""The tensor playground: shapes, broadcasting, products and gradients, before and after running."""
+
+from core.labs.tensors.settings import TensorSettings
+from core.runtime.spec import LabSpec
+
+SPEC = LabSpec(
+    id="tensors",
+    title="Tensors",
+    summary="Make tensors, compute with them, and see shapes, products and gradients.",
+    settings=TensorSettings,
+    entry="core.labs.tensors.experiment:run",
+    recipe="core.labs.tensors.script_recipe:recipe",
+    warm=("core.labs.tensors.warm",),
+)

@@ -1,0 +1,216 @@
+"""The machine that computes shapes, dtypes and memory on torch's ``meta`` device."""
+
+from __future__ import annotations
+
+import ast
+import math
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from core.labs.tensors.binding import CallError
+from core.labs.tensors.creation import CREATING, check_creation, check_device, create
+from core.labs.tensors.failures import TORCH_ERRORS, explained
+from core.labs.tensors.indexing import check_mask_shapes, indexed_axes
+from core.labs.tensors.limits import Budget
+from core.labs.tensors.lookup import gradient_of, look_up, shape_only
+from core.labs.tensors.operation import Operation
+from core.labs.tensors.probe import probe
+from core.labs.tensors.source import Fragment
+from core.labs.tensors.values import UNKNOWN, is_sequence, tensors_in
+
+# Their result is a plain number that only the entries decide.
+_ASKING_VALUES = ("item", "allclose", "equal")
+
+# Gives the real tensor behind a shape-only operand of an operation, if it is at hand.
+Numbers = Callable[[Operation, Tensor], "Tensor | None"]
+
+
+def no_numbers(operation: Operation, operand: Tensor) -> Tensor | None:
+    """Return nothing: no shape-only tensor's real numbers are known."""
+    return None
+
+
+class MetaMachine:
+    """Computes shapes, dtypes and memory only.
+
+    ``numbers(tensor)`` may give the real tensor behind a shape-only one, for results that depend on
+    values: a mask's count, an index out of range, ``item()``. Where it cannot, the result is
+    ``UNKNOWN``. ``remembered`` holds such results of statements that run again.
+    """
+
+    def __init__(
+        self,
+        names: Mapping[str, object],
+        budget: Budget,
+        numbers: Numbers = no_numbers,
+        remembered: dict[ast.expr, object] | None = None,
+    ) -> None:
+        self._names = names
+        self._budget = budget
+        self._numbers = numbers
+        self._remembered = {} if remembered is None else remembered
+        self.counted: set[int] = set()
+        self.warnings: dict[int, str] = {}
+
+    def lookup(self, fragment: Fragment, node: Any) -> object:
+        """Return the shape-only tensor, or the number, behind a name."""
+        return look_up(self._names, fragment, node)
+
+    def gradient(self, fragment: Fragment, node: Any, tensor: Tensor) -> object:
+        """Return the shape-only gradient."""
+        return gradient_of(fragment, node, tensor)
+
+    def apply(self, operation: Operation) -> object:
+        """Return the result without numbers; raise where torch would, or past a limit."""
+        if any(value is UNKNOWN for value in _flat(operation.values())):
+            return _unknown(operation)
+        try:
+            self._budget.check_inputs(operation)
+            result = self._result(operation)
+        except CallError as error:
+            raise operation.fragment.problem(operation.node, error.text, "call") from None
+        except TORCH_ERRORS as error:
+            raise explained(operation, error) from None
+        self._budget.take(operation, result)
+        return result
+
+    def _result(self, operation: Operation) -> object:
+        if operation.category in CREATING:
+            check_creation(operation)
+            return create(operation, on_meta=True)
+        if operation.name == "to" and "device" in operation.arguments:
+            return _moved(operation)
+        if operation.returns == "data" or operation.name in _ASKING_VALUES:
+            return self._by_value(operation)
+        self._check_index_values(operation)
+        if operation.name in ("index", "put"):
+            operation = self._with_counted_masks(operation)
+            if operation.positional[1] is UNKNOWN:
+                return UNKNOWN
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            result = operation.run(*operation.positional, **operation.named)
+        if caught:
+            self.warnings[id(operation.node)] = str(caught[0].message).split("\n")[0]
+        return _as_probed(operation, result)
+
+    def _by_value(self, operation: Operation) -> object:
+        if operation.returns == "data":
+            self._budget.check_outcome_bound(operation)
+        elif operation.name == "item" and math.prod(operation.positional[0].shape) != 1:
+            count = math.prod(operation.positional[0].shape)
+            raise RuntimeError(f"a Tensor with {count} elements cannot be converted to Scalar")
+        if operation.node in self._remembered:
+            return self._remembered[operation.node]
+        real = [self._real(operation, value) for value in operation.positional]
+        if any(value is UNKNOWN for value in real):
+            if operation.name == "allclose":
+                torch.isclose(*operation.positional[:2])
+            return UNKNOWN
+        self.counted.add(id(operation.node))
+        result = operation.run(*real, **operation.named)
+        result = shape_only(result) if isinstance(result, Tensor) else result
+        self._remembered[operation.node] = result
+        return result
+
+    def _real(self, operation: Operation, value: Any) -> Any:
+        if not isinstance(value, Tensor) or value.device.type != "meta":
+            return value
+        real = self._numbers(operation, value)
+        return UNKNOWN if real is None else real
+
+    def _with_counted_masks(self, operation: Operation) -> Operation:
+        """Replace masks by index tensors of as many entries as the mask has true ones."""
+        owner, index, *value = operation.positional
+        parts = index if isinstance(index, tuple) else (index,)
+        masks = [p for p in parts if isinstance(p, Tensor) and p.dtype == torch.bool]
+        if not masks:
+            return operation
+        self._budget.check_outcome_bound(replace(operation, positional=(owner,)))
+        check_mask_shapes(owner, parts)
+        made: list[object] = []
+        for part in parts:
+            if not (isinstance(part, Tensor) and part.dtype == torch.bool):
+                made.append(part)
+                continue
+            count = self._count(operation, part)
+            if count is None:
+                return replace(operation, positional=(owner, UNKNOWN, *value))
+            if part.dim() == 0:
+                made.extend([None, torch.empty(count, dtype=torch.long, device="meta")])
+            made.extend(
+                torch.empty(count, dtype=torch.long, device="meta") for _ in range(part.dim())
+            )
+        return replace(operation, positional=(owner, tuple(made), *value))
+
+    def _count(self, operation: Operation, mask: Tensor) -> int | None:
+        """Return how many entries of a mask are true, if that can be known."""
+        key = _node_of(operation, mask)
+        if key in self._remembered:
+            return int(self._remembered[key])  # type: ignore[call-overload, no-any-return]
+        real = self._real(operation, mask)
+        if real is UNKNOWN:
+            return None
+        self.counted.add(id(operation.node))
+        count = int(torch.count_nonzero(real))
+        self._remembered[key] = count
+        return count
+
+    def _check_index_values(self, operation: Operation) -> None:
+        """Raise torch's IndexError where the real entries of an index are known and too large."""
+        for owner, axis, index in indexed_axes(operation):
+            if index.dtype == torch.bool:
+                continue
+            real = self._real(operation, index)
+            if real is UNKNOWN or real.numel() == 0 or owner.dim() == 0:
+                continue
+            size = owner.shape[axis]
+            low, high = int(real.min()), int(real.max())
+            allowed_low = -size if operation.name in ("index", "put") else 0
+            if low < allowed_low or high >= size:
+                wrong = high if high >= size else low
+                raise IndexError(
+                    f"index {wrong} is out of bounds for dimension {axis} with size {size}"
+                )
+
+
+def _unknown(operation: Operation) -> object:
+    return (UNKNOWN, UNKNOWN) if operation.returns == "pair" else UNKNOWN
+
+
+def _flat(values: Any) -> Iterator[object]:
+    for value in values:
+        if is_sequence(value):
+            yield from _flat(value)
+        elif isinstance(value, slice):
+            yield from (value.start, value.stop, value.step)
+        else:
+            yield value
+
+
+def _node_of(operation: Operation, operand: Tensor) -> ast.expr:
+    """Return the node of one of the tensor operands."""
+    pairs = zip(tensors_in(operation.values()), operation.operand_nodes, strict=False)
+    return next((node for tensor, node in pairs if tensor is operand), operation.node)
+
+
+def _moved(operation: Operation) -> Tensor:
+    arguments = operation.arguments
+    check_device(arguments["device"])
+    moved: Tensor = arguments["input"]
+    return moved.to(arguments["dtype"]) if "dtype" in arguments else moved
+
+
+def _as_probed(operation: Operation, result: object) -> object:
+    """Raise the real kernels' error; mend a dtype that ``meta`` gets wrong."""
+    outcome = probe(operation)
+    if isinstance(outcome, Exception):
+        raise outcome
+    if outcome is not None and isinstance(result, Tensor) and result.dtype != outcome[0]:
+        return torch.empty_like(result, dtype=outcome[0])
+    return result
