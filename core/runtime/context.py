@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 # Pictures cost the run at most this share of its time, and come at most this often.
-_SNAPSHOT_SHARE = 0.02
+_SNAPSHOT_SHARE = 0.01
 _SNAPSHOT_INTERVAL_S = 1 / 20
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -16,7 +16,8 @@ class LabSpec:
 
     ``entry`` is ``run(settings, context) -> Iterator[Event]``. ``recipe`` is
     ``recipe(settings) -> Recipe``, text only, so the window may call it. ``warm`` are the modules
-    that the worker imports ahead of the first run. Importing a spec loads neither Qt nor torch.
+    that the worker imports ahead of the first run. ``small`` are the settings of a run of a few
+    seconds, for pictures and checks. Importing a spec loads neither Qt nor torch.
     """
 
     id: str
@@ -26,6 +27,7 @@ class LabSpec:
     entry: str
     recipe: str
     warm: tuple[str, ...] = ()
+    small: Mapping[str, Any] = field(default_factory=dict)
 
 
 def load_entry(entry: str) -> Callable[..., Any]:

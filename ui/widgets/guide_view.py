@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.widgets.guide_text import GuideText
 
 _log = logging.getLogger(__name__)
-_VERBS = frozenset({"set", "run", "stop", "open", "preset"})
+_VERBS = frozenset({"set", "try", "run", "stop", "open", "preset"})
 
 
 class GuideView(QWidget):
@@ -21,7 +21,7 @@ class GuideView(QWidget):
     -------
     action_requested(str, dict)
         A link such as ``gradus:set?learning_rate=1e-7`` was followed: the verb and its values, all
-        strings. Verbs: ``set``, ``run``, ``stop``, ``open``, ``preset``.
+        strings. Verbs: ``set``, ``try`` (set and run), ``run``, ``stop``, ``open``, ``preset``.
     external_link_clicked(str)
         A link to ``https:`` was followed.
     """

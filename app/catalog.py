@@ -1,0 +1,24 @@
+"""The labs in the order of their tabs: one line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.labs import autograd
+from core.runtime.spec import LabSpec
+
+
+@dataclass(frozen=True)
+class CatalogEntry:
+    """A lab and the class that shows it, as ``package.module:Class``."""
+
+    spec: LabSpec
+    view: str
+
+
+LABS: tuple[CatalogEntry, ...] = (CatalogEntry(autograd.SPEC, "ui.labs.autograd:AutogradView"),)
+
+
+def find_spec(lab_id: str) -> LabSpec | None:
+    """Return the lab with this id."""
+    return next((entry.spec for entry in LABS if entry.spec.id == lab_id), None)

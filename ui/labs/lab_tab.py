@@ -1,0 +1,359 @@
+"""A lab's tab: its frame, its exhibit and its run, wired together once for all labs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from core.runtime.control import TraceRequest
+from core.runtime.errors import LabError, SettingsError
+from core.runtime.events import Finished, Note, Started
+from core.runtime.messages import Answer, LineReached
+from core.runtime.recipe import Recipe
+from core.runtime.spec import LabSpec, load_entry
+from ui.labs.lab_frame import LabFrame
+from ui.labs.lab_view import LabView
+from ui.runtime.background import Background
+from ui.runtime.mailbox import Frame
+from ui.runtime.run_controller import Begin, RunController
+from ui.runtime.state import RunState
+from ui.widgets.guide_view import parse_action
+from ui.widgets.message_kind import MessageKind
+
+_KINDS: dict[str, MessageKind] = {"done": "success", "failed": "error", "cancelled": "info"}
+
+
+class LabTab(QWidget):
+    """Owns the tab's controller, and through it the tab's thread and worker process.
+
+    The exhibit is made by ``make_view`` on first need, since drawing libraries load slowly.
+
+    Signals
+    -------
+    device_clicked
+        The student wants the device report.
+    session_changed
+        Something to be remembered for the next start has changed.
+    """
+
+    device_clicked = Signal()
+    session_changed = Signal()
+
+    def __init__(
+        self,
+        spec: LabSpec,
+        make_view: Callable[[], LabView],
+        guide: str,
+        runs: Path,
+        background: Background,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.controller = RunController(spec, runs, self)
+        self.frame = LabFrame(spec, guide, runs, background)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.frame)
+        self._make_view = make_view
+        self._view: LabView | None = None
+        self._note: Note | None = None
+        self._connect_frame()
+        self._connect_controller()
+        self._show_state(self.controller.state)
+        self._show_preset()
+        self._show_code()
+
+    def _connect_frame(self) -> None:
+        frame, controller = self.frame, self.controller
+        frame.empty.clicked.connect(self.run)
+        frame.bar.run_requested.connect(self.run)
+        frame.bar.pause_requested.connect(controller.pause)
+        frame.bar.resume_requested.connect(controller.resume)
+        frame.bar.step_requested.connect(self.step)
+        frame.bar.stop_requested.connect(controller.stop)
+        frame.bar.preset_chosen.connect(frame.form.choose_preset)
+        frame.bar.speed_changed.connect(controller.set_pace)
+        frame.bar.drawer_toggled.connect(self._toggle_drawer)
+        frame.bar.device_clicked.connect(self.device_clicked)
+        frame.drawer.page_changed.connect(self._on_page)
+        frame.form.settings_changed.connect(self._on_settings)
+        frame.form.preset_changed.connect(self._show_preset)
+        frame.code.walk_requested.connect(self.walk)
+        frame.code.continue_requested.connect(controller.resume)
+        frame.code.export_requested.connect(self.ask_where_to_export)
+        frame.guide.action_requested.connect(self.act)
+        frame.messages.action_triggered.connect(self.act_on_link)
+        frame.runs.settings_requested.connect(self.load_settings)
+        frame.runs.rerun_requested.connect(self._rerun)
+        frame.runs.reopen_requested.connect(self.reopen)
+        frame.runs.failed.connect(self._show_error)
+        for action in frame.code.actions_for_tab():
+            self.addAction(action)
+
+    def _connect_controller(self) -> None:
+        controller = self.controller
+        controller.state_changed.connect(self._show_state)
+        controller.started.connect(self._on_started)
+        controller.framed.connect(self._on_frame)
+        controller.noted.connect(self._on_note)
+        controller.line_reached.connect(self._on_line)
+        controller.ended.connect(self._on_ended)
+        controller.answered.connect(self._on_answer)
+
+    @property
+    def view(self) -> LabView:
+        """The exhibit, made now if it is not there yet."""
+        if self._view is None:
+            self._view = self._make_view()
+            self._view.ask_requested.connect(self.controller.ask)
+            self._view.action_requested.connect(self.act_on_link)
+            self._view.settings_changed(self.frame.form.values())
+            self.frame.runs.bind_view(self._view)
+        return self._view
+
+    # What a student does.
+
+    @Slot()
+    def run(self) -> None:
+        """Start a run with the form's settings."""
+        self._begin("run")
+
+    @Slot()
+    def step(self) -> None:
+        """Do one step; without a run, start one and hold after its first step."""
+        if self.controller.state.is_active:
+            self.controller.step()
+        else:
+            self._begin("step")
+
+    @Slot(object)
+    def walk(self, request: TraceRequest) -> None:
+        """Walk the recipe's lines; without a run, start one there."""
+        self.frame.drawer.open_page("code")
+        if self.controller.state.is_active:
+            self.controller.walk(request)
+        else:
+            # An iteration that has not begun yet ends at its first line.
+            begin = TraceRequest("line") if request.kind == "iteration" else request
+            self._begin(begin)
+
+    @Slot(str)
+    def act_on_link(self, link: str) -> None:
+        """Do what a ``gradus:`` link says."""
+        action = parse_action(link)
+        if action is not None:
+            self.act(*action)
+
+    @Slot(str, dict)
+    def act(self, verb: str, values: Mapping[str, str]) -> None:
+        """Do what a link's verb says: set, try, preset, run, stop, open."""
+        form = self.frame.form
+        match verb:
+            case "set" if not self.controller.state.is_active:
+                form.set_values(values)
+            case "try" if not self.controller.state.is_active:
+                form.set_values(values)
+                self.run()
+            case "preset" if not self.controller.state.is_active:
+                form.choose_preset(values.get("name", form.preset()))
+            case "run":
+                self.run()
+            case "stop":
+                self.controller.stop()
+            case "open":
+                self.frame.drawer.open_page(values.get("drawer", "guide"))
+
+    @Slot(dict)
+    def load_settings(self, values: Mapping[str, Any]) -> None:
+        """Put an earlier run's settings into the form; nothing while a run is active."""
+        if not self.controller.state.is_active:
+            self.frame.form.set_values(values)
+
+    @Slot()
+    def ask_where_to_export(self) -> None:
+        """Ask for a file and save the script or notebook there."""
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Export"),
+            f"{self.spec.id}.py",
+            self.tr("Python script (*.py);;Notebook (*.ipynb)"),
+        )
+        if name:
+            self.export(Path(name))
+
+    def export(self, path: Path) -> None:
+        """Save the script or notebook that gives the form's run."""
+        from core.runtime.export import save  # brings nbformat, seldom needed
+
+        try:
+            settings = self.frame.form.settings()
+            save(path, self._recipe(), self.spec.title, settings)
+        except (LabError, OSError) as error:
+            self._show_error(str(error))
+        else:
+            self.frame.messages.show_message(self.tr("Saved {0}").format(path), "success")
+
+    def reopen(self, run_id: str) -> None:
+        """Show an earlier run's history and put its settings into the form."""
+        self.frame.runs.fetch(run_id, self._show_kept)
+
+    def close_down(self) -> None:
+        """Ask the thread and the worker to end; `wait_closed` of the controller waits."""
+        self.controller.close()
+
+    # What the run says.
+
+    def _begin(self, begin: Begin) -> None:
+        if self.controller.state.is_active:
+            return
+        try:
+            settings = self.frame.form.settings()
+        except SettingsError:
+            self._show_error(self.tr("Some settings are wrong; they say why beside the form."))
+            return
+        values = settings.model_dump()
+        self._note = None
+        self._show_code()
+        self.view.begin(values)
+        self.frame.show_view(self.view)
+        self.frame.messages.show_message(self.tr("Starting."), "info")
+        self.controller.start(values, begin)
+        self.session_changed.emit()
+
+    @Slot(object)
+    def _show_state(self, state: RunState) -> None:
+        frame = self.frame
+        frame.bar.show_state(state)
+        frame.code.show_state(state)
+        frame.form.set_locked(state.is_active)
+        if state is not RunState.STEPPING:
+            frame.code.leave_line()
+        words = {
+            RunState.RUNNING: self.tr("Running."),
+            RunState.PAUSED: self.tr("Paused at step {0:,}.").format(self.controller.index),
+            RunState.STEPPING: self.tr("Stopped at a line of the code."),
+            RunState.STOPPING: self.tr("Stopping."),
+        }
+        if state in words:
+            frame.messages.show_message(words[state], "info")
+        if state is RunState.IDLE:
+            frame.messages.hide_progress()
+
+    @Slot(object)
+    def _on_started(self, event: Started) -> None:
+        self.frame.bar.show_device(event.device, event.details)
+
+    @Slot(object)
+    def _on_frame(self, frame: Frame) -> None:
+        self.view.take(frame)
+        if not self.isVisible():
+            return
+        self.view.redraw()
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        controller = self.controller
+        self.frame.bar.show_rate(controller.steps_per_s)
+        self.frame.messages.show_progress(controller.index, controller.total, controller.elapsed_s)
+
+    def showEvent(self, event: QShowEvent) -> None:  # Qt's name
+        """Draw what came while the tab was hidden."""
+        super().showEvent(event)
+        if self._view is not None:
+            self._view.redraw()
+
+    @Slot(object)
+    def _on_note(self, note: Note) -> None:
+        self._note = note
+        self._show_note(note)
+
+    def _show_note(self, note: Note) -> None:
+        kind: MessageKind = "warning" if note.kind in ("diverged", "not_kept") else "info"
+        self.frame.messages.show_message(
+            note.text, kind, actions=list(self.view.note_actions(note))
+        )
+
+    @Slot(object)
+    def _on_line(self, reached: LineReached) -> None:
+        self.frame.drawer.open_page("code")
+        self.frame.code.show_line(reached.line, reached.values)
+
+    @Slot(object)
+    def _on_ended(self, finished: Finished) -> None:
+        self.view.finish(finished.outcome, finished.result)
+        if self.isVisible():
+            self.view.redraw()
+        self.frame.bar.show_rate(0.0)
+        if finished.outcome == "done" and self._note is not None:
+            self._show_note(self._note)
+        else:
+            self.frame.messages.show_message(
+                finished.message, _KINDS[finished.outcome], details=finished.details
+            )
+        self.frame.runs.refresh()
+        self.session_changed.emit()
+
+    @Slot(str, object)
+    def _on_answer(self, entry: str, answer: Answer) -> None:
+        self.view.show_answer(entry, answer)
+
+    # What the frame says.
+
+    @Slot()
+    def _on_settings(self) -> None:
+        self._show_code()
+        if self._view is not None:
+            self._view.settings_changed(self.frame.form.values())
+        self.session_changed.emit()
+
+    @Slot()
+    def _show_preset(self) -> None:
+        form = self.frame.form
+        self.frame.bar.show_preset(form.preset(), form.is_preset_changed())
+
+    def _recipe(self) -> Recipe:
+        recipe: Recipe = load_entry(self.spec.recipe)(self.frame.form.settings())
+        return recipe
+
+    def _show_code(self) -> None:
+        try:
+            recipe = self._recipe()
+        except LabError:
+            return  # the form says what is wrong; the code of the last right settings stays
+        self.frame.code.show_code(recipe.source, recipe.changed_lines, recipe.filename)
+
+    @Slot(str, bool)
+    def _toggle_drawer(self, page: str, is_open: bool) -> None:
+        if is_open:
+            self.frame.drawer.open_page(page)
+        elif self.frame.drawer.current_page == page:
+            self.frame.drawer.close()
+
+    @Slot(object)
+    def _on_page(self, page: str | None) -> None:
+        self.frame.bar.show_drawer(page)
+        if page == "runs":
+            self.frame.runs.refresh()
+
+    @Slot(dict)
+    def _rerun(self, values: Mapping[str, Any]) -> None:
+        self.load_settings(values)
+        self.run()
+
+    def _show_kept(self, kept: Any) -> None:
+        self.frame.form.set_values(kept.summary.settings)
+        self.view.begin(dict(kept.summary.settings))
+        self.view.show_kept(kept.metrics, kept.snapshots)
+        self.view.finish(kept.summary.outcome, kept.summary.result)
+        self.frame.show_view(self.view)
+        self.view.redraw()
+
+    @Slot(str)
+    def _show_error(self, text: str) -> None:
+        self.frame.messages.show_message(text, "error")

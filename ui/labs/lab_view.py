@@ -1,0 +1,63 @@
+"""What a lab's exhibit gives to the frame around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from core.runtime.events import Note
+from core.runtime.history import Column
+from core.runtime.messages import Answer
+from ui.runtime.mailbox import Frame
+
+
+class LabView(QWidget):
+    """Base of every lab's exhibit; the tab calls it in the window's thread.
+
+    ``ask_requested(entry, values)``: have the worker call a function; the answer comes back to
+    `show_answer`. ``action_requested(link)``: a ``gradus:`` link, as in the guide.
+    """
+
+    ask_requested = Signal(str, dict)
+    action_requested = Signal(str)
+
+    def begin(self, settings: Mapping[str, Any]) -> None:
+        """Make ready for a new run: forget what the last one showed."""
+
+    def take(self, frame: Frame) -> None:
+        """Keep what has come since the last frame; drawing waits for `redraw`."""
+
+    def redraw(self) -> None:
+        """Draw what has changed; called at most once a frame, only while visible."""
+
+    def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
+        """Show an earlier run as if it had just ended; `begin` has been called."""
+
+    def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
+        """Take the run's end."""
+
+    def set_overlay(
+        self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
+    ) -> None:
+        """Draw an earlier run beside the present one."""
+
+    def remove_overlay(self, run_id: str) -> None:
+        """Take an earlier run away."""
+
+    def note_actions(self, note: Note) -> Sequence[tuple[str, str]]:
+        """Return the ``gradus:`` links, with their labels, that a note offers."""
+        return ()
+
+    def settings_changed(self, values: Mapping[str, Any]) -> None:
+        """Take the form's valid values, changed by the student."""
+
+    def show_answer(self, entry: str, answer: Answer) -> None:
+        """Take the answer to an `ask_requested`."""
+
+    def summary(self) -> str:
+        """Return what the exhibit shows, in words, for those who do not see it."""
+        return ""

@@ -1,0 +1,166 @@
+"""The window: a tab a lab, painted first, filled while it is idle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QTabWidget, QVBoxLayout, QWidget
+
+from core.runtime.spec import LabSpec
+from ui.labs.lab_tab import LabTab
+from ui.labs.lab_view import LabView
+from ui.preferences import Preferences
+from ui.runtime.background import Background
+from ui.session import SessionState, SessionStore, TabState
+from ui.widgets.message_bar import MessageBar
+
+_CLOSE_LIMIT_MS = 3000
+
+
+@dataclass(frozen=True)
+class TabPlan:
+    """What a tab is made of, once it is first shown."""
+
+    spec: LabSpec
+    make_view: Callable[[], LabView]
+    guide: Callable[[], str]
+
+
+class MainWindow(QMainWindow):
+    """Owns the tabs, the thread for file work, the session and the device window."""
+
+    def __init__(
+        self,
+        plans: Sequence[TabPlan],
+        data_folder: Path,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._plans = {plan.spec.id: plan for plan in plans}
+        self._runs = data_folder / "runs"
+        self._preferences = preferences
+        self._session = SessionStore(data_folder / "sessions")
+        self._left: SessionState | None = None
+        self._background = Background(self)
+        self._pages: dict[str, QWidget] = {}
+        self._tabs: dict[str, LabTab] = {}
+        self._build()
+        self._restore()
+
+    def _build(self) -> None:
+        self.setWindowTitle("Gradus")
+        self.setMinimumSize(720, 480)
+        self.tab_bar = QTabWidget(documentMode=True)
+        for plan in self._plans.values():
+            page = QWidget()
+            QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
+            self._pages[plan.spec.id] = page
+            self.tab_bar.addTab(page, QCoreApplication.translate("Labs", plan.spec.title))
+        self.offer = MessageBar()
+        self.offer.hide()
+        self.offer.action_triggered.connect(self._answer_offer)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.offer)
+        layout.addWidget(self.tab_bar, 1)
+        self.setCentralWidget(centre)
+        self.tab_bar.currentChanged.connect(self._on_tab_changed)
+
+    def _restore(self) -> None:
+        if not self.restoreGeometry(self._preferences.state("window/geometry")):
+            self.resize(1280, 800)
+        lab = self._preferences.text("window/tab", "")
+        if lab in self._pages:
+            self.tab_bar.setCurrentWidget(self._pages[lab])
+
+    def fill(self) -> None:
+        """Make the front tab and warm its worker; called once the window has been painted."""
+        self.current_tab().controller.warm()
+        self._left = self._session.open()
+        if self._left is not None:
+            self.offer.show_message(
+                self.tr("Gradus did not close in good order last time. Reopen what was there?"),
+                "warning",
+                actions=[("reopen", self.tr("Reopen")), ("forget", self.tr("Start fresh"))],
+            )
+            self.offer.show()
+
+    def tab(self, lab: str) -> LabTab:
+        """Return a lab's tab, made now if it was never shown."""
+        if lab not in self._tabs:
+            plan = self._plans[lab]
+            page = self._pages[lab]
+            tab = LabTab(
+                plan.spec, plan.make_view, plan.guide(), self._runs, self._background, page
+            )
+            tab.session_changed.connect(self._save_session)
+            tab.device_clicked.connect(self.show_device)
+            tab.frame.splitter.restoreState(self._preferences.state(f"{lab}/splitter"))
+            layout = page.layout()
+            assert layout is not None
+            layout.addWidget(tab)
+            self._tabs[lab] = tab
+        return self._tabs[lab]
+
+    def current_tab(self) -> LabTab:
+        """Return the tab in front."""
+        return self.tab(list(self._plans)[self.tab_bar.currentIndex()])
+
+    def open_tab(self, lab: str) -> LabTab:
+        """Bring a lab's tab to the front and return it."""
+        self.tab_bar.setCurrentWidget(self._pages[lab])
+        return self.tab(lab)
+
+    @Slot()
+    def show_device(self) -> None:
+        """Open the device report."""
+
+    @Slot(int)
+    def _on_tab_changed(self, _: int) -> None:
+        if self.isVisible():
+            self.current_tab().controller.warm()
+            self._save_session()
+
+    @Slot()
+    def _save_session(self) -> None:
+        tabs = {}
+        for lab, tab in self._tabs.items():
+            folder = tab.controller.folder
+            tabs[lab] = TabState(tab.frame.form.values(), folder.name if folder else "")
+        self._session.save(SessionState(self.current_tab().spec.id, tabs))
+
+    @Slot(str)
+    def _answer_offer(self, answer: str) -> None:
+        self.offer.hide()
+        left, self._left = self._left, None
+        if answer != "reopen" or left is None:
+            return
+        for lab, state in left.tabs.items():
+            if lab not in self._plans:
+                continue
+            tab = self.tab(lab)
+            tab.load_settings(state.values)
+            if state.run:
+                tab.reopen(state.run)
+        if left.current in self._pages:
+            self.tab_bar.setCurrentWidget(self._pages[left.current])
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # Qt's name
+        """End every run and its process, remember the sizes, close in good order."""
+        for tab in self._tabs.values():
+            tab.close_down()
+        for lab, tab in self._tabs.items():
+            tab.controller.wait_closed(_CLOSE_LIMIT_MS)
+            self._preferences.set_state(f"{lab}/splitter", tab.frame.splitter.saveState())
+        self._preferences.set_state("window/geometry", self.saveGeometry())
+        self._preferences.set_text("window/tab", self.current_tab().spec.id)
+        self._background.close()
+        self._session.close()
+        super().closeEvent(event)

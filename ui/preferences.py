@@ -1,0 +1,33 @@
+"""What the window remembers between starts: sizes and choices, through QSettings, only here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings
+
+_GROUP = "v1"
+
+
+class Preferences:
+    """Reads with a type and a default; nonsense in the file reads as the default."""
+
+    def __init__(self, file: str) -> None:
+        self._settings = QSettings(file, QSettings.Format.IniFormat)
+        self._settings.beginGroup(_GROUP)
+
+    def text(self, name: str, default: str) -> str:
+        """Return a text."""
+        value = self._settings.value(name, default)
+        return value if isinstance(value, str) else default
+
+    def set_text(self, name: str, value: str) -> None:
+        """Remember a text."""
+        self._settings.setValue(name, value)
+
+    def state(self, name: str) -> QByteArray:
+        """Return what a widget's ``saveState`` or ``saveGeometry`` gave; empty if nothing."""
+        value = self._settings.value(name)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_state(self, name: str, value: QByteArray) -> None:
+        """Remember what a widget's ``saveState`` or ``saveGeometry`` gave."""
+        self._settings.setValue(name, value)

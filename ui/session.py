@@ -1,0 +1,107 @@
+"""What was open, written as it changes, so that the next start after a crash can offer it again."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QLockFile, QSaveFile
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class TabState:
+    """One tab: its form's values as typed, the run it shows, the runs drawn beside it."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    run: str = ""
+
+
+@dataclass(frozen=True)
+class SessionState:
+    """All tabs and which one is in front."""
+
+    current: str = ""
+    tabs: Mapping[str, TabState] = field(default_factory=dict)
+
+
+class SessionStore:
+    """One window's session file, ``<folder>/<n>.json``, held by a lock while the window lives.
+
+    A file whose lock is free was left by a window that did not close: a crash.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock: QLockFile | None = None
+        self._file: Path | None = None
+
+    def open(self) -> SessionState | None:
+        """Take a session file, and return what a crashed window left, the newest if many."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            files = sorted(self._folder.glob("*.json"), key=lambda file: -file.stat().st_mtime)
+        except OSError:
+            _log.warning("no session is kept: cannot use %s", self._folder, exc_info=True)
+            return None
+        left = None
+        for file in files:
+            lock = _locked(file)
+            if lock is None:
+                continue  # another window's
+            left = left or _read(file)
+            file.unlink(missing_ok=True)
+            lock.unlock()
+        self._take_free_file()
+        return left
+
+    def save(self, state: SessionState) -> None:
+        """Write the session; a disk that refuses is only logged."""
+        if self._file is None:
+            return
+        file = QSaveFile(str(self._file))
+        text = json.dumps(asdict(state)).encode()
+        if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
+            _log.warning("cannot write the session: %s", file.errorString())
+            return
+        file.write(text)
+        file.commit()
+
+    def close(self) -> None:
+        """Forget the session: the window closes in good order."""
+        if self._file is not None:
+            self._file.unlink(missing_ok=True)
+        if self._lock is not None:
+            self._lock.unlock()
+        self._file = self._lock = None
+
+    def _take_free_file(self) -> None:
+        for number in range(1, 100):
+            file = self._folder / f"{number}.json"
+            lock = _locked(file)
+            if lock is not None:
+                self._file, self._lock = file, lock
+                return
+
+
+def _locked(file: Path) -> QLockFile | None:
+    lock = QLockFile(str(file.with_suffix(".lock")))
+    lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however old it is
+    return lock if lock.tryLock(0) else None
+
+
+def _read(file: Path) -> SessionState | None:
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        tabs = {
+            lab: TabState(dict(tab["values"]), str(tab["run"])) for lab, tab in kept["tabs"].items()
+        }
+        return SessionState(str(kept["current"]), tabs)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        _log.warning("the session in %s cannot be read", file, exc_info=True)
+        return None
