@@ -1,0 +1,143 @@
+"""Opens a data set or a user's file as one table; imports pandas, so for workers only."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+from core.data.file_checks import LIMIT_CELLS, LIMIT_MB, PARQUET_ENDINGS, check_file
+from core.data.samples import SAMPLES
+from core.runtime.errors import LabError
+
+# Loaded by name: recipe code is written for students, without annotations for mypy to check.
+_samples: Any = import_module("core.data.recipe_samples")
+_recipe: Any = import_module("core.data.recipe_table")
+
+
+def load_sample(name: str, rows: int = 1000, noise: float = 0.3, seed: int = 42) -> pd.DataFrame:
+    """Return the table of a data set, its target last; the numbers are for synthetic ones."""
+    sample = SAMPLES[name]
+    load = getattr(_samples, f"load_{name}")
+    table: pd.DataFrame = load(rows, noise, seed) if sample.is_synthetic else load()
+    return table
+
+
+def open_table(
+    path: str | Path,
+    *,
+    encoding: str = "auto",
+    delimiter: str = "auto",
+    sheet: str = "",
+    types: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Return a user's file as a clean table: texts, finite numbers and gaps. It only reads.
+
+    Raises
+    ------
+    LabError
+        If the file cannot be read or has no rows; the sentence says what to do.
+    """
+    raw = read_checked(path, encoding, delimiter, sheet)
+    check_columns(list(_recipe.unique_names(raw.columns)), list(types or {}))
+    with _told(Path(path)):
+        table: pd.DataFrame = _recipe.clean(raw, dict(types or {}))
+    return table
+
+
+def read_checked(
+    path: str | Path, encoding: str = "auto", delimiter: str = "auto", sheet: str = ""
+) -> pd.DataFrame:
+    """Return a user's file as it is; as the recipe's ``read_table``, with every failure in words.
+
+    Raises
+    ------
+    LabError
+        If the file cannot be read or has no rows; the sentence says what to do.
+    """
+    path = Path(path)
+    check_file(path)
+    with _told(path):
+        if path.suffix.lower() in PARQUET_ENDINGS:
+            _check_parquet_size(path)
+        raw: pd.DataFrame = _recipe.read_table(path, encoding, delimiter, sheet)
+    _check_shape(path, raw)
+    return raw
+
+
+def check_columns(known: Sequence[str], wanted: Sequence[str]) -> None:
+    """Raise LabError if a wanted column is not there."""
+    for name in wanted:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            more = f" and {len(known) - 12:,} more" if len(known) > 12 else ""
+            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known[:12])}"
+            raise LabError(f"There is no column {name!r}; {hint}{'' if close else more}")
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what the readers raise into a sentence."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise LabError(
+            f"{path.name} is not text in {error.encoding}: byte {error.start:,} does not fit. "
+            "Choose the encoding it was saved in, or save it as UTF-8."
+        ) from error
+    except LookupError as error:
+        raise LabError(f"{path.name}: {_first_line(error)}; choose another encoding.") from error
+    except csv.Error as error:
+        raise LabError(f"{path.name} cannot be cut into columns: {error}.") from error
+    except (pa.ArrowException, zipfile.BadZipFile, ParseError, OSError, EOFError) as error:
+        raise LabError(
+            f"{path.name} is damaged or not what its ending says ({_first_line(error)}); save or "
+            "download it again."
+        ) from error
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise LabError(f"{path.name} cannot be read: {_first_line(error)}.") from error
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0][:160].rstrip(".")
+
+
+def _check_parquet_size(path: Path) -> None:
+    metadata = pq.read_metadata(path)
+    groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
+    size_mb = sum(group.total_byte_size for group in groups) / (1 << 20)
+    if size_mb > LIMIT_MB or metadata.num_rows * metadata.num_columns > LIMIT_CELLS:
+        raise LabError(
+            f"{path.name} holds {metadata.num_rows:,} rows and {metadata.num_columns:,} columns, "
+            f"{size_mb:,.0f} MB unpacked; that is too much here. Take a part, or use the Spark lab."
+        )
+
+
+def _check_shape(path: Path, table: pd.DataFrame) -> None:
+    rows, columns = table.shape
+    if columns == 0:
+        raise LabError(f"{path.name} has no columns; its first line must hold their names.")
+    if rows == 0:
+        raise LabError(f"{path.name} has names but no rows below them; there is nothing to learn.")
+    if columns == 1:
+        raise LabError(
+            f"{path.name} has one column only, {str(table.columns[0])!r:.60}; a target and at "
+            "least one feature are needed. If there are more, choose the right delimiter."
+        )
+    if rows * columns > LIMIT_CELLS:
+        raise LabError(
+            f"{path.name} has {rows:,} rows and {columns:,} columns, more than {LIMIT_CELLS:,} "
+            "values; take a part of it, or use the Spark lab."
+        )
+

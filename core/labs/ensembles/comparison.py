@@ -1,0 +1,172 @@
+"""Fits every model of the list on its splits, one after another or in turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from core.labs.ensembles.fits import Fit, PlannedFit, Problem, plan_fits
+from core.labs.ensembles.rows import (
+    Fitted,
+    Session,
+    flat_scores,
+    judge,
+    judge_stopped,
+    memory_mb,
+    row_of,
+)
+from core.labs.ensembles.watch import Array
+from core.labs.ensembles.words import outcome, two_splits
+from core.runtime.context import RunContext
+from core.runtime.events import Event, Note, Step
+
+_NAMES = ("trees", "train", "test", "oob")
+
+
+def compare(problem: Problem, context: RunContext, session: Session) -> Iterator[Event]:
+    """Yield a step for each block of trees and, as a model is judged, a note with its row."""
+    plans = plan_fits(problem, lambda: context.is_cancelled)
+    warning = two_splits(plans)
+    if warning:
+        yield Note("two_splits", warning)
+    table = _Table(problem, context, session)
+    total = sum(len(plan.ends()) + 1 for plan in plans)
+    turns = _in_turns if problem.settings.at_once else _one_after_another
+    index = 0
+    for index, metrics, pictures, note in turns([_Course(plan, table) for plan in plans]):
+        yield Step(index, total, metrics, pictures)
+        if note is not None:
+            yield note
+    if not context.is_cancelled:
+        context.message = outcome(problem, session.rows)
+
+
+class _Table:
+    """The result of the run, kept up to date row by row."""
+
+    def __init__(self, problem: Problem, context: RunContext, session: Session) -> None:
+        self.problem = problem
+        self.context = context
+        self._session = session
+        self._fits: dict[str, list[Fitted]] = {}
+        self._order = [spec.id for spec in problem.settings.model_specs()]
+        context.result.update(
+            models=session.rows,
+            task=problem.task,
+            main_score=problem.main_score,
+            times_compare=not problem.settings.at_once,
+        )
+
+    def take(self, fitted: Fitted) -> dict[str, Any]:
+        """Put a fit into its model's row and return the row."""
+        name = fitted.fit.plan.spec.id
+        fits = self._fits.setdefault(name, [])
+        fits.append(fitted)
+        self._session.fitted.setdefault(name, fitted)
+        row = row_of(self.problem, fits)
+        rows = self._session.rows
+        rows[:] = [known for known in rows if known["id"] != name] + [row]
+        rows.sort(key=lambda known: self._order.index(known["id"]))
+        self.context.result.update(flat_scores(row))
+        return row
+
+
+class _Course:
+    """One fit from its preparation to its row, as a generator that may be closed anywhere."""
+
+    def __init__(self, plan: PlannedFit, table: _Table) -> None:
+        self._plan = plan
+        self._table = table
+        self._curve = np.empty((0, 4))
+        self._times = np.empty((0, 2))
+        self.blocks = len(plan.ends()) + 1
+
+    def steps(self) -> Iterator[tuple[int, dict[str, float], dict[str, Array], Note | None]]:
+        """Yield (blocks done, metrics, pictures, note)."""
+        problem, context = self._table.problem, self._table.context
+        before_mb = memory_mb()
+        fit = self._plan.prepare()
+        is_over = False
+        blocks = fit.growth.blocks()
+        try:
+            for number, points in enumerate(blocks, start=1):
+                metrics = self._take(fit, points)
+                yield number, metrics, self._pictures(), None
+            is_over = not context.is_cancelled
+        finally:
+            blocks.close()  # type: ignore[attr-defined]
+            if not is_over:
+                self._keep_what_is_there(fit)
+        if not is_over:
+            return
+        used_mb = max(0.0, memory_mb() - before_mb)
+        fitted = judge(problem, fit, self._curve, self._times, used_mb)
+        context.want_snapshot()
+        row = self._table.take(fitted)
+        metrics = {
+            f"{row['id']}.{part}_{problem.main_score}": fitted.scores[part][problem.main_score]
+            for part in ("train", "test")
+        }
+        yield self.blocks, metrics, self._pictures(), _row_note(problem, row)
+
+    def _take(self, fit: Fit, points: Array | None) -> dict[str, float]:
+        name, growth = self._plan.spec.id, fit.growth
+        if not self._plan.spec.kind.has_trees:
+            return {}
+        self._times = np.vstack([self._times, [growth.trees, growth.fit_s]])
+        if points is None or not len(points):
+            return {f"{name}.trees": float(growth.trees)}
+        self._curve = np.vstack([self._curve, points])
+        last = zip(_NAMES, points[-1], strict=True)
+        return {f"{name}.{key}": float(value) for key, value in last if not np.isnan(value)}
+
+    def _pictures(self) -> dict[str, Array]:
+        context = self._table.context
+        if not len(self._curve) or not context.snapshot_due():
+            return {}
+        with context.snapshot():
+            name = self._plan.spec.id
+            return {f"curve.{name}": self._curve.copy(), f"time.{name}": self._times.copy()}
+
+    def _keep_what_is_there(self, fit: Fit) -> None:
+        fitted = judge_stopped(self._table.problem, fit, self._curve, self._times)
+        if fitted is not None:
+            self._table.take(fitted)
+
+
+_Turn = tuple[int, dict[str, float], dict[str, Array], Note | None]
+
+
+def _one_after_another(courses: list[_Course]) -> Iterator[_Turn]:
+    before = 0
+    for course in courses:
+        for done, *rest in course.steps():
+            yield before + done, *rest  # type: ignore[misc]
+        before += course.blocks
+
+
+def _in_turns(courses: list[_Course]) -> Iterator[_Turn]:
+    """Take a block of each model in turn; the count never falls, also where one ends early."""
+    under_way = [(course, course.steps()) for course in courses]
+    done_of = dict.fromkeys(courses, 0)
+    try:
+        while under_way:
+            for entry in list(under_way):
+                course, steps = entry
+                turn = next(steps, None)
+                if turn is None:
+                    under_way.remove(entry)
+                    done_of[course] = course.blocks
+                    continue
+                done_of[course], *rest = turn
+                yield sum(done_of.values()), *rest  # type: ignore[misc]
+    finally:
+        for _, steps in under_way:
+            steps.close()  # type: ignore[attr-defined]
+
+
+def _row_note(problem: Problem, row: dict[str, Any]) -> Note:
+    score = row[f"test_{problem.main_score}"]
+    return Note("row", f"{row['label']}: test {problem.main_score} {score:.4f}", dict(row))

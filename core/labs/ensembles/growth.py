@@ -1,0 +1,89 @@
+"""A model that is being fitted, block by block, and what every family has in common."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from joblib import parallel_config  # type: ignore[import-untyped]
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+
+from core.labs.ensembles.watch import Array, Rows
+
+# threadpool_limits looks for the libraries anew each time, which takes longer than many a fit.
+_libraries = ThreadpoolController()
+
+
+def limited(threads: int) -> Any:
+    """Return a context in which numerical libraries compute with so many threads."""
+    return _libraries.limit(limits=threads)
+
+
+@dataclass(frozen=True)
+class Threads:
+    """How many threads boosting and forests get; -1 is one for each core."""
+
+    boosting: int
+    forests: int
+
+
+class Growth:
+    """One fit. `blocks` fits and yields the points of the curve; it may be closed at any time.
+
+    This class fits in one go; each family that grows has its own.
+
+    Attributes
+    ----------
+    model : estimator
+        Ready to predict after each block.
+    trees : int
+        How many trees there are now, 0 for a model without.
+    fit_s : float
+        Seconds of fitting alone, without looking and waiting.
+    predicted : (rows[, classes]) array or None
+        The latest predictions for training and test rows, where the curve has them.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        rows: Rows,
+        ends: list[int],
+        threads: Threads,
+        is_cancelled: Callable[[], bool],
+        *,
+        watched: bool,
+    ) -> None:
+        self.model = model
+        self.trees = 0
+        self.fit_s = 0.0
+        self.predicted: Array | None = None
+        self.rows = rows
+        self.ends = ends
+        self.threads = threads
+        self.is_cancelled = is_cancelled
+        self.watched = watched
+
+    def blocks(self) -> Iterator[Array | None]:
+        """Fit; yield the new points of the curve, or None where it is not watched."""
+        with self.timed():
+            self.fit(self.rows.train)
+        yield None
+
+    def fit(self, features: Array) -> None:
+        """Fit the model as it stands, with the threads of the recipe."""
+        with (
+            limited(self.threads.boosting),
+            parallel_config("threading", n_jobs=self.threads.forests),
+        ):
+            self.model.fit(features, self.rows.train_target)
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """Count the time of this block as fitting."""
+        began = time.perf_counter()
+        yield
+        self.fit_s += time.perf_counter() - began

@@ -1,0 +1,349 @@
+"""What the student may set in the ensembles lab."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any, ClassVar, Literal
+
+from core.data.samples import SAMPLES, Sample, Task
+from core.labs.ensembles.kinds import TREES_LIMIT
+from core.labs.ensembles.model_list import ModelSpec, parse_models
+from core.runtime.settings import Settings, setting
+
+Validation = Literal["holdout", "k_fold", "repeated", "splits"]
+Experiment = Literal["compare", "depth", "outliers", "hard_rows", "time"]
+
+_ALL = (
+    "linear, tree, bagging, random_forest, extra_trees, adaboost, gradient_boosting, "
+    "hist_gradient_boosting, xgboost"
+)
+_COLUMN_TYPES = ("number", "category", "date")
+_DELIMITERS = {"auto": "auto", "comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+# Fits are short; beyond it one would wait for hours.
+_FITS_LIMIT = 5000
+
+_DATA, _MODELS, _CHECK, _WHAT_IF, _MACHINE, _FILE = (
+    "Data",
+    "Models",
+    "Validation",
+    "What if",
+    "Machine",
+    "File",
+)
+
+
+def _preset(**changes: Any) -> dict[str, Any]:
+    return {
+        "data": "boston",
+        "target": "",
+        "task": "auto",
+        "test_size": 0.2,
+        "seed": 42,
+        "validation": "holdout",
+        "experiment": "compare",
+        "corrupt_share": 0.0,
+        **changes,
+    }
+
+
+class EnsembleSettings(Settings):
+    """The data, the models, how they are judged, and the machine."""
+
+    PRESETS: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "lecture": _preset(
+            models="linear, random_forest(random_state=42), "
+            "xgboost(random_state=41, split_seed=41), xgboost(random_state=41)",
+            n_estimators=2000,
+        ),
+        "fair": _preset(models=_ALL, n_estimators=200),
+        "folds": _preset(
+            models="linear, random_forest, xgboost",
+            n_estimators=100,
+            validation="repeated",
+            folds=10,
+            repeats=3,
+        ),
+        "twenty_splits": _preset(
+            data="diabetes",
+            models="linear, random_forest, xgboost",
+            n_estimators=100,
+            validation="splits",
+            repeats=20,
+            seed=0,
+        ),
+        "classes": _preset(data="breast_cancer", models=_ALL, n_estimators=200),
+        "depth": _preset(models="tree, random_forest", n_estimators=100, experiment="depth"),
+        "outliers": _preset(
+            models="linear, random_forest, gradient_boosting, xgboost",
+            n_estimators=100,
+            experiment="outliers",
+            corrupt_share=0.2,
+        ),
+        "hard_rows": _preset(models="adaboost", n_estimators=50, experiment="hard_rows"),
+        "time": _preset(
+            models="random_forest, adaboost, gradient_boosting, xgboost",
+            n_estimators=1000,
+            experiment="time",
+        ),
+    }
+
+    preset: Literal[
+        "lecture",
+        "fair",
+        "folds",
+        "twenty_splits",
+        "classes",
+        "depth",
+        "outliers",
+        "hard_rows",
+        "time",
+    ] = setting(
+        "lecture",
+        "Preset",
+        choices={
+            "lecture": "As in the lecture",
+            "fair": "All families, one fair split",
+            "folds": "Is the difference real?",
+            "twenty_splits": "Twenty splits",
+            "classes": "Classes",
+            "depth": "Claim: bagging against overfitting",
+            "outliers": "Claim: trees against outliers",
+            "hard_rows": "Claim: boosting looks at hard rows",
+            "time": "Claim: many trees are slow",
+        },
+        help="The lecture scores its two models on two different splits; the second XGBoost is on "
+        "the forest's split.",
+        hidden=True,
+    )
+    data: str = setting(
+        "boston",
+        "Data",
+        group=_DATA,
+        choices={sample.id: sample.title for sample in SAMPLES.values()},
+        help="A data set by name, or the path of a CSV, Parquet or Excel file.",
+    )
+    target: str = setting(
+        "", "Target", group=_DATA, help="The column to predict; empty takes the usual or last one."
+    )
+    task: Literal["auto", "regression", "classification"] = setting(
+        "auto",
+        "Task",
+        group=_DATA,
+        choices={"auto": "By the target", "regression": "Numbers", "classification": "Classes"},
+        help="Numbers are predicted by regression, classes by classification. By itself, a target "
+        "of texts or of at most ten whole numbers counts as classes.",
+    )
+    drop_columns: str = setting(
+        "",
+        "Leave out",
+        group=_DATA,
+        help="Columns that the models may not see, by commas; quote a name that has one.",
+    )
+    column_types: str = setting(
+        "",
+        "Column types",
+        group=_FILE,
+        help="Types that were guessed wrong, such as zip=category, age=number, day=date.",
+    )
+    delimiter: Literal["auto", "comma", "semicolon", "tab", "bar"] = setting(
+        "auto", "Delimiter", group=_FILE, help="What is between two values of a text file."
+    )
+    encoding: Literal["auto", "utf-8", "cp949", "utf-16", "latin-1"] = setting(
+        "auto", "Encoding", group=_FILE, help="How a text file writes its letters."
+    )
+    sheet: str = setting("", "Sheet", group=_FILE, help="Of an Excel file; empty takes the first.")
+    rows: int = setting(
+        1000,
+        "Rows",
+        ge=20,
+        le=200_000,
+        scale="log",
+        group=_DATA,
+        help="How many rows are drawn; for synthetic data only.",
+    )
+    noise: float = setting(
+        0.3,
+        "Noise",
+        ge=0,
+        le=100,
+        unit="σ",
+        group=_DATA,
+        help="Standard deviation of the noise; for synthetic data only.",
+    )
+    models: str = setting(
+        "linear, random_forest(random_state=42), xgboost(random_state=41, split_seed=41), "
+        "xgboost(random_state=41)",
+        "Models",
+        group=_MODELS,
+        help="By commas, with what differs in brackets: linear, random_forest(max_depth=3).",
+    )
+    n_estimators: int = setting(
+        2000,
+        "Trees",
+        ge=1,
+        le=TREES_LIMIT,
+        scale="log",
+        group=_MODELS,
+        help="How many trees each ensemble has, unless its brackets say otherwise.",
+    )
+    validation: Validation = setting(
+        "holdout",
+        "Validation",
+        group=_CHECK,
+        choices={
+            "holdout": "One split",
+            "k_fold": "K-fold",
+            "repeated": "Repeated k-fold",
+            "splits": "Many splits",
+        },
+        help="One split draws a curve over the trees. Folds and many splits fit each model often "
+        "and tell how much a single score means.",
+    )
+    test_size: float = setting(
+        0.2, "Test part", ge=0.05, le=0.9, group=_CHECK, help="The share of rows kept for the test."
+    )
+    seed: int = setting(
+        42,
+        "Seed",
+        ge=0,
+        le=2**31 - 1,
+        group=_CHECK,
+        help="Decides the split and the draws of the models.",
+    )
+    folds: int = setting(
+        5, "Folds", ge=2, le=50, group=_CHECK, help="How many parts k-fold cuts the rows into."
+    )
+    repeats: int = setting(
+        3,
+        "Repeats",
+        ge=1,
+        le=200,
+        group=_CHECK,
+        help="How often repeated k-fold cuts anew, or how many splits are drawn.",
+    )
+    stratify: bool = setting(
+        False, "Same share of classes in each part", group=_CHECK, help="For classes only."
+    )
+    rope: float = setting(
+        0.01,
+        "Margin that matters",
+        ge=0,
+        le=0.5,
+        group=_CHECK,
+        help="Two models whose R2 or accuracy differ by less count as equal.",
+    )
+    corrupt_share: float = setting(
+        0.0,
+        "Outliers",
+        ge=0,
+        le=0.5,
+        group=_WHAT_IF,
+        help="The share of training targets that are spoilt; the test part stays clean.",
+    )
+    experiment: Experiment = setting(
+        "compare",
+        "Experiment",
+        group=_WHAT_IF,
+        choices={
+            "compare": "Compare models",
+            "depth": "Overfitting against depth",
+            "outliers": "Error against outliers",
+            "hard_rows": "AdaBoost's weights of the rows",
+            "time": "Time against trees",
+        },
+        help="What the run does: the comparison, or a claim of the lecture put to the test.",
+    )
+    at_once: bool = setting(
+        False,
+        "All models at once",
+        group=_MACHINE,
+        help="Blocks of trees take turns, so that all curves grow together; times do not compare.",
+    )
+    threads: int = setting(
+        0,
+        "Threads",
+        ge=0,
+        le=256,
+        group=_MACHINE,
+        help="For forests and XGBoost; 0 chooses by the size of the data.",
+    )
+
+    @property
+    def sample(self) -> Sample | None:
+        """The data set, or None for a user's file."""
+        return SAMPLES.get(self.data)
+
+    @property
+    def known_task(self) -> Task | None:
+        """The task, or None where only the data can tell."""
+        if self.task != "auto":
+            return self.task
+        sample = self.sample
+        return sample.task if sample and self.target in ("", sample.target) else None
+
+    @property
+    def delimiter_mark(self) -> str:
+        """The delimiter itself, or auto."""
+        return _DELIMITERS[self.delimiter]
+
+    @property
+    def fits(self) -> int:
+        """How often each model is fitted."""
+        times = {"holdout": 1, "k_fold": self.folds, "splits": self.repeats}
+        return times.get(self.validation, self.folds * self.repeats)
+
+    def model_specs(self) -> tuple[ModelSpec, ...]:
+        """Return the models of the list."""
+        return parse_models(self.models)[0]
+
+    def dropped(self) -> list[str]:
+        """Return the columns to leave out."""
+        return _parts(self.drop_columns)
+
+    def types(self) -> dict[str, str]:
+        """Return the corrected types, column -> type."""
+        pairs = (part.rpartition("=") for part in _parts(self.column_types))
+        return {name.strip(): kind.strip() for name, _, kind in pairs}
+
+    def problems(self) -> dict[str, str]:
+        """Return what is wrong between fields."""
+        found: dict[str, str] = {}
+        specs, wrong = parse_models(self.models)
+        if self.validation != "holdout" and any(s.split_seed is not None for s in specs):
+            wrong.append(
+                "has a split_seed, which needs the validation holdout; take it out of the brackets"
+            )
+        if len(specs) * self.fits > _FITS_LIMIT:
+            wrong.append(
+                f"and validation ask for {len(specs) * self.fits:,} fits; at most {_FITS_LIMIT:,}"
+            )
+        if self.experiment == "hard_rows" and specs and specs[0].kind.id != "adaboost":
+            wrong.append("must begin with adaboost for this experiment")
+        if wrong:
+            found["models"] = "; ".join(wrong)
+        if not self.sample and not PurePath(self.data).suffix:
+            found["data"] = (
+                f"must be one of {', '.join(SAMPLES)} or a file's path, got {self.data!r}"
+            )
+        bad = [
+            f"{name}={kind}"
+            for name, kind in self.types().items()
+            if not name or kind not in _COLUMN_TYPES
+        ]
+        if bad:
+            found["column_types"] = (
+                f"must be name=type with a type of {', '.join(_COLUMN_TYPES)}, got {bad[0]!r}"
+            )
+        if self.target and self.target in self.dropped():
+            found["drop_columns"] = f"must not leave out the target, {self.target}"
+        if self.stratify and self.known_task == "regression":
+            found["stratify"] = "is for classes only, and the target is a number"
+        return found
+
+
+def _parts(text: str) -> list[str]:
+    """Return what is between the commas; a name with a comma stands in double quotes."""
+    rows = csv.reader([text], skipinitialspace=True)
+    return [part.strip() for row in rows for part in row if part.strip()]
