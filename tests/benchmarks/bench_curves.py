@@ -64,7 +64,7 @@ def _measure(length: int, noise: float) -> tuple[float, float]:
 def _points(
     start: int, count: int, length: int, noise: float, rng: np.random.Generator
 ) -> tuple[Floats, Floats]:
-    x = np.arange(start, start + count) + 1.0
+    x = np.arange(start + 1, start + count + 1, dtype=np.float64)
     y: Floats = 3 * np.exp(-3 * x / length) + noise * rng.normal(size=count)
     return x, y
 

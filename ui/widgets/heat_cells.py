@@ -196,9 +196,9 @@ class HeatCells(QWidget):
         if is_missing.all():
             return
         bar = QRectF(left, whole.top(), _BAR, max(whole.height(), 1.0))
-        low, high = self._range
-        levels = np.linspace(high, low, max(int(bar.height()), 2))[:, None]
-        colors = color_maps.colors_of(levels, low, high, self._signed)
+        colors = color_maps.color_map(self._signed)[::-1, None]
+        if self._range[0] == self._range[1]:
+            colors = color_maps.colors_of(np.zeros((1, 1)), 0.0, 0.0, self._signed)
         painter.drawImage(bar, color_maps.image_of(colors))
         self._paint_bar_texts(painter, bar)
 

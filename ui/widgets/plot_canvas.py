@@ -38,8 +38,8 @@ __all__ = ["CategoryAxis", "Curve", "NumberAxis", "PlotBox", "PlotCanvas", "pg"]
 # plot would take 25 ms. A line longer than this is drawn twice with the thinnest pen, in 2 ms.
 _SMOOTH_LENGTH_PX = 12_000.0
 _OVER_EDGE_PX = 14
-_COLUMN_PX = 2
 _FEWEST_COLUMNS = 50
+_FARTHEST = 1e290
 
 
 class NumberAxis(pg.AxisItem):  # type: ignore[misc]
@@ -199,15 +199,13 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     @property
     def columns(self) -> int:
-        """How many columns, as wide as a line is thick, fit side by side."""
-        pixels = self.box.width() * self.devicePixelRatioF()
-        return max(int(pixels / _COLUMN_PX), _FEWEST_COLUMNS)
+        """How many of the screen's own pixels the box is wide."""
+        return max(int(self.box.width() * self.devicePixelRatioF()), _FEWEST_COLUMNS)
 
     def set_view(self, left: float, right: float, bottom: float, top: float) -> None:
-        """Show this range."""
-        self.box.setRange(
-            xRange=(left, right), yRange=(bottom, top), padding=0, disableAutoRange=False
-        )
+        """Show this range, or the nearest to it that float64 can place points in."""
+        x, y = _drawable(left, right), _drawable(bottom, top)
+        self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
 
     def set_labels(self, x: str, y: str) -> None:
         """Name the axes."""
@@ -285,3 +283,11 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
             axis.setStyle(tickLength=0, maxTickLevel=0, autoReduceTextSpace=False)
             axis.setGrid(255)
             axis.label.document().setDocumentMargin(1)
+
+
+def _drawable(low: float, high: float) -> tuple[float, float]:
+    """Return the range, cut where its width would overflow and widened where it would vanish."""
+    low, high = max(low, -_FARTHEST), min(high, _FARTHEST)
+    narrowest = max(1.0 / _FARTHEST, 1e-14 * max(abs(low), abs(high)))
+    missing = max(0.0, narrowest - (high - low)) / 2
+    return low - missing, high + missing

@@ -41,8 +41,15 @@ def load() -> ModuleType:
 
 
 def preload_steps() -> tuple[Callable[[], object], ...]:
-    """Return the parts of `load`, to be called in this order, one in each idle moment."""
-    return (_load_numpy, _load_standard_library, _load_qt_extras, _build_scene_classes, load)
+    """Return what the first plot needs, to be called in this order, one in each idle moment."""
+    return (
+        _load_numpy,
+        _load_standard_library,
+        _load_qt_extras,
+        _build_scene_classes,
+        load,
+        _load_canvas,
+    )
 
 
 # WORKAROUND pyqtgraph 0.14: its Qt modules are mirrors filled eagerly (`_copy_attrs` runs over
@@ -126,3 +133,7 @@ def _build_scene_classes() -> None:
     for module, names in ((core, ("Qt",)), (widgets, ("QGraphicsScene", "QGraphicsTextItem"))):
         for name in names:
             getattr(module, name)
+
+
+def _load_canvas() -> None:
+    import_module("ui.widgets.plot_canvas")

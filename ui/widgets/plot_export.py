@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TextIO
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
@@ -67,9 +66,8 @@ class TableWriter(QObject):
     ) -> None:
         super().__init__(parent)
         self._path = path
-        self._header = header
-        self._blocks = blocks
-        self._file: TextIO | None = None
+        self._blocks = itertools.chain([[header]], blocks)
+        self._mode = "w"
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._write_block)
 
@@ -79,27 +77,19 @@ class TableWriter(QObject):
 
     @Slot()
     def _write_block(self) -> None:
+        block = next(self._blocks, None)
+        if block is None:
+            self._end("")
+            return
         try:
-            if self._file is None:
-                self._file = self._path.open("w", encoding="utf-8", newline="")
-                self._file.write(_lines([self._header]))
-            block = next(self._blocks, None)
-            if block is not None:
-                self._file.write(_lines(block))
-                return
-            self._file.close()
+            # Opened anew for each block, so that nothing stays open if the plot goes away.
+            with self._path.open(self._mode, encoding="utf-8", newline="") as file:
+                csv.writer(file, lineterminator="\n").writerows(block)
         except OSError as error:
             self._end(str(error))
-        else:
-            self._end("")
+        self._mode = "a"
 
     def _end(self, problem: str) -> None:
         self._timer.stop()
         self.finished.emit(problem)
         self.deleteLater()
-
-
-def _lines(rows: Rows) -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
