@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from ui import theme
 from ui.widgets.curve_history import CurveHistory
 from ui.widgets.extrema_pyramid import Floats
+from ui.widgets.live_curve import LiveCurve
 from ui.widgets.plot_base import PlotPanel
 from ui.widgets.plot_legend import LegendEntry, Mark
 
@@ -24,17 +24,6 @@ if TYPE_CHECKING:
 
 _BLOCK = 2_000
 _THICK, _THIN = 2.0, 1.0
-
-
-@dataclass
-class _Curve:
-    label: str
-    color: theme.ColorChoice
-    is_overlay: bool = False
-    history: CurveHistory = field(default_factory=CurveHistory)
-    item: Any = None
-    is_dirty: bool = True
-    y_range: tuple[float, float] | None = None
 
 
 class LivePlot(PlotPanel):
@@ -53,7 +42,7 @@ class LivePlot(PlotPanel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, x_label, y_label, empty_text, parent)
-        self._curves: dict[str, _Curve] = {}
+        self._curves: dict[str, LiveCurve] = {}
         self._crosshair: Any = None
 
     def add_curve(self, key: str, label: str, color: theme.ColorChoice | None = None) -> None:
@@ -62,11 +51,14 @@ class LivePlot(PlotPanel):
         Without it, the first curve has the first colour of the series, and so on.
         """
         number = sum(not curve.is_overlay for curve in self._curves.values())
-        self._curves[key] = _Curve(label, number if color is None else color)
+        self._curves[key] = LiveCurve(label, number if color is None else color)
         self._refresh_legend()
 
     def append(self, key: str, x: ArrayLike, y: ArrayLike) -> None:
         """Store one point of a curve, or a block of them; x must not fall.
+
+        Of a block longer than 50,000 points, which must not change any more, the rest is stored
+        by and by while the window goes on.
 
         Raises
         ------
@@ -76,15 +68,14 @@ class LivePlot(PlotPanel):
             If x and y differ in length, or x is not finite or falls.
         """
         curve = self._curves[key]
-        curve.history.append(x, y)
-        curve.is_dirty = self._is_dirty = True
+        curve.take(x, y)
+        self._is_dirty = True
 
     def clear(self) -> None:
         """Forget the points of the present run; curves and earlier runs stay."""
         for curve in self._curves.values():
             if not curve.is_overlay:
-                curve.history.clear()
-                curve.is_dirty = True
+                curve.clear()
         self.follow()
 
     def set_overlay(
@@ -99,8 +90,8 @@ class LivePlot(PlotPanel):
         old = self._curves.get(key)
         if color is None:
             color = old.color if old else len(self._curves)
-        curve = _Curve(label, color, is_overlay=True, item=old.item if old else None)
-        curve.history.append(x, y)
+        curve = LiveCurve(label, color, is_overlay=True, item=old.item if old else None)
+        curve.take(x, y)
         self._curves[key] = curve
         if curve.item is not None:
             self._style(curve)
@@ -145,6 +136,10 @@ class LivePlot(PlotPanel):
         self._crosshair = Crosshair(canvas)
 
     def _draw_on(self, canvas: PlotCanvas) -> None:
+        waiting = next((curve for curve in self._curves.values() if curve.waiting), None)
+        if waiting is not None:
+            waiting.store_slice()
+            self._touch()
         left, right = self._x_range() if self._is_following else canvas.view[:2]
         dirty = [curve for curve in self._curves.values() if curve.is_dirty]
         lines = [self._line(canvas, curve, left, right) for curve in dirty]
@@ -157,7 +152,7 @@ class LivePlot(PlotPanel):
             curve.is_dirty = False
 
     def _line(
-        self, canvas: PlotCanvas, curve: _Curve, left: float, right: float
+        self, canvas: PlotCanvas, curve: LiveCurve, left: float, right: float
     ) -> tuple[Floats, Floats]:
         """Return the points to draw, and remember how high they reach."""
         x, y = curve.history.view(left, right, canvas.columns, positive=self._is_log_y)
@@ -166,7 +161,7 @@ class LivePlot(PlotPanel):
         curve.y_range = (float(finite.min()), float(finite.max())) if len(finite) else None
         return x, y
 
-    def _item_of(self, curve: _Curve, canvas: PlotCanvas) -> Any:
+    def _item_of(self, curve: LiveCurve, canvas: PlotCanvas) -> Any:
         if curve.item is None:
             from ui.widgets.plot_canvas import Curve
 
@@ -230,11 +225,11 @@ class LivePlot(PlotPanel):
         lasts = [c.history.last for c in self._curves.values()]
         return min(p[0] for p in firsts if p), max(p[0] for p in lasts if p)
 
-    def _is_dashed(self, curve: _Curve) -> bool:
+    def _is_dashed(self, curve: LiveCurve) -> bool:
         """Tell apart the curves that share a colour because there are more than colours."""
         return isinstance(curve.color, int) and curve.color >= theme.SERIES
 
-    def _style(self, curve: _Curve) -> None:
+    def _style(self, curve: LiveCurve) -> None:
         assert self._canvas is not None
         width = _THIN if curve.is_overlay else _THICK
         curve.item.set_pen(

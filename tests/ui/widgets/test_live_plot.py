@@ -36,6 +36,11 @@ def _drawn(plot, key="loss"):
     return plot._curves[key].item.getData()
 
 
+def _drawn_to(plot):
+    plot.redraw()
+    return _drawn(plot)[0][-1]
+
+
 def _pixel(plot, x, y):
     """Return where a point of the axes is in the canvas' viewport."""
     scene = plot.canvas.box.mapViewToScene(QPointF(x, y))
@@ -143,6 +148,40 @@ def test_clear_shows_the_empty_plot_and_takes_a_new_run(filled):
 def test_append_to_an_unknown_curve_is_an_error(plot):
     with pytest.raises(KeyError):
         plot.append("accuracy", 1, 1)
+
+
+def test_long_run_is_taken_in_by_and_by_and_whole(plot, qtbot):
+    x = np.arange(120_000.0)
+    plot.append("loss", x, np.sin(x))
+    assert len(plot.history("loss")) == 50_000
+    qtbot.waitUntil(lambda: _drawn_to(plot) == 119_999)
+    x_kept, y_kept = (
+        np.concatenate(part) for part in zip(*plot.history("loss").blocks(10_000), strict=True)
+    )
+    np.testing.assert_array_equal(x_kept, x)
+    np.testing.assert_array_equal(y_kept, np.sin(x))
+
+
+def test_points_after_a_long_block_come_behind_it(plot):
+    x = np.arange(120_000.0)
+    plot.append("loss", x, x)
+    plot.append("loss", 120_000, 7.0)
+    assert len(plot.history("loss")) == 120_001
+    assert plot.history("loss").last == (120_000, 7.0)
+
+
+def test_clear_forgets_what_still_waits(plot):
+    x = np.arange(120_000.0)
+    plot.append("loss", x, x)
+    plot.clear()
+    plot.append("loss", 1, 2.0)
+    plot.redraw()
+    assert len(plot.history("loss")) == 1
+
+
+def test_long_block_that_does_not_match_is_refused(plot):
+    with pytest.raises(ValueError, match="equally long"):
+        plot.append("loss", np.arange(120_000), np.arange(60_000))
 
 
 # ---- a logarithmic axis
