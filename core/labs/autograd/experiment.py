@@ -45,6 +45,7 @@ def run(settings: AutogradSettings, context: RunContext) -> Iterator[Event]:
 def _train(settings: AutogradSettings, context: RunContext, looks: GradientLooks) -> Iterator[Step]:
     training = recipe(settings).load().train()
     result, total = context.result, settings.iterations
+    result.update(final_loss=None, first_loss=None, iterations=0)
     result.update(diverged_at=None, suggested_learning_rate=None)
     every = max(1, total // _LOOKS)
     next_look, alarm = 1, math.inf
@@ -62,7 +63,8 @@ def _train(settings: AutogradSettings, context: RunContext, looks: GradientLooks
         if is_finite and (index in (next_look, total) or value > alarm):
             looks.look(index, metrics)
             alarm = max(alarm, 2 * value)
-            next_look = index + 1 if index < _FIRST_LOOKS else index - index % every + every
+            # At first dense, then ever wider, so that a long run has looks from its beginning on.
+            next_look = index + max(1, min(every, index // _FIRST_LOOKS))
         if index == total or not is_finite:
             context.want_snapshot()
         shown = _NO_PICTURES

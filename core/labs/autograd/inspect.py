@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 _BINS = 60
-_SAMPLE = 20_000
+_SAMPLE = 10_000
 _POINTS = 1000
 _NARROWEST = 1e-12
 
@@ -25,7 +25,7 @@ def pictures(local_values: Mapping[str, Any], *, clamp: bool) -> dict[str, Any]:
     """Return what the lab shows of one moment, from the local variables of ``train``.
 
     ``weights.w1``, ``gradients.w1``, the same for w2, and ``hidden`` are histograms of a sample of
-    at most 20,000 finite values, as ``<name>.edges`` (61,) and ``<name>.counts`` (60,).
+    at most 10,000 finite values, as ``<name>.edges`` (61,) and ``<name>.counts`` (60,).
     ``dead_units`` is the share of hidden units that give 0 for every example. ``prediction`` and
     ``target`` are (n,) float32 of the same at most 1,000 entries of y_pred and y.
     """
@@ -66,5 +66,7 @@ def histogram(values: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray
     size = max(abs(low), abs(high))
     if high - low <= _NARROWEST * size:  # too narrow for bins of their own width
         low, high = low - (0.01 * size or 0.5), high + (0.01 * size or 0.5)
-    counts, edges = np.histogram(finite, bins=_BINS, range=(low, high))
-    return edges, counts
+    # np.histogram gives the same at several times the cost, which the training would pay.
+    bins = ((finite - low) * (_BINS / (high - low))).astype(np.int64)
+    counts = np.bincount(np.minimum(bins, _BINS - 1), minlength=_BINS)
+    return np.linspace(low, high, _BINS + 1), counts

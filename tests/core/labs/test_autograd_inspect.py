@@ -86,6 +86,15 @@ def test_a_diverged_network_can_be_shown(value):
     assert shown["gradients.w1.counts"].sum() == finite
 
 
+@pytest.mark.parametrize("scale", [1e-30, 1.0, 1e30])
+def test_a_histogram_is_numpys(scale):
+    values = (np.random.default_rng(0).normal(size=5000) * scale).astype(np.float32)
+    edges, counts = histogram(values)
+    expected_counts, expected_edges = np.histogram(values.astype(np.float64), bins=60)
+    np.testing.assert_array_equal(counts, expected_counts)
+    np.testing.assert_allclose(edges, expected_edges, rtol=1e-12, atol=1e-12 * scale)
+
+
 def test_an_empty_histogram_has_counts_of_0():
     edges, counts = histogram(np.array([np.nan], dtype=np.float32))
     assert (counts.sum(), len(edges)) == (0, 61)
