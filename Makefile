@@ -1,0 +1,45 @@
+# Every target does its own set-up on a fresh machine; `make run` and `make test` are all one needs.
+# More words for a tool go into ARGS: make test ARGS="-k autograd"
+
+PYTHON := .venv/bin/python
+READY := .venv/.ready
+MAKEFLAGS += --no-print-directory
+
+export GRADUS_PYTHON
+
+.PHONY: run test test-fast bench check lock pictures clean
+
+run: $(READY)
+	@$(PYTHON) -m app $(ARGS)
+
+test: $(READY)
+	@$(PYTHON) -m pytest $(ARGS)
+
+test-fast: $(READY)
+	@$(PYTHON) -m pytest -m "not slow" $(ARGS)
+
+bench: $(READY)
+	@for bench in tests/benchmarks/bench_*.py; do \
+		echo "== $$bench"; $(PYTHON) $$bench $(ARGS) || exit 1; \
+	done
+
+check: $(READY)
+	@$(PYTHON) -m ruff check
+	@$(PYTHON) -m ruff format --check
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports
+
+# A new PNG of each tab, as shown in the README.
+pictures: $(READY)
+	@$(PYTHON) -m app pictures resources/pictures
+
+# The newest versions that pyproject.toml admits, written to requirements.lock.
+lock: $(READY)
+	@$(PYTHON) .ci/lock.py
+
+clean:
+	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find app core ui resources tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock pyproject.toml .ci/setup
+	@.ci/setup
