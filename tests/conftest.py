@@ -1,0 +1,51 @@
+"""What holds for every test: its own folders, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from support import leaks
+
+# Before Qt or torch are loaded, here and in the workers that tests start.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+for _variable in ("QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME", "LANGUAGE"):
+    os.environ.pop(_variable, None)
+os.environ["LC_ALL"] = "C.UTF-8"
+
+# A busy machine is slow, not wrong.
+settings.register_profile("gradus", deadline=None)
+settings.load_profile("gradus")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Fail the test that leaves a thread, a process, an active timer or a window behind."""
+    threads, children = leaks.threads(), leaks.children()
+    watch = None
+    if "qapp" in request.fixturenames:
+        request.getfixturevalue("qapp")
+        from support.qt_leaks import QtWatch
+
+        watch = QtWatch(monkeypatch)
+    yield
+    left = watch.left() if watch else []
+    left += leaks.left_children(children)
+    left += leaks.left_threads(threads)
+    if left:
+        pytest.fail(f"left behind: {'; '.join(left)}", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def user_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test user folders of its own, and return what holds them."""
+    for kind in ("data", "cache", "config"):
+        monkeypatch.setenv(f"GRADUS_{kind.upper()}_DIR", str(tmp_path / "user" / kind))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "user" / "config"))
+    return tmp_path / "user"

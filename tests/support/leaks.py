@@ -1,0 +1,61 @@
+"""Finds what a test left behind: threads and child processes."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import psutil
+
+_PATIENCE_S = 2.0
+# Started by multiprocessing once for the whole session, and ended with it.
+_SESSION_LONG = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
+
+
+def threads() -> set[threading.Thread]:
+    """Return the living threads that Python started.
+
+    A thread of Qt's that ran Python code stays listed as a dummy for ever; `qt_leaks` sees those.
+    """
+    return {t for t in threading.enumerate() if not isinstance(t, threading._DummyThread)}
+
+
+def children() -> set[psutil.Process]:
+    """Return the living child processes, theirs too."""
+    return {child for child in psutil.Process().children(recursive=True) if _counts(child)}
+
+
+def left_threads(before: set[threading.Thread]) -> list[str]:
+    """Return the threads that outlived a moment's patience."""
+    deadline = time.monotonic() + _PATIENCE_S
+    for thread in threads() - before:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    return [f"thread {thread.name}" for thread in threads() - before]
+
+
+def left_children(before: set[psutil.Process]) -> list[str]:
+    """Return the processes that outlived a moment's patience, and kill them."""
+    left = children() - before
+    if left:
+        _, left = psutil.wait_procs(left, timeout=_PATIENCE_S)
+    found = [f"process {child.pid} ({_command(child)[:200]})" for child in left]
+    for child in left:
+        child.kill()
+    return found
+
+
+def _counts(child: psutil.Process) -> bool:
+    try:
+        if child.status() == psutil.STATUS_ZOMBIE:
+            return False
+    except psutil.NoSuchProcess:
+        return False
+    command = _command(child)
+    return bool(command) and not any(name in command for name in _SESSION_LONG)
+
+
+def _command(child: psutil.Process) -> str:
+    try:
+        return " ".join(child.cmdline())
+    except psutil.Error:
+        return ""
