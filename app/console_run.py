@@ -30,8 +30,8 @@ def run_on_console(spec: LabSpec, settings: Settings, events_file: Path | None) 
     """
     context = RunContext()
     control = Control(context)
-    before = signal.signal(signal.SIGINT, _StopOnce(control))
     file = _open(events_file)
+    before = signal.signal(signal.SIGINT, _StopOnce(control))
     try:
         sink = ConsoleSink(file)
         finished = drive(lambda: load_entry(spec.entry)(settings, context), context, control, sink)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
@@ -17,6 +18,10 @@ from ui.preferences import Preferences
 from ui.runtime.background import Background
 from ui.session import SessionState, SessionStore, TabState
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.plot_engine import preload_steps
+
+if TYPE_CHECKING:
+    from ui.device_window import DeviceWindow
 
 _CLOSE_LIMIT_MS = 3000
 
@@ -31,7 +36,15 @@ class TabPlan:
 
 
 class MainWindow(QMainWindow):
-    """Owns the tabs, the thread for file work, the session and the device window."""
+    """Owns the tabs, the thread for file work, the session and the device window.
+
+    Signals
+    -------
+    settled
+        After `fill`: everything that was to be loaded ahead is there, and the window is idle.
+    """
+
+    settled = Signal()
 
     def __init__(
         self,
@@ -49,6 +62,11 @@ class MainWindow(QMainWindow):
         self._background = Background(self)
         self._pages: dict[str, QWidget] = {}
         self._tabs: dict[str, LabTab] = {}
+        self._device: DeviceWindow | None = None
+        self._preload: Iterator[Callable[[], object]] = iter(())
+        # Fires when no event waits: each slice leaves the window time to answer.
+        self._idle = QTimer(self, interval=0)
+        self._idle.timeout.connect(self._load_ahead)
         self._build()
         self._restore()
 
@@ -91,15 +109,25 @@ class MainWindow(QMainWindow):
                 actions=[("reopen", self.tr("Reopen")), ("forget", self.tr("Start fresh"))],
             )
             self.offer.show()
+        self._preload = iter(preload_steps())
+        self._idle.start()
+
+    @Slot()
+    def _load_ahead(self) -> None:
+        """Load a slice of what the first plot needs, so that the first Run does not wait for it."""
+        step = next(self._preload, None)
+        if step is not None:
+            step()
+        else:
+            self._idle.stop()
+            self.settled.emit()
 
     def tab(self, lab: str) -> LabTab:
         """Return a lab's tab, made now if it was never shown."""
         if lab not in self._tabs:
             plan = self._plans[lab]
             page = self._pages[lab]
-            tab = LabTab(
-                plan.spec, plan.make_view, plan.guide(), self._runs, self._background, page
-            )
+            tab = LabTab(plan.spec, plan.make_view, plan.guide, self._runs, self._background, page)
             tab.session_changed.connect(self._save_session)
             tab.device_clicked.connect(self.show_device)
             tab.frame.splitter.restoreState(self._preferences.state(f"{lab}/splitter"))
@@ -121,6 +149,11 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_device(self) -> None:
         """Open the device report."""
+        if self._device is None:
+            from ui.device_window import DeviceWindow  # seldom opened
+
+            self._device = DeviceWindow(self._runs, self)
+        self._device.show()
 
     @Slot(int)
     def _on_tab_changed(self, _: int) -> None:
@@ -154,10 +187,15 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # Qt's name
         """End every run and its process, remember the sizes, close in good order."""
-        for tab in self._tabs.values():
-            tab.close_down()
+        self._idle.stop()
+        controllers = [tab.controller for tab in self._tabs.values()]
+        if self._device is not None:
+            controllers.append(self._device.controller)
+        for controller in controllers:
+            controller.close()
+        for controller in controllers:
+            controller.wait_closed(_CLOSE_LIMIT_MS)
         for lab, tab in self._tabs.items():
-            tab.controller.wait_closed(_CLOSE_LIMIT_MS)
             self._preferences.set_state(f"{lab}/splitter", tab.frame.splitter.saveState())
         self._preferences.set_state("window/geometry", self.saveGeometry())
         self._preferences.set_text("window/tab", self.current_tab().spec.id)

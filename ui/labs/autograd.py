@@ -27,6 +27,7 @@ from ui.labs.lab_view import LabView
 from ui.runtime.mailbox import Frame
 from ui.widgets.histogram_plot import HistogramPlot
 from ui.widgets.live_plot import LivePlot
+from ui.widgets.number_text import number_text
 from ui.widgets.scatter_plot import ScatterPlot
 
 _WEIGHTS = ("w1", "w2")
@@ -170,7 +171,7 @@ class AutogradView(LabView):
         rate = note.details.get("suggested_learning_rate")
         if note.kind != "diverged" or rate is None:
             return ()
-        words = self.tr("Run with learning rate {0:g}").format(rate)
+        words = self.tr("Run with learning rate {0}").format(number_text(rate, self.locale()))
         return ((f"gradus:try?learning_rate={rate!r}", words),)
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:

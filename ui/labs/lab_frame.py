@@ -26,7 +26,6 @@ class LabFrame(QWidget):
     def __init__(
         self,
         spec: LabSpec,
-        guide: str,
         runs: Path,
         background: Background,
         parent: QWidget | None = None,
@@ -38,7 +37,6 @@ class LabFrame(QWidget):
         self.messages = MessageBar()
         self.code = CodePanel()
         self.guide = GuideView()
-        self.guide.show_markdown(guide)
         self.runs = RunsPanel(spec, runs, background)
         self.drawer = Drawer()
         for (page, title), widget in zip(pages, (self.code, self.guide, self.runs), strict=True):
@@ -54,6 +52,13 @@ class LabFrame(QWidget):
         if self.exhibit.indexOf(view) < 0:
             self.exhibit.addWidget(view)
         self.exhibit.setCurrentWidget(view)
+
+    def make_room_for_drawer(self) -> None:
+        """Give the drawer the width it asks for, when it has less and the window has it."""
+        form, exhibit, drawer = self.splitter.sizes()
+        wanted = min(self.drawer.sizeHint().width(), (exhibit + drawer) // 2)
+        if drawer < wanted:
+            self.splitter.setSizes([form, exhibit + drawer - wanted, wanted])
 
     def _arrange(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)

@@ -31,7 +31,8 @@ _KINDS: dict[str, MessageKind] = {"done": "success", "failed": "error", "cancell
 class LabTab(QWidget):
     """Owns the tab's controller, and through it the tab's thread and worker process.
 
-    The exhibit is made by ``make_view`` on first need, since drawing libraries load slowly.
+    The exhibit is made by ``make_view`` on first need, since drawing libraries load slowly; the
+    text of ``guide`` is read when its page is opened.
 
     Signals
     -------
@@ -48,7 +49,7 @@ class LabTab(QWidget):
         self,
         spec: LabSpec,
         make_view: Callable[[], LabView],
-        guide: str,
+        guide: Callable[[], str],
         runs: Path,
         background: Background,
         parent: QWidget | None = None,
@@ -56,18 +57,18 @@ class LabTab(QWidget):
         super().__init__(parent)
         self.spec = spec
         self.controller = RunController(spec, runs, self)
-        self.frame = LabFrame(spec, guide, runs, background)
+        self.frame = LabFrame(spec, runs, background)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.frame)
         self._make_view = make_view
+        self._guide = guide
         self._view: LabView | None = None
         self._note: Note | None = None
         self._connect_frame()
         self._connect_controller()
         self._show_state(self.controller.state)
         self._show_preset()
-        self._show_code()
 
     def _connect_frame(self) -> None:
         frame, controller = self.frame, self.controller
@@ -203,10 +204,6 @@ class LabTab(QWidget):
         """Show an earlier run's history and put its settings into the form."""
         self.frame.runs.fetch(run_id, self._show_kept)
 
-    def close_down(self) -> None:
-        """Ask the thread and the worker to end; `wait_closed` of the controller waits."""
-        self.controller.close()
-
     # What the run says.
 
     def _begin(self, begin: Begin) -> None:
@@ -219,7 +216,6 @@ class LabTab(QWidget):
             return
         values = settings.model_dump()
         self._note = None
-        self._show_code()
         self.view.begin(values)
         self.frame.show_view(self.view)
         self.frame.messages.show_message(self.tr("Starting."), "info")
@@ -322,6 +318,9 @@ class LabTab(QWidget):
         return recipe
 
     def _show_code(self) -> None:
+        """Show the code of the form's settings, if the page is open: a highlighter takes time."""
+        if self.frame.drawer.current_page != "code":
+            return
         try:
             recipe = self._recipe()
         except LabError:
@@ -338,8 +337,15 @@ class LabTab(QWidget):
     @Slot(object)
     def _on_page(self, page: str | None) -> None:
         self.frame.bar.show_drawer(page)
-        if page == "runs":
-            self.frame.runs.refresh()
+        if page is not None:
+            self.frame.make_room_for_drawer()
+        match page:
+            case "code":
+                self._show_code()
+            case "guide":
+                self.frame.guide.show_markdown(self._guide())
+            case "runs":
+                self.frame.runs.refresh()
 
     @Slot(dict)
     def _rerun(self, values: Mapping[str, Any]) -> None:

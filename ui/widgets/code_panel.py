@@ -56,7 +56,8 @@ class CodePanel(QWidget):
     def show_line(self, line: int, values: Sequence[LocalValue]) -> None:
         """Show the line about to run and the values there."""
         self.code.show_line(line)
-        self.locals.show_values(list(values))
+        # Tensors are what the lab is about; the settings among the locals are known.
+        self.locals.show_values(sorted(values, key=lambda value: value.shape is None))
         self.locals.show()
 
     def leave_line(self) -> None:
