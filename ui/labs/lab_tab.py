@@ -114,6 +114,8 @@ class LabTab(QWidget):
             self._view = self._make_view()
             self._view.ask_requested.connect(self.controller.ask)
             self._view.action_requested.connect(self.act_on_link)
+            self._view.settings_edited.connect(self.load_settings)
+            self._view.run_requested.connect(self.run)
             self._view.settings_changed(self.frame.form.values())
             self.frame.runs.bind_view(self._view)
         return self._view

@@ -20,10 +20,14 @@ class LabView(QWidget):
 
     ``ask_requested(entry, values)``: have the worker call a function; the answer comes back to
     `show_answer`. ``action_requested(link)``: a ``gradus:`` link, as in the guide.
+    ``settings_edited(values)``: the exhibit itself is where these settings are edited.
+    ``run_requested``: the exhibit has a button of its own that runs.
     """
 
     ask_requested = Signal(str, dict)
     action_requested = Signal(str)
+    settings_edited = Signal(dict)
+    run_requested = Signal()
 
     def begin(self, settings: Mapping[str, Any]) -> None:
         """Make ready for a new run: forget what the last one showed."""
