@@ -7,8 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-GAPS = ("", "na", "n/a", "nan", "null", "none", "?", "-", "#n/a", "<na>")
-
 
 def read_table(path, encoding="auto", delimiter="auto", sheet=""):
     """Return the file's table as it is; of a text file every value is a text."""
@@ -97,7 +95,8 @@ def typed(column, kind=None):
 def as_text(value):
     """Return a value as a text without blanks around it, or None for a gap."""
     text = str(value).strip()
-    return None if text.lower() in GAPS else text
+    gaps = ("", "na", "n/a", "nan", "nat", "null", "none", "?", "-", "#n/a", "<na>")
+    return None if text.lower() in gaps else text
 
 
 def numbers(column):

@@ -140,4 +140,3 @@ def _check_shape(path: Path, table: pd.DataFrame) -> None:
             f"{path.name} has {rows:,} rows and {columns:,} columns, more than {LIMIT_CELLS:,} "
             "values; take a part of it, or use the Spark lab."
         )
-

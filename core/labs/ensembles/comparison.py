@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.labs.ensembles.differences import pairs
 from core.labs.ensembles.fits import Fit, PlannedFit, Problem, plan_fits
 from core.labs.ensembles.rows import (
     Fitted,
@@ -41,6 +42,15 @@ def compare(problem: Problem, context: RunContext, session: Session) -> Iterator
             yield note
     if not context.is_cancelled:
         context.message = outcome(problem, session.rows)
+        yield from _differences(problem, context, session)
+
+
+def _differences(problem: Problem, context: RunContext, session: Session) -> Iterator[Note]:
+    if problem.settings.fits > 1:
+        found = pairs(session.rows, problem.main_score, problem.settings.rope)
+        context.result["pairs"] = found
+        for pair in found:
+            yield Note("difference", pair["sentence"], pair)
 
 
 class _Table:

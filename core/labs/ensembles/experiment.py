@@ -13,11 +13,9 @@ from core.labs.ensembles.comparison import compare
 from core.labs.ensembles.fits import Problem, open_problem
 from core.labs.ensembles.rows import Session
 from core.labs.ensembles.settings import EnsembleSettings
+from core.labs.ensembles.state import STATE
 from core.runtime.context import RunContext
 from core.runtime.events import Event, Started
-
-STATE = "ensembles"
-"""Where the tab's state keeps the `Session` of its last run."""
 
 Entry = Callable[[Problem, RunContext, Session], Iterator[Event]]
 

@@ -12,6 +12,7 @@ import numpy as np
 import psutil
 from sklearn.pipeline import make_pipeline
 
+from core.labs.ensembles.differences import spread
 from core.labs.ensembles.fits import Fit, Problem
 from core.labs.ensembles.watch import Array
 
@@ -50,8 +51,6 @@ class Session:
     problem: Problem
     fitted: dict[str, Fitted] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
-    fold_scores: dict[str, list[float]] = field(default_factory=dict)
-    fold_parts: list[tuple[int, int]] = field(default_factory=list)
 
 
 def judge(problem: Problem, fit: Fit, curve: Array, times: Array, memory_mb: float) -> Fitted:
@@ -144,6 +143,7 @@ def row_of(problem: Problem, fits: Sequence[Fitted]) -> dict[str, Any]:
     if len(fits) > 1:
         main = f"test_{problem.main_score}"
         row[f"{main}_values"] = [fitted.scores["test"][problem.main_score] for fitted in fits]
+        row[f"{main}_spread"] = spread(row, problem.main_score)
     return row
 
 

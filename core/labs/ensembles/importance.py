@@ -1,0 +1,146 @@
+"""Which columns matter: by the trees' own account, by shuffling, and how the prediction moves."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.inspection import permutation_importance
+from sklearn.pipeline import make_pipeline
+
+from core.labs.ensembles.columns import by_column
+from core.labs.ensembles.rows import Fitted
+from core.labs.ensembles.state import chosen, fitted_of, session_of
+from core.labs.ensembles.watch import Array
+from core.runtime.errors import LabError
+
+TREES_ASKED = 200
+"""Of a longer forest only so many trees are asked where it is asked hundreds of times."""
+
+_ROWS_ASKED = 500
+
+
+def importance(state: dict[str, Any], model: str, repeats: int = 5) -> dict[str, Any]:
+    """Return two accounts of how much each column matters to a model.
+
+    Returns
+    -------
+    dict
+        ``features``; ``impurity``: the shares by which the splits on a column reduce the training
+        error, or None for a model that keeps no such account; ``permutation`` and
+        ``permutation_spread``: how much the test score falls when a column is shuffled, mean and
+        standard deviation over the repeats; ``score``: r2 or accuracy; ``trees_asked``.
+    """
+    session = session_of(state)
+    problem, fitted = session.problem, fitted_of(session, model)
+    columns = [str(name) for name in problem.features]
+    estimator = lighter(fitted.fit.growth.model)
+    pipeline = make_pipeline(fitted.fit.preparation, estimator)
+    test = fitted.fit.plan.test[:_ROWS_ASKED]
+    shuffled = permutation_importance(
+        pipeline,
+        problem.features.iloc[test],
+        problem.target[test],
+        scoring=problem.main_score,
+        n_repeats=repeats,
+        random_state=problem.settings.seed,
+    )
+    own = _own_account(fitted.fit.growth.model)
+    return {
+        "features": columns,
+        "impurity": None if own is None else by_column(fitted.fit.preparation, own, columns),
+        "permutation": shuffled.importances_mean,
+        "permutation_spread": shuffled.importances_std,
+        "score": problem.main_score,
+        "trees_asked": min(fitted.fit.growth.trees, TREES_ASKED),
+    }
+
+
+def lighter(model: Any) -> Any:
+    """Return the model, or for a long forest one of its first trees only."""
+    trees = getattr(model, "estimators_", None)
+    if not isinstance(trees, list) or len(trees) <= TREES_ASKED or hasattr(model, "loss"):
+        return model
+    if not hasattr(model, "bootstrap"):
+        return model  # the trees of boosting do not stand alone
+    short = copy.copy(model)
+    short.estimators_ = trees[:TREES_ASKED]
+    short.n_estimators = TREES_ASKED
+    return short
+
+
+def _own_account(model: Any) -> Array | None:
+    if hasattr(model, "steps"):
+        return None
+    if hasattr(model, "feature_importances_"):
+        return np.asarray(model.feature_importances_, dtype=float)
+    trees = getattr(model, "estimators_", None)
+    if trees is None:
+        return None
+    mean: Array = np.mean([tree.feature_importances_ for tree in trees], axis=0)
+    return mean
+
+
+def partial_dependence(
+    state: dict[str, Any],
+    feature: str,
+    models: list[str] | None = None,
+    points: int = 30,
+    class_index: int = -1,
+) -> dict[str, Any]:
+    """Return how the mean prediction moves when one column is set to a value in all rows.
+
+    Parameters
+    ----------
+    class_index : int
+        For classes: whose probability is averaged.
+
+    Returns
+    -------
+    dict
+        ``feature``; ``values``: numbers between the 5 % and the 95 % quantile, or texts;
+        ``models``: id -> mean prediction at each value, over at most 500 training rows.
+    """
+    session = session_of(state)
+    problem = session.problem
+    if feature not in problem.features:
+        raise LabError(f"There is no feature {feature!r}; choose one of the table's columns.")
+    values = _grid(problem.features[feature], points)
+    return {
+        "feature": feature,
+        "values": values,
+        "models": {
+            name: _means(fitted, problem.features, feature, values, class_index)
+            for name, fitted in chosen(session, models).items()
+        },
+    }
+
+
+def _grid(column: pd.Series, points: int) -> Any:
+    known = column.dropna()
+    if column.dtype.kind not in "iuf":
+        return list(known.value_counts().index[:points])
+    if not len(known):
+        raise LabError(f"The column {str(column.name)!r} has no values.")
+    distinct = np.unique(known)
+    if len(distinct) <= points:
+        return distinct.astype(float)
+    low, high = np.quantile(known, [0.05, 0.95])
+    return np.linspace(float(low), float(high), points)
+
+
+def _means(
+    fitted: Fitted, features: pd.DataFrame, feature: str, values: Any, class_index: int
+) -> Array:
+    base = features.iloc[fitted.fit.plan.train[:_ROWS_ASKED]]
+    repeated = pd.concat([base.assign(**{feature: value}) for value in values])
+    model = lighter(fitted.fit.growth.model)
+    prepared = fitted.fit.preparation.transform(repeated)
+    if hasattr(model, "predict_proba"):
+        predicted = model.predict_proba(prepared)[:, class_index]
+    else:
+        predicted = model.predict(prepared)
+    means: Array = predicted.reshape(len(values), len(base)).mean(axis=1).astype(float)
+    return means

@@ -1,0 +1,82 @@
+"""What models make of two columns alone, over the whole plane."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.labs.ensembles.growth import limited
+from core.labs.ensembles.state import chosen, session_of
+from core.labs.ensembles.watch import Array
+from core.runtime.errors import LabError
+
+_TREES = 100
+
+
+def regions(
+    state: dict[str, Any],
+    first: str,
+    second: str,
+    models: list[str] | None = None,
+    resolution: int = 60,
+) -> dict[str, Any]:
+    """Fit the models anew on two columns of numbers and return their predictions on a grid.
+
+    At most 100 trees are fitted, on the training rows of the last run without gaps in the two.
+
+    Returns
+    -------
+    dict
+        ``x``, ``y`` (resolution,): the grid; ``values``: id -> (resolution, resolution), rows along
+        y, of predicted numbers or positions in ``classes``; ``points``: id -> ``x``, ``y``,
+        ``true``, ``is_test`` of the rows of the table; ``classes``.
+    """
+    session = session_of(state)
+    problem = session.problem
+    for name in (first, second):
+        if name not in problem.features or problem.features[name].dtype.kind not in "iuf":
+            raise LabError(f"{name!r} is no column of numbers; choose two that are.")
+    if first == second:
+        raise LabError("Choose two different columns.")
+    plane = problem.features[[first, second]]
+    known = plane.notna().all(axis=1).to_numpy()
+    x, y = (_axis(plane.loc[known, name], resolution) for name in (first, second))
+    grid = np.column_stack([np.repeat(x[None], len(y), 0).ravel(), np.repeat(y, len(x))])
+    values, points = {}, {}
+    for name, fitted in chosen(session, models).items():
+        plan = fitted.fit.plan
+        train = plan.train[known[plan.train]]
+        model = problem.models()[name][1]
+        _shorten(model)
+        with limited(problem.threads.boosting):
+            model.fit(plane.to_numpy()[train], problem.target[train])
+            values[name] = model.predict(grid).reshape(len(y), len(x))
+        points[name] = _points(plane, problem.target, known, plan.test)
+    return {"x": x, "y": y, "values": values, "points": points, "classes": list(problem.classes)}
+
+
+def _axis(column: pd.Series, resolution: int) -> Array:
+    low, high = float(column.min()), float(column.max())
+    margin = 0.05 * (high - low or 1.0)
+    return np.linspace(low - margin, high + margin, resolution)
+
+
+def _shorten(model: Any) -> None:
+    for argument in ("n_estimators", "max_iter"):
+        known = model.get_params().get(argument)
+        if known is not None:
+            model.set_params(**{argument: min(known, _TREES)})
+
+
+def _points(plane: pd.DataFrame, target: Array, known: Array, test: Array) -> dict[str, Array]:
+    is_test = np.zeros(len(plane), dtype=bool)
+    is_test[test] = True
+    inside = plane.to_numpy(dtype=float)[known]
+    return {
+        "x": inside[:, 0],
+        "y": inside[:, 1],
+        "true": target[known],
+        "is_test": is_test[known],
+    }

@@ -1,0 +1,49 @@
+"""What the window may ask the worker between runs, all ``function(state, **values)``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.data.preview import preview
+from core.labs.ensembles.contributions import contributions
+from core.labs.ensembles.differences import pairs
+from core.labs.ensembles.drawn_trees import tree
+from core.labs.ensembles.importance import importance, partial_dependence
+from core.labs.ensembles.predictions import class_curves, data_row, predictions
+from core.labs.ensembles.regions import regions
+from core.labs.ensembles.state import session_of
+
+__all__ = [
+    "class_curves",
+    "contributions",
+    "curves",
+    "data_row",
+    "differences",
+    "importance",
+    "partial_dependence",
+    "predictions",
+    "preview",
+    "regions",
+    "tree",
+]
+
+
+def curves(state: dict[str, Any]) -> dict[str, Any]:
+    """Return the whole curves of the last run.
+
+    Returns
+    -------
+    dict
+        id -> ``curve`` (k, 4): trees, train, test, out-of-bag error (RMSE, or share of wrong
+        classes), NaN where there is none; ``time`` (k, 2): trees, seconds of fitting.
+    """
+    return {
+        name: {"curve": fitted.curve, "time": fitted.times}
+        for name, fitted in session_of(state).fitted.items()
+    }
+
+
+def differences(state: dict[str, Any], rope: float) -> list[dict[str, Any]]:
+    """Return how each two models of a run over many splits compare, with another margin."""
+    session = session_of(state)
+    return pairs(session.rows, session.problem.main_score, rope)
