@@ -19,6 +19,7 @@ from ui.widgets.growing_array import GrowingArray
 
 # Beyond this, consecutive whole numbers are no longer exact in float64.
 _EXACT = 2.0**53
+_FINENESS = 128
 
 
 class CurveHistory:
@@ -91,7 +92,8 @@ class CurveHistory:
 
         At most ``4 * buckets`` points of the history and one neighbour on either side, so that the
         line reaches the edges. Where there are more points than that, each of the equally wide
-        columns gives its lowest and its highest point. A gap is a NaN in y. With ``positive``, for
+        columns gives its lowest and its highest point; from 128 points a column on, a point within
+        1/128 of an edge may count for its neighbour. A gap is a NaN in y. With ``positive``, for
         a logarithmic axis, values of zero and below are gaps too.
         """
         n = len(self)
@@ -154,7 +156,13 @@ class CurveHistory:
         """Return the first position and the one past the last of each column with points."""
         left, right = max(x0, float(self._x.at(start))), min(x1, float(self._x.at(stop - 1)))
         edges = np.linspace(left, right, buckets + 1)[1:-1]
-        cuts = np.concatenate([[start], self._x.count_below(edges), [stop]])
+        inner = self._x.count_below(edges)
+        if self._x.is_even:
+            # Cuts at round positions need fewer nodes of the pyramids; none moves by as much as
+            # 1/128 of a column.
+            fine = (stop - start) // (buckets * _FINENESS)
+            inner = np.maximum(inner & -(1 << max(fine.bit_length() - 1, 0)), start)
+        cuts = np.concatenate([[start], inner, [stop]])
         filled = np.flatnonzero(np.diff(cuts))
         return cuts[filled], cuts[filled + 1]
 
@@ -167,6 +175,10 @@ class _Positions:
         self._step = 0.0
         self._count = 0
         self._listed: GrowingArray | None = None
+
+    @property
+    def is_even(self) -> bool:
+        return self._listed is None
 
     @property
     def nbytes(self) -> int:

@@ -109,19 +109,21 @@ class _Found:
 
     def scan(self, starts: Indices, stops: Indices) -> None:
         """Look at single values, at most one leaf of them in each stretch."""
-        at = starts[:, None] + _OFFSETS
-        inside = at < stops[:, None]
-        at = np.where(inside, at, self.positions[:, None])
+        rows = np.flatnonzero(starts < stops)
+        at = starts[rows, None] + _OFFSETS
+        inside = at < stops[rows, None]
+        at = np.where(inside, at, self.positions[rows, None])
         keys = np.where(inside, self._key(self._values[at]), np.inf)
         best = keys.argmin(axis=1)
-        rows = np.arange(len(at))
-        self._keep(rows, at[rows, best], keys[rows, best])
+        each = np.arange(len(rows))
+        self._keep(rows, at[each, best], keys[each, best])
 
     def take(self, nodes: NDArray[Any], at: Indices, wanted: NDArray[np.bool_]) -> None:
         """Look at one node in each stretch that wants it."""
         rows = np.flatnonzero(wanted)
-        candidates = nodes[at[rows]].astype(np.int64)
-        self._keep(rows, candidates, self._key(self._values[candidates]))
+        if len(rows) > 0:
+            candidates = nodes[at[rows]].astype(np.int64)
+            self._keep(rows, candidates, self._key(self._values[candidates]))
 
     def _keep(self, rows: Indices, candidates: Indices, keys: Floats) -> None:
         better = keys < self._keys[rows]

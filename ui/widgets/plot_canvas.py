@@ -34,8 +34,10 @@ import pyqtgraph as pg  # noqa: E402 (the light way comes first)
 LINE_WIDTH = 2.0
 __all__ = ["CategoryAxis", "Curve", "NumberAxis", "PlotBox", "PlotCanvas", "pg"]
 
-# Qt strokes a thick antialiased line at about 0.3 µs per pixel of its length: noise that fills the
-# plot would take 25 ms. A line longer than this is drawn twice with the thinnest pen, in 2 ms.
+# Qt strokes a thick antialiased line in a time that grows with its length and with how often it
+# crosses itself: noise that fills the plot would take 170 ms. In pieces of this many points it is
+# linear, 2 ms for a line of this many pixels; a longer one is drawn twice with the thinnest pen.
+_PIECE = 64
 _SMOOTH_LENGTH_PX = 12_000.0
 _OVER_EDGE_PX = 14
 _FEWEST_COLUMNS = 50
@@ -109,8 +111,10 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(connect="finite")
+        self.setSegmentedLineMode("off")
         self._pen = QPen()
         self._is_dense = False
+        self._pieces: list[QPainterPath] = []
 
     def shape(self) -> QPainterPath:
         """Return nothing: searching a long line for the mouse is slow."""
@@ -119,24 +123,41 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]
     def set_pen(self, pen: QPen) -> None:
         """Draw with this pen, where the line is not too long for it."""
         self._pen = pen
-        is_solid = pen.style() == Qt.PenStyle.SolidLine
-        self.setSegmentedLineMode("on" if is_solid else "off")
         self._choose_pen()
 
     def show_line(self, x: Any, y: Any, length_px: float) -> None:
         """Draw these points, smoothly where a line this long is cheap to smooth."""
         self._is_dense = length_px > _SMOOTH_LENGTH_PX
+        self._pieces.clear()
         self.setData(x, y, antialias=not self._is_dense)
         self._choose_pen()
 
     def paint(self, painter: QPainter, option: Any, widget: QWidget | None) -> None:
-        """Draw once, or twice with the thinnest pen where the line is long."""
+        """Draw in pieces, or twice with the thinnest pen where the line is long."""
+        is_plain = self.opts["brush"] is None and self._pen.style() == Qt.PenStyle.SolidLine
+        if is_plain and not self._is_dense:
+            self._paint_pieces(painter)
+            return
         super().paint(painter, option, widget)
         if self._is_dense:
             pixel = 1.0 / painter.device().devicePixelRatioF()
             aside = QTransform.fromTranslate(pixel, 0)
             painter.setWorldTransform(painter.worldTransform() * aside)
             super().paint(painter, option, widget)
+
+    def _paint_pieces(self, painter: QPainter) -> None:
+        x, y = self.getData()
+        if not self._pieces and x is not None:
+            self._pieces = [
+                pg.arrayToQPath(
+                    x[start : start + _PIECE + 1], y[start : start + _PIECE + 1], connect="finite"
+                )
+                for start in range(0, len(x), _PIECE)
+            ]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._pen)
+        for piece in self._pieces:
+            painter.drawPath(piece)
 
     def _choose_pen(self) -> None:
         pen = QPen(self._pen)

@@ -75,6 +75,30 @@ def test_view_has_the_envelope_of_every_column(drawn, buckets, positive):
                 assert shown.max() == all_of_column.max()
 
 
+@pytest.mark.parametrize("spacing", [1.0, 0.1])
+def test_view_of_a_long_run_has_the_envelope_of_every_column_but_its_edges(spacing):
+    n, buckets = 300_000, 100
+    x = spacing * np.arange(n)
+    y = np.random.default_rng(0).normal(size=n)
+    history = CurveHistory()
+    history.append(x, y)
+    shown_x, shown_y = history.view(x[777], x[-999], buckets)
+    width = (x[-999] - x[777]) / buckets
+    for left in x[777] + width * np.arange(buckets):
+        core = (x >= left + width / 64) & (x <= left + width * 63 / 64)
+        shown = shown_y[(shown_x >= left - width / 64) & (shown_x <= left + width * 65 / 64)]
+        assert shown.min() <= y[core].min()
+        assert shown.max() >= y[core].max()
+
+
+def test_sparse_points_beside_very_dense_ones_are_all_seen():
+    history = CurveHistory()
+    history.append(np.linspace(0, 1, 500_000), np.zeros(500_000))
+    history.append(np.arange(2.0, 100.0), np.arange(2.0, 100.0))
+    shown_x, _ = history.view(0, 100, 100)
+    assert set(np.arange(2.0, 100.0)) <= set(shown_x)
+
+
 @given(_histories(), st.integers(1, 12))
 def test_view_is_a_short_selection_of_the_points_in_order(drawn, buckets):
     x, y, history = drawn
