@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 def open_window() -> int:
     """Show the window and run until it is closed; return the exit code."""
     application = make_application()
-    window = make_window()
+    preferences = Preferences(str(config_dir() / "gradus.ini"))
+    apply_theme(application, preferences.scheme())
+    window = make_window(preferences)
     window.show()
     # After the first paint: a timer of 0 ms comes behind the events that paint.
     QTimer.singleShot(0, window.fill)
@@ -31,22 +33,22 @@ def open_window() -> int:
 
 
 def make_application() -> QApplication:
-    """Return the application with its name and its theme."""
+    """Return the application with its name."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("gradus")
     application.setApplicationDisplayName("Gradus")
-    apply_theme(application)
     return application
 
 
-def make_window() -> MainWindow:
+def make_window(preferences: Preferences | None = None) -> MainWindow:
     """Return the window with all labs of the catalog."""
+    preferences = preferences or Preferences(str(config_dir() / "gradus.ini"))
     plans = [
         TabPlan(entry.spec, partial(_make_view, entry), partial(_guide, entry.spec.id))
         for entry in LABS
     ]
-    return MainWindow(plans, data_dir(), Preferences(str(config_dir() / "gradus.ini")))
+    return MainWindow(plans, data_dir(), preferences)
 
 
 def _make_view(entry: CatalogEntry) -> LabView:

@@ -7,16 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMessageBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.runtime.spec import LabSpec
 from ui.labs.lab_tab import LabTab
 from ui.labs.lab_view import LabView
+from ui.main_menu import MainMenu
 from ui.preferences import Preferences
 from ui.runtime.background import Background
 from ui.session import SessionState, SessionStore, TabState
+from ui.theme import Scheme, apply_theme
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plot_engine import preload_steps
 
@@ -79,6 +88,9 @@ class MainWindow(QMainWindow):
             QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
             self._pages[plan.spec.id] = page
             self.tab_bar.addTab(page, QCoreApplication.translate("Labs", plan.spec.title))
+        self.menu = MainMenu(self._preferences.scheme())
+        self.tab_bar.setCornerWidget(self.menu)
+        self.addActions(self.menu.actions_for_window())
         self.offer = MessageBar()
         self.offer.hide()
         self.offer.action_triggered.connect(self._answer_offer)
@@ -90,6 +102,11 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.tab_bar, 1)
         self.setCentralWidget(centre)
         self.tab_bar.currentChanged.connect(self._on_tab_changed)
+        self.menu.export_requested.connect(self._export)
+        self.menu.device_requested.connect(self.show_device)
+        self.menu.about_requested.connect(self._show_about)
+        self.menu.scheme_chosen.connect(self._choose_scheme)
+        self.menu.quit_requested.connect(self.close)
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self._preferences.state("window/geometry")):
@@ -154,6 +171,28 @@ class MainWindow(QMainWindow):
 
             self._device = DeviceWindow(self._runs, self)
         self._device.show()
+
+    @Slot()
+    def _export(self) -> None:
+        self.current_tab().ask_where_to_export()
+
+    @Slot()
+    def _show_about(self) -> None:
+        from ui.about import about_text
+
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("About Gradus"))
+        box.setTextFormat(Qt.TextFormat.MarkdownText)
+        box.setText(about_text())
+        box.open()  # the window goes on beside it
+
+    @Slot(str)
+    def _choose_scheme(self, scheme: Scheme) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        apply_theme(application, scheme)
+        self._preferences.set_scheme(scheme)
 
     @Slot(int)
     def _on_tab_changed(self, _: int) -> None:

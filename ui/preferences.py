@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast, get_args
+
 from PySide6.QtCore import QByteArray, QSettings
+
+from ui.theme import Scheme
 
 _GROUP = "v1"
 
@@ -22,6 +26,15 @@ class Preferences:
     def set_text(self, name: str, value: str) -> None:
         """Remember a text."""
         self._settings.setValue(name, value)
+
+    def scheme(self) -> Scheme:
+        """Return the colours chosen: light, dark or as the system."""
+        name = self.text("window/scheme", "system")
+        return cast("Scheme", name) if name in get_args(Scheme) else "system"
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Remember the colours chosen."""
+        self.set_text("window/scheme", scheme)
 
     def state(self, name: str) -> QByteArray:
         """Return what a widget's ``saveState`` or ``saveGeometry`` gave; empty if nothing."""

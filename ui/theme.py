@@ -57,6 +57,7 @@ def apply_theme(app: QApplication, scheme: Scheme = "system") -> None:
         app.setPalette(_with_accent(QPalette(), is_dark()))
     else:
         app.setPalette(_with_accent(_full_palette(scheme == "dark"), scheme == "dark"))
+    _show_check_boxes(app)
     _follower(app).scheme = scheme
 
 
@@ -155,6 +156,14 @@ def _full_palette(dark: bool) -> QPalette:
     return palette
 
 
+def _show_check_boxes(app: QApplication) -> None:
+    """Fill check boxes lighter than a dark window: Fusion outlines them darker than it."""
+    palette = QPalette(app.palette())
+    if is_dark():
+        palette.setColor(QPalette.ColorRole.Base, QColor("#4A4F55"))
+    app.setPalette(palette, b"QCheckBox")
+
+
 class _SystemFollower(QObject):
     """Owned by the app; fits the accent to the scheme when the system's changes."""
 
@@ -167,8 +176,10 @@ class _SystemFollower(QObject):
     @Slot()
     def _refresh(self) -> None:
         if self.scheme == "system":
-            palette = QPalette()
-            QGuiApplication.setPalette(_with_accent(palette, is_dark()))
+            QGuiApplication.setPalette(_with_accent(QPalette(), is_dark()))
+            application = QApplication.instance()
+            assert isinstance(application, QApplication)
+            _show_check_boxes(application)
 
 
 def _follower(app: QApplication) -> _SystemFollower:

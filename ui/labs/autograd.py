@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -31,6 +31,7 @@ from ui.widgets.number_text import number_text
 from ui.widgets.scatter_plot import ScatterPlot
 
 _WEIGHTS = ("w1", "w2")
+_WIDE_CHARACTERS = 80
 _CHECK = "core.labs.autograd.gradient_check:check"
 _PARTS = ("weights.w1", "weights.w2", "gradients.w1", "gradients.w2", "hidden")
 
@@ -115,6 +116,13 @@ class AutogradView(LabView):
         self.log_box.toggled.connect(self._set_log)
         self.part_box.currentIndexChanged.connect(self._show_part)
         self.check_button.toggled.connect(self._toggle_check)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the curves where it is scarce, as beside an open drawer."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= self.fontMetrics().averageCharWidth() * _WIDE_CHARACTERS
+        for widget in (self.fit, self.histogram, self.part_box):
+            widget.setVisible(is_wide)
 
     # What the tab tells.
 

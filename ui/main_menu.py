@@ -1,0 +1,78 @@
+"""The menu beside the tabs: what is not about one run."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from ui.theme import Scheme
+
+
+class MainMenu(QToolButton):
+    """One button with the window's menu.
+
+    Signals
+    -------
+    export_requested, device_requested, about_requested, quit_requested
+        The entry of this name was chosen.
+    scheme_chosen(str)
+        Light, dark, or as the system.
+    """
+
+    export_requested = Signal()
+    device_requested = Signal()
+    about_requested = Signal()
+    quit_requested = Signal()
+    scheme_chosen = Signal(str)
+
+    def __init__(self, scheme: Scheme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(self.tr("&Menu"))
+        self.setAutoRaise(True)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._menu = QMenu(self)
+        self._fill(scheme)
+        self.setMenu(self._menu)
+
+    def actions_for_window(self) -> list[QAction]:
+        """Return the actions whose shortcuts work wherever the focus is."""
+        return [self._export, self._quit]
+
+    def _fill(self, scheme: Scheme) -> None:
+        self._export = self._menu.addAction(self.tr("&Export script or notebook…"))
+        self._export.setShortcut(QKeySequence("Ctrl+E"))
+        self._export.triggered.connect(self.export_requested)
+        self._menu.addMenu(self._scheme_menu(scheme))
+        device = self._menu.addAction(self.tr("&Device report"))
+        device.triggered.connect(self.device_requested)
+        about = self._menu.addAction(self.tr("&About Gradus"))
+        about.triggered.connect(self.about_requested)
+        self._menu.addSeparator()
+        self._quit = self._menu.addAction(self.tr("&Quit"))
+        self._quit.setShortcut(QKeySequence("Ctrl+Q"))
+        self._quit.triggered.connect(self.quit_requested)
+
+    def _scheme_menu(self, scheme: Scheme) -> QMenu:
+        menu = QMenu(self.tr("&Colours"), self._menu)
+        words = {
+            "system": self.tr("As the &system"),
+            "light": self.tr("&Light"),
+            "dark": self.tr("&Dark"),
+        }
+        group = QActionGroup(menu)
+        for name in get_args(Scheme):
+            action = menu.addAction(words[name])
+            action.setCheckable(True)
+            action.setChecked(name == scheme)
+            action.setData(name)
+            group.addAction(action)
+        group.triggered.connect(self._tell_scheme)
+        return menu
+
+    @Slot(QAction)
+    def _tell_scheme(self, action: QAction) -> None:
+        self.scheme_chosen.emit(action.data())
