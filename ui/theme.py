@@ -161,7 +161,8 @@ def _show_check_boxes(app: QApplication) -> None:
     palette = QPalette(app.palette())
     if is_dark():
         palette.setColor(QPalette.ColorRole.Base, QColor("#4A4F55"))
-    app.setPalette(palette, b"QCheckBox")
+    # PySide6 takes a str here and refuses the bytes that its own signature asks for.
+    app.setPalette(palette, "QCheckBox")  # type: ignore[arg-type]
 
 
 class _SystemFollower(QObject):
