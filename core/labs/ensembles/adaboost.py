@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
-from core.labs.ensembles.growth import Growth
-from core.labs.ensembles.handover import Handover
+from core.labs.ensembles.growth import HookedGrowth
 from core.labs.ensembles.watch import Array, curve
 
 # The weighted median of all trees is sorted anew, so a look comes when this many more are there.
@@ -21,26 +19,20 @@ class _Stopped(Exception):  # noqa: N818 (a fact, not a fault)
     """Stop was asked for inside AdaBoost's own loop, which has no other way out."""
 
 
-class AdaBoostGrowth(Growth):
+class AdaBoostGrowth(HookedGrowth):
     """AdaBoost of scikit-learn: it has neither hook nor warm start, but it fits our tree.
 
     The tree is scikit-learn's own with a look before each fit, and becomes a plain one at the end.
+    The curve has points at growing distances.
     """
 
-    def blocks(self) -> Iterator[Array | None]:
-        """Grow; the curve has points at growing distances."""
-        self._waiting = list(self.ends)
+    def call(self) -> None:
+        """Fit, with the tree that looks."""
         self._next_look = 1.0
-        self._looking_s = 0.0
         self._points: list[Array] = []
-        self._handover: Handover[Array | None] = Handover(self._work, self.is_cancelled)
         if self.watched:
             self._both = self.rows.both
             self._stages = _Stages(self.rows.classes, len(self._both))
-        yield from self._handover
-
-    def _work(self) -> None:
-        began = time.perf_counter()
         given = self.model.estimator
         self.model.set_params(estimator=_watched(self._base(), self._before_tree))
         features = np.ascontiguousarray(self.rows.train, dtype=np.float32)
@@ -52,10 +44,9 @@ class AdaBoostGrowth(Growth):
             self.model.set_params(estimator=given)
             for tree in getattr(self.model, "estimators_", []):
                 tree.__class__ = _plain(self.rows.classes)
-        self.fit_s = time.perf_counter() - began - self._looking_s - self._handover.waited_s
         self.trees = len(self.model.estimators_)
         self._add_point()
-        self._handover.give(self._take_points())
+        self.tell(self._take_points())
 
     def _base(self) -> Any:
         """Return the tree that AdaBoost takes by itself, or the one it was given."""
@@ -66,24 +57,23 @@ class AdaBoostGrowth(Growth):
     def _before_tree(self) -> None:
         """Look and tell; AdaBoost calls it when one more tree is to be fitted."""
         self.trees = len(self.model.estimators_) - 1
-        if self._handover.is_stopping:
+        if self.is_stopping:
             raise _Stopped
         if self.trees >= self._next_look:
             self._add_point()
-        if self.trees == self._waiting[0]:
-            self._waiting.pop(0)
-            self._handover.give(self._take_points())
+        # The last block is told at the end, since AdaBoost may stop before it.
+        if self.trees < self.ends[-1] and self.is_end():
+            self.tell(self._take_points())
 
     def _add_point(self) -> None:
         if not self.watched or not self.trees:
             return
-        began = time.perf_counter()
-        self._next_look = max(self.trees + 1.0, self.trees * _NEXT_LOOK)
-        trees = self.model.estimators_[: self.trees]
-        self._stages.add(trees, self.model.estimator_weights_, self._both)
-        self.predicted = self._stages.value()
-        self._points.append(curve([self.trees], *self.rows.errors(self.predicted[None])))
-        self._looking_s += time.perf_counter() - began
+        with self.looking():
+            self._next_look = max(self.trees + 1.0, self.trees * _NEXT_LOOK)
+            trees = self.model.estimators_[: self.trees]
+            self._stages.add(trees, self.model.estimator_weights_, self._both)
+            self.predicted = self._stages.value()
+            self._points.append(curve([self.trees], *self.rows.errors(self.predicted[None])))
 
     def _take_points(self) -> Array | None:
         if not self.watched:

@@ -2,53 +2,39 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import xgboost
 
-from core.labs.ensembles.growth import Growth, limited
-from core.labs.ensembles.handover import Handover
+from core.labs.ensembles.growth import Growth, HookedGrowth, limited
 from core.labs.ensembles.plan import grid
 from core.labs.ensembles.watch import Array, curve
 
 
-class GradientBoostingGrowth(Growth):
-    """scikit-learn's gradient boosting; its monitor is called after every tree."""
+class GradientBoostingGrowth(HookedGrowth):
+    """scikit-learn's gradient boosting; its monitor is called after every tree.
 
-    def blocks(self) -> Iterator[Array | None]:
-        """Grow; the sum of the trees so far is kept, so the curve costs one prediction each."""
+    The sum of the trees so far is kept, so the curve costs one prediction for each.
+    """
+
+    def call(self) -> None:
+        """Fit, with the monitor."""
         self._sum = np.zeros(0)
         self._points: list[tuple[float, float]] = []
-        self._waiting = list(self.ends)
         self._both = self.rows.both
-        self._handover: Handover[Array | None] = Handover(self._work, self.is_cancelled)
-        yield from self._handover
-
-    def _work(self) -> None:
-        began = time.perf_counter()
-        self._looking_s = 0.0
         features = np.ascontiguousarray(self.rows.train, dtype=np.float32)
         self.model.fit(features, self.rows.train_target, monitor=self._monitor)
-        self.trees = len(self.model.estimators_)
-        self.fit_s = time.perf_counter() - began - self._looking_s - self._handover.waited_s
 
     def _monitor(self, index: int, model: Any, frame: Any) -> bool:
-        began = time.perf_counter()
         self.trees = index + 1
         if self.watched:
-            self._add_tree(model, model.estimators_[index])
-        is_end = self.trees >= self._waiting[0]
-        points = None
-        if is_end:
-            self._waiting.pop(0)
-            points = self._take_points()
-        self._looking_s += time.perf_counter() - began
-        if is_end:
-            self._handover.give(points)
-        return self._handover.is_stopping
+            with self.looking():
+                self._add_tree(model, model.estimators_[index])
+        if self.is_end():
+            self.tell(self._take_points())
+        return self.is_stopping
 
     def _add_tree(self, model: Any, trees: Array) -> None:
         if self.trees == 1:
@@ -118,39 +104,35 @@ class HistGradientBoostingGrowth(Growth):
         return curve([self.trees], *self.rows.errors(self.predicted[None]))
 
 
-class XGBoostGrowth(Growth):
-    """XGBoost; a callback after each round, and margins that go on from the block before."""
+class XGBoostGrowth(HookedGrowth):
+    """XGBoost; a callback after each round.
 
-    def blocks(self) -> Iterator[Array | None]:
-        """Grow; each block predicts with its own trees only, from the margin reached before."""
-        self._waiting = list(self.ends)
-        self._handover: Handover[Array | None] = Handover(self._work, self.is_cancelled)
-        self._looking_s, self._done = 0.0, 0
+    Each block predicts with its own trees only, from the margin reached before.
+    """
+
+    def call(self) -> None:
+        """Fit, with the callback."""
+        self._done = 0
         if self.watched:
             both = np.vstack([self.rows.train, self.rows.test])
             self._both = xgboost.DMatrix(both, nthread=self.threads.boosting)
             self._margin: Array | None = None
-        yield from self._handover
-
-    def _work(self) -> None:
-        began = time.perf_counter()
         self.model.set_params(callbacks=[_AfterRound(self)])
         try:
             self.model.fit(self.rows.train, self.rows.train_target)
         finally:
             self.model.set_params(callbacks=None)
-        self.fit_s = time.perf_counter() - began - self._looking_s - self._handover.waited_s
 
     def after_round(self, booster: xgboost.Booster, index: int) -> bool:
         """Look at the model if a block is full; return whether it is to stop."""
         self.trees = index + 1
-        if self.trees >= self._waiting[0]:
-            end = self._waiting.pop(0)
-            began = time.perf_counter()
-            points = self._look(booster, end) if self.watched else None
-            self._looking_s += time.perf_counter() - began
-            self._handover.give(points)
-        return self._handover.is_stopping
+        if self.is_end():
+            points = None
+            if self.watched:
+                with self.looking():
+                    points = self._look(booster, self.trees)
+            self.tell(points)
+        return self.is_stopping
 
     def _look(self, booster: xgboost.Booster, end: int) -> Array:
         done = self._done

@@ -26,14 +26,19 @@ from core.runtime.events import Event, Note, Step
 _NAMES = ("trees", "train", "test", "oob")
 
 
-def compare(problem: Problem, context: RunContext, session: Session) -> Iterator[Event]:
-    """Yield a step for each block of trees and, as a model is judged, a note with its row."""
+def compare(
+    problem: Problem, context: RunContext, session: Session, more_steps: int = 0
+) -> Iterator[Event]:
+    """Yield a step for each block of trees and, as a model is judged, a note with its row.
+
+    ``more_steps`` are those that the caller yields afterwards.
+    """
     plans = plan_fits(problem, lambda: context.is_cancelled)
     warning = two_splits(plans)
     if warning:
         yield Note("two_splits", warning)
     table = _Table(problem, context, session)
-    total = sum(len(plan.ends()) + 1 for plan in plans)
+    total = sum(len(plan.ends()) + 1 for plan in plans) + more_steps
     turns = _in_turns if problem.settings.at_once else _one_after_another
     index = 0
     for index, metrics, pictures, note in turns([_Course(plan, table) for plan in plans]):

@@ -225,12 +225,17 @@ class PlannedFit:
             cores if kind.id in _FOREST_KINDS else 1,
         )
 
-    def prepare(self) -> Fit:
-        """Prepare the columns from the training rows, make the model and its growth."""
+    def prepare(
+        self, *, depth: int | None = None, outliers: float | None = None, watched: bool = True
+    ) -> Fit:
+        """Prepare the columns from the training rows, make the model and its growth.
+
+        ``depth`` and ``outliers``, the share of spoilt targets, take the settings' place.
+        """
         problem = self.problem
         features, target = problem.features, problem.target
         preparation = problem.code.prepare(features)
-        known = self._training_target()
+        known = self._training_target(outliers)
         try:
             train = preparation.fit_transform(features.iloc[self.train])
             test = preparation.transform(features.iloc[self.test])
@@ -238,15 +243,22 @@ class PlannedFit:
             raise LabError(f"The columns cannot be prepared: {error}") from error
         rows = Rows(train, known, test, target[self.test], len(problem.classes))
         model = problem.models()[self.spec.id][1]
+        if depth is not None:
+            model.set_params(max_depth=depth)
         growth = _GROWTHS.get(self.spec.kind.id, Growth)(
-            model, rows, self.ends(), problem.threads, self.is_cancelled, watched=self.is_watched
+            model,
+            rows,
+            self.ends(),
+            problem.threads,
+            self.is_cancelled,
+            watched=watched and self.is_watched,
         )
         return Fit(self, preparation, growth)
 
-    def _training_target(self) -> Array:
+    def _training_target(self, outliers: float | None) -> Array:
         problem = self.problem
         known = problem.target[self.train]
-        share = problem.settings.corrupt_share
+        share = problem.settings.corrupt_share if outliers is None else outliers
         if not share:
             return known
         spoil = problem.code.wrong_labels if problem.classes else problem.code.outliers

@@ -11,6 +11,7 @@ from typing import Any
 from joblib import parallel_config  # type: ignore[import-untyped]
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
+from core.labs.ensembles.handover import Handover
 from core.labs.ensembles.watch import Array, Rows
 
 # threadpool_limits looks for the libraries anew each time, which takes longer than many a fit.
@@ -87,3 +88,54 @@ class Growth:
         began = time.perf_counter()
         yield
         self.fit_s += time.perf_counter() - began
+
+
+class HookedGrowth(Growth):
+    """One long library call in a thread of its own, with a look after each tree.
+
+    A family overrides `call`, and calls `tell` at each end of a block.
+    """
+
+    def blocks(self) -> Iterator[Array | None]:
+        """Fit in a thread; yield what it tells."""
+        self._waiting = list(self.ends)
+        self._looking_s = 0.0
+        self._handover: Handover[Array | None] = Handover(self._work, self.is_cancelled)
+        yield from self._handover
+
+    def call(self) -> None:
+        """Fit the model; runs in the thread."""
+        raise NotImplementedError
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the call is to end at once."""
+        return self._handover.is_stopping
+
+    def is_end(self) -> bool:
+        """Return whether a block ends with the trees that there are now; each only once."""
+        if not self._waiting or self.trees < self._waiting[0]:
+            return False
+        self._waiting.pop(0)
+        return True
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Do not count the time of this block as fitting."""
+        began = time.perf_counter()
+        yield
+        self._looking_s += time.perf_counter() - began
+
+    def tell(self, points: Array | None) -> None:
+        """Hand over the points of a block; waits while the run is held."""
+        self._take_time()
+        self._handover.give(points)
+
+    def _work(self) -> None:
+        self._began = time.perf_counter()
+        self.call()
+        self._take_time()
+
+    def _take_time(self) -> None:
+        passed = time.perf_counter() - self._began
+        self.fit_s = passed - self._looking_s - self._handover.waited_s

@@ -55,6 +55,12 @@ class ModelKind:
         """Whether the model grows by trees, so that a curve over their number can be drawn."""
         return bool(self.trees_argument)
 
+    @property
+    def takes_depth(self) -> bool:
+        """Whether the model itself takes the depth of its trees."""
+        depth = self.by_name.get("max_depth")
+        return depth is not None and not depth.of_tree
+
 
 _TREES = Parameter(
     "n_estimators", "Trees", "int", 1, TREES_LIMIT, "How many trees; else the common number."

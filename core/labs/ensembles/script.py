@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from core.data.samples import Task
 from core.labs.ensembles.composer import Script
 from core.labs.ensembles.model_list import ModelSpec
-from core.labs.ensembles.settings import EnsembleSettings
+from core.labs.ensembles.settings import DEPTHS, EnsembleSettings
 from core.runtime.recipe import Recipe, literal
 
 _PARTS = "core.labs.ensembles.recipe_parts"
@@ -19,24 +20,27 @@ _SUFFIX = {"regression": "Regressor", "classification": "Classifier"}
 
 _COMPARE = '''
 def compare():
-    """Yield each model's name, the part of the rows and its scores there, fit by fit."""
+    """Yield a name and its scores on the training and on the test part, fit by fit."""
     features, target = parts()
 {classes}    threads = {threads}
     for name, (seed, model) in models({models_arguments}).items():
-        for train, test in splits({target}, seed):
-            pipeline = make_pipeline(prepare(features), model)
+        for train, test in splits(target, seed):
+{fit}'''
+
+_FIT = """\
+            {before}pipeline = make_pipeline(prepare(features), model)
             known = {known}
             fit(pipeline, features.iloc[train], known, threads, forest_threads={forest_threads})
-            yield name, "train", score(pipeline, features.iloc[train], known)
-            yield name, "test", score(pipeline, features.iloc[test], {target}[test])
-'''
+            yield f"{name}_train", score(pipeline, features.iloc[train], known)
+            yield f"{name}_test", score(pipeline, features.iloc[test], target[test])
+"""
 
 _MAIN = """
 if __name__ == "__main__":
     table = {}
-    for name, part, scores in compare():
+    for name, scores in compare():
         for metric, value in scores.items():
-            table.setdefault(f"{name}_{part}_{metric}", []).append(value)
+            table.setdefault(f"{name}_{metric}", []).append(value)
     for key, values in table.items():
         print(key, "=", float(np.mean(values)))
 """
@@ -216,7 +220,7 @@ def _add_splits(script: Script, settings: EnsembleSettings, task: Task | None) -
 
 
 def _add_spoiling(script: Script, settings: EnsembleSettings, tasks: tuple[Task, ...]) -> None:
-    if settings.corrupt_share:
+    if settings.corrupt_share or settings.experiment == "outliers":
         functions = {"regression": "outliers", "classification": "wrong_labels"}
         script.add_functions(_PARTS, [functions[task] for task in tasks])
 
@@ -248,17 +252,37 @@ def _add_comparison(script: Script, settings: EnsembleSettings, task: Task | Non
             classes=classes,
             threads=str(settings.threads or "threads_for(features)"),
             models_arguments=arguments,
-            target="target",
-            known=_known(settings, task),
-            forest_threads=settings.threads or -1,
+            fit=_fit_lines(settings, task),
         )
     )
 
 
+def _fit_lines(settings: EnsembleSettings, task: Task | None) -> str:
+    """Return the body of the loops; an experiment has one loop more."""
+    loops = {
+        "depth": (f"for depth in {list(DEPTHS)}:", "{name}_depth_{depth}"),
+        "outliers": (
+            f"for share in {settings.outlier_shares()}:",
+            "{name}_outliers_{share}",
+        ),
+    }
+    loop, name = loops.get(settings.experiment, ("", "{name}"))
+    lines = _FIT.format(
+        before="model.set_params(max_depth=depth)\n            " * ("depth" in loop),
+        known=_known(settings, task),
+        forest_threads=settings.threads or -1,
+        name=name,
+    )
+    return f"            {loop}\n{textwrap.indent(lines, '    ')}" if loop else lines
+
+
 def _known(settings: EnsembleSettings, task: Task | None) -> str:
-    if not settings.corrupt_share:
+    share = literal(settings.corrupt_share)
+    if settings.experiment == "outliers":
+        share = "share"
+    elif not settings.corrupt_share:
         return "target[train]"
-    arguments = f"(target[train], {literal(settings.corrupt_share)}, seed)"
+    arguments = f"(target[train], {share}, seed)"
     names = {
         "regression": "outliers",
         "classification": "wrong_labels",

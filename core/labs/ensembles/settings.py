@@ -24,6 +24,11 @@ _DELIMITERS = {"auto": "auto", "comma": ",", "semicolon": ";", "tab": "\t", "bar
 # Fits are short; beyond it one would wait for hours.
 _FITS_LIMIT = 5000
 
+DEPTHS = tuple(range(1, 13))
+"""The depths that the experiment depth goes through."""
+
+_OUTLIER_STEPS = 5
+
 _DATA, _MODELS, _CHECK, _WHAT_IF, _MACHINE, _FILE = (
     "Data",
     "Models",
@@ -294,6 +299,11 @@ class EnsembleSettings(Settings):
         times = {"holdout": 1, "k_fold": self.folds, "splits": self.repeats}
         return times.get(self.validation, self.folds * self.repeats)
 
+    def outlier_shares(self) -> list[float]:
+        """Return the shares that the experiment outliers goes through, up to the one set."""
+        last = self.corrupt_share or 0.2
+        return [round(last * n / (_OUTLIER_STEPS - 1), 4) for n in range(_OUTLIER_STEPS)]
+
     def model_specs(self) -> tuple[ModelSpec, ...]:
         """Return the models of the list."""
         return parse_models(self.models)[0]
@@ -319,8 +329,7 @@ class EnsembleSettings(Settings):
             wrong.append(
                 f"and validation ask for {len(specs) * self.fits:,} fits; at most {_FITS_LIMIT:,}"
             )
-        if self.experiment == "hard_rows" and specs and specs[0].kind.id != "adaboost":
-            wrong.append("must begin with adaboost for this experiment")
+        wrong += self._experiment_problems(specs)
         if wrong:
             found["models"] = "; ".join(wrong)
         if not self.sample and not PurePath(self.data).suffix:
@@ -341,6 +350,18 @@ class EnsembleSettings(Settings):
         if self.stratify and self.known_task == "regression":
             found["stratify"] = "is for classes only, and the target is a number"
         return found
+
+    def _experiment_problems(self, specs: tuple[ModelSpec, ...]) -> list[str]:
+        if self.experiment == "hard_rows" and specs and specs[0].kind.id != "adaboost":
+            return ["must begin with adaboost for the experiment hard_rows"]
+        if self.experiment == "hard_rows" and self.validation != "holdout":
+            return ["are looked at on one split in the experiment hard_rows; choose holdout"]
+        if self.experiment != "depth":
+            return []
+        depthless = [spec.id for spec in specs if not spec.kind.takes_depth]
+        if not depthless:
+            return []
+        return [f"must have a depth for the experiment depth, which {', '.join(depthless)} has not"]
 
 
 def _parts(text: str) -> list[str]:
