@@ -82,7 +82,8 @@ class BarPlot(PlotPanel):
     # ---- hooks
 
     def _make_canvas(self) -> PlotCanvas:
-        from ui.widgets.plot_canvas import CategoryAxis, PlotCanvas
+        from ui.widgets.plot_axes import CategoryAxis
+        from ui.widgets.plot_canvas import PlotCanvas
 
         return PlotCanvas(CategoryAxis("bottom"))
 

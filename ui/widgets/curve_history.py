@@ -46,6 +46,11 @@ class CurveHistory:
         return self._y.nbytes + self._x.nbytes + sum(each.nbytes for each in pyramids)
 
     @property
+    def has_whole_steps(self) -> bool:
+        """Whether x is evenly spaced over whole numbers, as the steps of a run are."""
+        return self._x.is_even
+
+    @property
     def first(self) -> tuple[float, float] | None:
         """The first point."""
         return self._point(0) if len(self) else None

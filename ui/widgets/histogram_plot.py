@@ -139,7 +139,7 @@ class HistogramPlot(PlotPanel):
             self._fit(left, right, floor, max(top, floor + 1.0), is_grounded=True)
 
     def _new_item(self, canvas: PlotCanvas, each: _Counts) -> Any:
-        from ui.widgets.plot_canvas import Curve
+        from ui.widgets.plot_curve import Curve
 
         item = Curve()
         canvas.add(item)

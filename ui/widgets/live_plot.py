@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.widgets.plot_export import Rows
 
 _BLOCK = 2_000
+_DASH = 0.02
 _THICK, _THIN = 2.0, 1.0
 
 
@@ -147,6 +148,8 @@ class LivePlot(PlotPanel):
             ranges = [curve.y_range for curve in self._curves.values() if curve.y_range]
             lows, highs = zip(*ranges, strict=True) if ranges else ((0.0,), (1.0,))
             self._fit(left, right, min(lows), max(highs))
+        curves = self._curves.values()
+        canvas.x_axis.set_whole(all(curve.history.has_whole_steps for curve in curves))
         for curve, line in zip(dirty, lines, strict=True):
             self._item_of(curve, canvas).show_line(*line, canvas.length_px(*line))
             curve.is_dirty = False
@@ -159,11 +162,14 @@ class LivePlot(PlotPanel):
         y = np.log10(y) if self._is_log_y else y
         finite = y[np.isfinite(y)]
         curve.y_range = (float(finite.min()), float(finite.max())) if len(finite) else None
+        if len(x) == 1:
+            # A point alone would not be seen; it is drawn as a dash.
+            return np.array([x[0], x[0] + (right - left or 1.0) * _DASH]), np.repeat(y, 2)
         return x, y
 
     def _item_of(self, curve: LiveCurve, canvas: PlotCanvas) -> Any:
         if curve.item is None:
-            from ui.widgets.plot_canvas import Curve
+            from ui.widgets.plot_curve import Curve
 
             curve.item = Curve()
             canvas.add(curve.item, z=0 if curve.is_overlay else 1)

@@ -1,170 +1,28 @@
 """The drawing surface of a plot: axes, a box that zooms and pans, and the items in it.
 
-The one module that names pyqtgraph's classes. Importing it loads pyqtgraph, so a plot does so only
-when it has something to draw.
+Importing it loads pyqtgraph, so a plot does so only when it has something to draw.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QLocale, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPen,
-    QTransform,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPen
 from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
 from ui import theme
 from ui.widgets import plot_engine
-from ui.widgets.ticks import linear_tick_texts, log_tick_powers, log_tick_texts
+from ui.widgets.plot_axes import OVER_EDGE_PX, NumberAxis
 
 plot_engine.load()
 import pyqtgraph as pg  # noqa: E402 (the light way comes first)
 
-LINE_WIDTH = 2.0
-__all__ = ["CategoryAxis", "Curve", "NumberAxis", "PlotBox", "PlotCanvas", "pg"]
+__all__ = ["PlotBox", "PlotCanvas", "pg"]
 
-# Qt strokes a thick antialiased line in a time that grows with its length and with how often it
-# crosses itself: noise that fills the plot would take 170 ms. In pieces of this many points it is
-# linear, 2 ms for a line of this many pixels; a longer one is drawn twice with the thinnest pen.
-_PIECE = 64
-_SMOOTH_LENGTH_PX = 12_000.0
-_OVER_EDGE_PX = 14
 _FEWEST_COLUMNS = 50
 _FARTHEST = 1e290
-
-
-class NumberAxis(pg.AxisItem):  # type: ignore[misc]
-    """An axis whose numbers are written as everywhere else in the window."""
-
-    def tickValues(
-        self, low: float, high: float, size: float
-    ) -> list[tuple[float | None, list[float]]]:
-        """Return (spacing, positions); on a log axis they are powers of ten."""
-        low, high = sorted((low, high))
-        if self.logMode:
-            return [(None, log_tick_powers(low, high, size))]
-        ticks: list[tuple[float | None, list[float]]] = super().tickValues(low, high, size)
-        return ticks
-
-    def tickStrings(
-        self, values: Sequence[float], scale: float, spacing: float | None
-    ) -> list[str]:
-        """Return the text at each position."""
-        if self.logMode or spacing is None:
-            return log_tick_texts(values, self.range, QLocale())
-        return linear_tick_texts(values, spacing, QLocale())
-
-    def boundingRect(self) -> QRectF:
-        """Return the item's reach, with that of the numbers at its ends."""
-        # Without this the grid would push out the numbers at the ends, which reach over the edge.
-        rect = QRectF(super().boundingRect())
-        over = _OVER_EDGE_PX
-        if self.orientation == "left":
-            return rect.adjusted(0, -over / 2, 0, over / 2)
-        return rect.adjusted(-over, 0, over, 0)
-
-
-class CategoryAxis(NumberAxis):
-    """An axis with one name at each whole number from 0, or at every so many where they crowd."""
-
-    def __init__(self, orientation: str) -> None:
-        super().__init__(orientation)
-        self._names: Sequence[str] = ()
-
-    def set_names(self, names: Sequence[str]) -> None:
-        """Show these names."""
-        self._names = tuple(names)
-        self.picture = None
-        self.update()
-
-    def tickValues(
-        self, low: float, high: float, size: float
-    ) -> list[tuple[float | None, list[float]]]:
-        """Return the places whose names have room."""
-        low, high = sorted((low, high))
-        metrics = QFontMetricsF(self.style["tickFont"] or QFont())
-        widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
-        each = math.ceil((widest + _OVER_EDGE_PX) * (high - low) / max(size, 1.0)) or 1
-        places = [float(k) for k in range(0, len(self._names), each) if low <= k <= high]
-        return [(float(each), places)]
-
-    def tickStrings(
-        self, values: Sequence[float], scale: float, spacing: float | None
-    ) -> list[str]:
-        """Return the names at these places."""
-        return [self._names[round(value)] for value in values]
-
-
-class Curve(pg.PlotCurveItem):  # type: ignore[misc]
-    """A line with gaps where y is not finite; it takes no part in the search under the mouse."""
-
-    def __init__(self) -> None:
-        super().__init__(connect="finite")
-        self.setSegmentedLineMode("off")
-        self._pen = QPen()
-        self._is_dense = False
-        self._pieces: list[QPainterPath] = []
-
-    def shape(self) -> QPainterPath:
-        """Return nothing: searching a long line for the mouse is slow."""
-        return QPainterPath()
-
-    def set_pen(self, pen: QPen) -> None:
-        """Draw with this pen, where the line is not too long for it."""
-        self._pen = pen
-        self._choose_pen()
-
-    def show_line(self, x: Any, y: Any, length_px: float) -> None:
-        """Draw these points, smoothly where a line this long is cheap to smooth."""
-        self._is_dense = length_px > _SMOOTH_LENGTH_PX
-        self._pieces.clear()
-        self.setData(x, y, antialias=not self._is_dense)
-        self._choose_pen()
-
-    def paint(self, painter: QPainter, option: Any, widget: QWidget | None) -> None:
-        """Draw in pieces, or twice with the thinnest pen where the line is long."""
-        is_plain = self.opts["brush"] is None and self._pen.style() == Qt.PenStyle.SolidLine
-        if is_plain and not self._is_dense:
-            self._paint_pieces(painter)
-            return
-        super().paint(painter, option, widget)
-        if self._is_dense:
-            pixel = 1.0 / painter.device().devicePixelRatioF()
-            aside = QTransform.fromTranslate(pixel, 0)
-            painter.setWorldTransform(painter.worldTransform() * aside)
-            super().paint(painter, option, widget)
-
-    def _paint_pieces(self, painter: QPainter) -> None:
-        x, y = self.getData()
-        if not self._pieces and x is not None:
-            self._pieces = [
-                pg.arrayToQPath(
-                    x[start : start + _PIECE + 1], y[start : start + _PIECE + 1], connect="finite"
-                )
-                for start in range(0, len(x), _PIECE)
-            ]
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._pen)
-        for piece in self._pieces:
-            painter.drawPath(piece)
-
-    def _choose_pen(self) -> None:
-        pen = QPen(self._pen)
-        if self._is_dense:
-            pen.setWidthF(1.0)
-            pen.setStyle(Qt.PenStyle.SolidLine)
-        self.setPen(pen)
 
 
 class PlotBox(pg.ViewBox):  # type: ignore[misc]
@@ -265,15 +123,10 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
     def apply_theme(self) -> None:
         """Take colours and fonts anew."""
         self.setBackground(theme.plot_background())
-        text = theme.plot_text()
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 0.9)
         for axis in (self.x_axis, self.y_axis):
-            axis.setPen(QPen(theme.grid()))
-            axis.setTickPen(QPen(theme.grid()))
-            axis.setTextPen(QPen(text))
-            axis.setTickFont(font)
-            axis.label.setFont(font)
+            axis.apply_theme(font)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell where the mouse is."""
@@ -289,7 +142,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     def _arrange(self) -> None:
         grid = QGraphicsGridLayout()
-        grid.setContentsMargins(4, 8, _OVER_EDGE_PX + 2, 5)
+        grid.setContentsMargins(4, 8, OVER_EDGE_PX + 2, 5)
         grid.setSpacing(0)
         grid.addItem(self.y_axis, 0, 0)
         grid.addItem(self.box, 0, 1)
@@ -300,10 +153,6 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         for axis in (self.x_axis, self.y_axis):
             axis.linkToView(self.box)
             axis.setZValue(-1000)  # the grid lies under the curves
-            axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickLength=0, maxTickLevel=0, autoReduceTextSpace=False)
-            axis.setGrid(255)
-            axis.label.document().setDocumentMargin(1)
 
 
 def _drawable(low: float, high: float) -> tuple[float, float]:

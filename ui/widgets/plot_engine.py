@@ -136,4 +136,5 @@ def _build_scene_classes() -> None:
 
 
 def _load_canvas() -> None:
-    import_module("ui.widgets.plot_canvas")
+    for name in ("plot_canvas", "plot_curve", "plot_crosshair"):
+        import_module(f"ui.widgets.{name}")

@@ -48,8 +48,7 @@ class PlotFrame(QWidget):
         self, title: str = "", empty_text: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._title = QLabel(title)
-        self._legend = PlotLegend()
+        self._legend = PlotLegend(title)
         self._empty = QLabel(empty_text, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._pages = QStackedWidget()
         self._is_dirty = False
@@ -64,7 +63,7 @@ class PlotFrame(QWidget):
     @property
     def title(self) -> str:
         """What the plot is called."""
-        return self._title.text()
+        return self._legend.title
 
     @property
     def legend(self) -> PlotLegend:
@@ -209,19 +208,15 @@ class PlotFrame(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAccessibleName(self._title.text())
-        for part in (self._title, self._legend, self._empty):
+        self.setAccessibleName(self.title)
+        for part in (self._legend, self._empty):
             part.setForegroundRole(QPalette.ColorRole.Text)
         self._empty.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._pages.addWidget(self._empty)
         self._pages.setMinimumSize(120, 90)
-        self._title.setVisible(bool(self._title.text()))
-        self._title.setMargin(2)
         head = QHBoxLayout()
         head.setContentsMargins(10, 6, 10, 0)
-        head.setSpacing(16)
-        head.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._legend, 1)
+        head.addWidget(self._legend)
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 2, 2, 2)
         column.setSpacing(0)
@@ -229,9 +224,6 @@ class PlotFrame(QWidget):
         column.addWidget(self._pages, 1)
 
     def _recolor_frame(self) -> None:
-        font = self.font()
-        font.setBold(True)
-        self._title.setFont(font)
         faint = self._empty.palette()
         faint.setColor(QPalette.ColorRole.Text, theme.plot_text())
         self._empty.setPalette(faint)

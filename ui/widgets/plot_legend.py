@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 Mark = Literal["line", "thin", "dashed", "box", "dot", "none"]
@@ -14,6 +14,7 @@ Mark = Literal["line", "thin", "dashed", "box", "dot", "none"]
 _SWATCH = 14
 _GAP = 5
 _BETWEEN = 16
+_SHORTEST_LABEL = 60
 
 
 @dataclass(frozen=True)
@@ -27,20 +28,26 @@ class LegendEntry:
 
 
 class PlotLegend(QWidget):
-    """Entries in rows, as many in each as fit, and behind them where the values are read.
+    """A title, then entries in rows, as many as fit, then where the values are read.
 
     It stands still while values are read: a value's column only ever widens, and the place takes
     what the last row leaves.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: dict[str, LegendEntry] = {}
         self._widest: dict[str, int] = {}
+        self._title = title
         self._place = ""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    @property
+    def title(self) -> str:
+        """What stands before the entries."""
+        return self._title
 
     @property
     def entries(self) -> dict[str, LegendEntry]:
@@ -87,8 +94,7 @@ class PlotLegend(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the rows that this width makes."""
-        rows = self._cells(width)
-        return self._row_height() * max(1, len({top for _, _, top in rows}))
+        return max((top for _, _, top in self._cells(width)), default=0) + self._row_height()
 
     def sizeHint(self) -> QSize:
         """Return one row of moderate width."""
@@ -102,18 +108,30 @@ class PlotLegend(QWidget):
         """Draw the entries."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        right = top = 0
+        self._paint_title(painter)
+        right, top = self._title_width(), 0
         for key, left, top in self._cells(self.width()):
             entry = self._entries[key]
             self._paint_entry(painter, entry, left, top)
-            right = left + self._width_of(key, entry) + _BETWEEN
-        self._write(painter, right, top, self._place, faint=True)
+            right = left + self._width_of(key, entry, self.width()) + _BETWEEN
+        if self.width() - right > _SHORTEST_LABEL:
+            self._write(painter, right, top, self._place, faint=True)
+
+    def _paint_title(self, painter: QPainter) -> None:
+        painter.setFont(self._title_font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = QFontMetrics(painter.font()).elidedText(
+            self._title, Qt.TextElideMode.ElideRight, self.width()
+        )
+        place = QRectF(0, 0, self.width(), self._row_height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.setFont(self.font())
 
     def _paint_entry(self, painter: QPainter, entry: LegendEntry, left: int, top: int) -> None:
         if entry.mark != "none":
             self._paint_mark(painter, entry, QRectF(left, top, _SWATCH, self._row_height()))
             left += _SWATCH + _GAP
-        label = self._shown_label(entry)
+        label = self._shown_label(entry, self.width())
         if label:
             self._write(painter, left, top, label)
             left += self.fontMetrics().horizontalAdvance(label) + _GAP
@@ -151,23 +169,32 @@ class PlotLegend(QWidget):
     def _cells(self, width: int) -> list[tuple[str, int, int]]:
         """Return each entry's key, left and top."""
         cells: list[tuple[str, int, int]] = []
-        left = top = 0
+        left, top = self._title_width(), 0
         for key, entry in self._entries.items():
-            size = self._width_of(key, entry)
+            size = self._width_of(key, entry, width)
             if left and left + size > width:
                 left, top = 0, top + self._row_height()
             cells.append((key, left, top))
             left += size + _BETWEEN
         return cells
 
-    def _width_of(self, key: str, entry: LegendEntry) -> int:
+    def _width_of(self, key: str, entry: LegendEntry, width: int) -> int:
         mark = 0 if entry.mark == "none" else _SWATCH + _GAP
-        label = self.fontMetrics().horizontalAdvance(self._shown_label(entry))
+        label = self.fontMetrics().horizontalAdvance(self._shown_label(entry, width))
         return mark + label + _GAP + self._widest.get(key, 0)
 
-    def _shown_label(self, entry: LegendEntry) -> str:
-        half = max(60, self.width() - _SWATCH - _GAP)
-        return self.fontMetrics().elidedText(entry.label, Qt.TextElideMode.ElideMiddle, half)
+    def _shown_label(self, entry: LegendEntry, width: int) -> str:
+        room = max(_SHORTEST_LABEL, width - _SWATCH - _GAP)
+        return self.fontMetrics().elidedText(entry.label, Qt.TextElideMode.ElideMiddle, room)
+
+    def _title_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setBold(True)
+        return font
+
+    def _title_width(self) -> int:
+        width = QFontMetrics(self._title_font()).horizontalAdvance(self._title)
+        return width + _BETWEEN if width else 0
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + 4

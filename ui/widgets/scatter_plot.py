@@ -112,7 +112,8 @@ class ScatterPlot(PlotPanel):
         return any(len(each.x) for each in self._series.values())
 
     def _make_items(self, canvas: PlotCanvas) -> None:
-        from ui.widgets.plot_canvas import Curve, pg
+        from ui.widgets.plot_canvas import pg
+        from ui.widgets.plot_curve import Curve
 
         self._ring = pg.ScatterPlotItem(size=_RING, pxMode=True, brush=None)
         canvas.add(self._ring, z=10)
@@ -197,10 +198,9 @@ class ScatterPlot(PlotPanel):
             return
         label, x, y = found
         self._ring.setData(x=[x], y=[self._heights(np.array([y]))[0]])
-        names = (self._x_label or "x", self._y_label or "y")
-        values = (self._number(x), self._number(y))
-        text = ", ".join(f"{n} {v}" for n, v in zip(names, values, strict=True))
-        self._legend.show_values({label: text})
+        name = label if len(self._series) > 1 else ""
+        values = self.tr("({0}, {1})").format(self._number(x, 3), self._number(y, 3))
+        self._legend.show_values({}, f"{name} {values}".strip())
 
     def _nearest(self, where: QPointF) -> tuple[str, float, float] | None:
         """Return the point nearest on the screen; by x alone where it is read by keys."""

@@ -16,6 +16,13 @@ _MOST_DIGITS = 15
 _STEPS = (1, 2, 3, 5, 10, 20, 50, 100, 200)
 
 
+def linear_ticks(low: float, high: float, most: float) -> tuple[float, list[float]]:
+    """Return spacing and values of at most ``most`` ticks between two numbers, at round ones."""
+    spacing = _round_spacing((high - low) / max(most, 1.0))
+    first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
+    return spacing, [k * spacing for k in range(first, last + 1)]
+
+
 def linear_tick_texts(values: Sequence[float], spacing: float, locale: QLocale) -> list[str]:
     """Return one text a value, with just the digits that tell neighbours ``spacing`` apart."""
     largest = max((abs(value) for value in values), default=0.0)
@@ -34,7 +41,8 @@ def log_tick_powers(low: float, high: float, size_px: float) -> list[float]:
     """
     most = max(2.0, size_px / _TICK_PX)
     if high - low < 0.5:
-        return _round_numbers(low, high, most)
+        _, values = linear_ticks(10.0**low, 10.0**high, most)
+        return [math.log10(value) for value in values]
     finest = [list(_inside(low, high, factors)) for factors in (range(1, 10), (1, 2, 5))]
     coarse = [list(_multiples(low, high, step)) for step in _STEPS]
     return next((powers for powers in (*finest, *coarse) if len(powers) <= most), [])
@@ -65,13 +73,10 @@ def _inside(low: float, high: float, factors: Iterable[int]) -> Iterable[float]:
                 yield power
 
 
-def _round_numbers(low: float, high: float, most: float) -> list[float]:
-    start, stop = 10.0**low, 10.0**high
-    rough = (stop - start) / most
-    unit = 10.0 ** math.floor(math.log10(rough))
-    spacing = next((unit * k for k in (1, 2, 5) if unit * k >= rough), unit * 10)
-    first, last = math.ceil(start / spacing), math.floor(stop / spacing)
-    return [math.log10(k * spacing) for k in range(first, last + 1)]
+def _round_spacing(smallest: float) -> float:
+    """Return the smallest of 1, 2 and 5 times a power of ten that is not less."""
+    unit = 10.0 ** math.floor(math.log10(smallest))
+    return next((unit * k for k in (1, 2, 5) if unit * k >= smallest * (1 - 1e-9)), unit * 10)
 
 
 def _last_digit(spacing: float) -> int:

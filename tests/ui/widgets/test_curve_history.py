@@ -3,12 +3,15 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from ui.widgets import extrema_pyramid
 from ui.widgets.curve_history import CurveHistory
+
+# Other work on the machine must not fail a test.
+_calm = settings(deadline=None, max_examples=60)
 
 _Y = st.floats(width=32) | st.sampled_from([math.nan, math.inf, -math.inf, 0.0, -1.0])
 
@@ -35,6 +38,7 @@ def _ranges(x):
     return x[0] - 0.1 * span, x[0] + 0.23 * span, x[0] + 0.71 * span, x[-1] + 0.1 * span
 
 
+@_calm
 @given(_histories())
 def test_history_gives_back_every_point(drawn):
     x, y, history = drawn
@@ -43,6 +47,7 @@ def test_history_gives_back_every_point(drawn):
     np.testing.assert_array_equal(np.concatenate([block[1] for block in blocks]), y)
 
 
+@_calm
 @given(_histories(), st.booleans())
 def test_bounds_are_the_finite_minimum_and_maximum(drawn, positive):
     x, y, history = drawn
@@ -52,6 +57,7 @@ def test_bounds_are_the_finite_minimum_and_maximum(drawn, positive):
         assert history.bounds(x0, x1, positive=positive) == expected
 
 
+@_calm
 @given(_histories(), st.integers(1, 12), st.booleans())
 def test_view_has_the_envelope_of_every_column(drawn, buckets, positive):
     x, y, history = drawn
@@ -99,6 +105,7 @@ def test_sparse_points_beside_very_dense_ones_are_all_seen():
     assert set(np.arange(2.0, 100.0)) <= set(shown_x)
 
 
+@_calm
 @given(_histories(), st.integers(1, 12))
 def test_view_is_a_short_selection_of_the_points_in_order(drawn, buckets):
     x, y, history = drawn
@@ -111,6 +118,7 @@ def test_view_is_a_short_selection_of_the_points_in_order(drawn, buckets):
         assert points >= {*zip(shown_x[finite].tolist(), shown_y[finite].tolist(), strict=True)}
 
 
+@_calm
 @given(_histories(), st.integers(1, 12))
 def test_view_reaches_over_both_edges(drawn, buckets):
     x, _, history = drawn
@@ -122,6 +130,7 @@ def test_view_reaches_over_both_edges(drawn, buckets):
             assert shown_x[-1] == x[x > x1][0]
 
 
+@_calm
 @given(_histories(), st.floats(-3000, 20000))
 def test_value_at_is_a_nearest_point(drawn, where):
     x, y, history = drawn

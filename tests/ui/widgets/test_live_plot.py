@@ -184,6 +184,31 @@ def test_long_block_that_does_not_match_is_refused(plot):
         plot.append("loss", np.arange(120_000), np.arange(60_000))
 
 
+def test_point_alone_can_be_seen(plot):
+    plot.append("loss", 1, 3.0)
+    plot.redraw()
+    x, y = _drawn(plot)
+    assert x[1] > x[0] == 1
+    assert y.tolist() == [3.0, 3.0]
+
+
+def _x_ticks(plot):
+    ((_, places),) = plot.canvas.x_axis.tickValues(*plot.canvas.view[:2], 400)
+    return places
+
+
+def test_steps_have_no_ticks_between_whole_numbers(plot):
+    plot.append("loss", [1, 2, 3], [1, 2, 3])
+    plot.redraw()
+    assert _x_ticks(plot) == [1, 2, 3]
+
+
+def test_x_that_is_measured_has_ticks_between_whole_numbers(plot):
+    plot.append("loss", [0.0, 0.25, 1.0], [1, 2, 3])
+    plot.redraw()
+    assert 0.5 in _x_ticks(plot)
+
+
 # ---- a logarithmic axis
 
 
@@ -480,7 +505,7 @@ def test_painting_loses_no_reference_to_none(filled):
     for index in range(2000):
         filled.canvas.box.update()
         filled._curves["loss"].item.prepareGeometryChange()
-        if index % 10 == 0:
+        if index % 50 == 0:
             filled.append("loss", 501 + index, 1.0)
             filled.redraw()
         viewport.repaint()

@@ -31,6 +31,14 @@ def test_narrow_legend_has_more_rows(legend):
     assert legend.heightForWidth(150) >= 4 * legend.heightForWidth(2000)
 
 
+def test_legend_has_room_for_its_title_and_every_entry(legend):
+    alone = legend.heightForWidth(130)
+    titled = PlotLegend("A title as long as this")
+    titled.set_entry("a", LegendEntry("a curve", RED))
+    titled.set_entry("b", LegendEntry("another curve", RED))
+    assert titled.heightForWidth(130) == 3 * alone
+
+
 def test_reading_values_never_moves_the_plot(legend):
     for key in "abc":
         legend.set_entry(key, LegendEntry(key, RED))

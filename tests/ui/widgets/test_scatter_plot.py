@@ -84,10 +84,9 @@ def test_hover_reads_the_point_nearest_on_the_screen(plot, qtbot):
     plot.show_points([0.55], [0.1], "test")
     plot.redraw()
     _hover(plot, qtbot, 0.53, 0.8)
-    values = {label: entry.value for label, entry in plot.legend.entries.items()}
-    assert values == {"train": "target 0.5, prediction 0.9", "test": ""}
+    assert plot.legend.place == "train (0.5, 0.9)"
     _hover(plot, qtbot, 0.53, 0.2)
-    assert plot.legend.entries["test"].value == "target 0.55, prediction 0.1"
+    assert plot.legend.place == "test (0.55, 0.1)"
 
 
 def test_arrow_keys_read_by_x(plot, qtbot):
@@ -95,7 +94,7 @@ def test_arrow_keys_read_by_x(plot, qtbot):
     plot.redraw()
     for _ in range(2):
         qtbot.keyClick(plot, Qt.Key.Key_Right)
-    assert plot.legend.entries[""].value == "target 0, prediction 0"
+    assert plot.legend.place == "(0, 0)"
 
 
 def test_summary_tells_number_and_correlation(plot):

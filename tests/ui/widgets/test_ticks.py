@@ -2,11 +2,19 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
-from ui.widgets.ticks import linear_tick_texts, log_tick_powers, log_tick_texts
+from ui.widgets.ticks import (
+    linear_tick_texts,
+    linear_ticks,
+    log_tick_powers,
+    log_tick_texts,
+)
+
+# Other work on the machine must not fail a test.
+_calm = settings(deadline=None, max_examples=60)
 
 C = QLocale.c()
 
@@ -26,6 +34,30 @@ def test_linear_ticks_have_the_digits_their_spacing_needs(values, spacing, texts
     assert linear_tick_texts(values, spacing, C) == texts
 
 
+@_calm
+@given(st.floats(-1e9, 1e9), st.floats(1e-6, 1e9), st.floats(1, 40))
+def test_linear_ticks_are_few_enough_inside_and_evenly_spaced(low, width, most):
+    high = low + width
+    if high - low < 1e-3 * abs(low) * 1e-9:
+        return
+    spacing, values = linear_ticks(low, high, most)
+    assert len(values) <= most + 1
+    assert all(low - 1e-6 * spacing <= value <= high + 1e-6 * spacing for value in values)
+    assert f"{spacing:e}"[0] in "125"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "values"),
+    [
+        (0, 100, 5, [0, 20, 40, 60, 80, 100]),
+        (-0.3, 0.3, 3.5, [-0.2, 0, 0.2]),
+        (1, 500, 2.5, [200, 400]),
+    ],
+)
+def test_linear_ticks_are_at_round_numbers(low, high, most, values):
+    assert linear_ticks(low, high, most)[1] == pytest.approx(values)
+
+
 @pytest.mark.parametrize(
     ("low", "high", "texts"),
     [
@@ -40,6 +72,7 @@ def test_log_ticks_are_powers_or_their_round_multiples(low, high, texts):
     assert log_tick_texts(powers, (low, high), C) == texts
 
 
+@_calm
 @given(st.floats(-320, 300), st.floats(1e-3, 300), st.floats(60, 2000))
 def test_log_ticks_are_inside_and_have_room(low, width, size_px):
     high = min(low + width, 307.0)
@@ -48,6 +81,7 @@ def test_log_ticks_are_inside_and_have_room(low, width, size_px):
     assert len(powers) <= max(3, size_px / 36 + 1)
 
 
+@_calm
 @given(st.floats(-5, 8), st.floats(0.01, 12))
 def test_log_texts_say_what_the_powers_are(low, width):
     powers = log_tick_powers(low, low + width, 400)
