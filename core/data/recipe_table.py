@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -80,16 +81,18 @@ def unique_names(names):
 def typed(column, kind=None):
     """Return a column as numbers, as days since 1970 for dates, or as texts."""
     if column.dtype.kind in "iuf" and kind != "category":
-        return numbers(column)
-    texts = column.astype(object).map(as_text)
-    if kind is None:
-        kind = guess(column, texts)
+        found = column.to_numpy(dtype="float64", na_value=np.nan)
+        return np.where(np.isfinite(found), found, np.nan)
+    texts = [as_text(value) for value in column]
+    kind = kind or guess(column, [text for text in texts if text is not None])
     if kind == "number":
-        return numbers(texts.str.replace(",", ".") if has_decimal_commas(texts) else texts)
+        commas = comma_as(texts)
+        return np.array([number(text, commas) for text in texts])
     if kind == "date":
-        days = pd.to_datetime(texts, errors="coerce", format="ISO8601", utc=True)
-        return (days - pd.Timestamp("1970-01-01", tz="UTC")) / pd.Timedelta(days=1)
-    return texts
+        column = pd.Series(texts, dtype=object)
+        days = pd.to_datetime(column, errors="coerce", format="ISO8601", utc=True)
+        return ((days - pd.Timestamp("1970-01-01", tz="UTC")) / pd.Timedelta(days=1)).to_numpy()
+    return np.array(texts, dtype=object)
 
 
 def as_text(value):
@@ -99,29 +102,33 @@ def as_text(value):
     return None if text.lower() in gaps else text
 
 
-def numbers(column):
-    """Return a column as finite numbers and gaps."""
-    found = pd.to_numeric(column, errors="coerce").astype("float64")
-    return found.where(np.isfinite(found))
+def comma_as(texts):
+    """Return what commas in numbers stand for: nothing in 1,234 and 5,678, a point in 3,14."""
+    with_comma = [text for text in texts if text and "," in text]
+    thousands = all(re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", text) for text in with_comma)
+    return "" if thousands else "."
 
 
-def guess(column, texts):
+def number(text, commas):
+    """Return a text such as 3.14, 3,14 or 1e-6 as a finite number, or NaN."""
+    try:
+        found = float((text or "").replace(",", commas))
+    except ValueError:
+        return np.nan
+    return found if np.isfinite(found) and "_" not in text else np.nan
+
+
+def guess(column, known):
     """Return the type of a column: number or date where every value is one, else category."""
-    known = texts.dropna()
-    if column.dtype.kind == "b":
-        return "category"
     if column.dtype.kind == "M":
         return "date"
-    if has_decimal_commas(known) or pd.to_numeric(known, errors="coerce").notna().all():
+    commas = comma_as(known)
+    infinite = ("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity")
+    if column.dtype.kind != "b" and all(
+        not np.isnan(number(text, commas)) or text.lower() in infinite for text in known
+    ):
         return "number"
-    if known.str.match(r"\d{4}-\d\d-\d\d").all():
-        days = pd.to_datetime(known, errors="coerce", format="ISO8601", utc=True)
+    if known and all(text[:4].isdigit() and text[4:5] == "-" for text in known):
+        days = pd.to_datetime(pd.Series(known), errors="coerce", format="ISO8601", utc=True)
         return "date" if days.notna().all() else "category"
     return "category"
-
-
-def has_decimal_commas(texts):
-    """Return whether all are numbers, and some are written like 3,14."""
-    known = texts.dropna()
-    commas = known.str.fullmatch(r"[+-]?\d+,\d+")
-    return bool(commas.any() and (commas | known.str.fullmatch(r"[+-]?\d+")).all())

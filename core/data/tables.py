@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import csv
 import difflib
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import pandas as pd
-import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from core.data.file_checks import LIMIT_CELLS, LIMIT_MB, PARQUET_ENDINGS, check_file
@@ -90,22 +87,21 @@ def _told(path: Path) -> Iterator[None]:
     """Turn what the readers raise into a sentence."""
     try:
         yield
+    except (LabError, MemoryError):
+        raise
     except UnicodeDecodeError as error:
         raise LabError(
             f"{path.name} is not text in {error.encoding}: byte {error.start:,} does not fit. "
             "Choose the encoding it was saved in, or save it as UTF-8."
         ) from error
-    except LookupError as error:
-        raise LabError(f"{path.name}: {_first_line(error)}; choose another encoding.") from error
     except csv.Error as error:
         raise LabError(f"{path.name} cannot be cut into columns: {error}.") from error
-    except (pa.ArrowException, zipfile.BadZipFile, ParseError, OSError, EOFError) as error:
+    # A damaged file makes the readers of Excel and Parquet raise nearly anything.
+    except Exception as error:
         raise LabError(
             f"{path.name} is damaged or not what its ending says ({_first_line(error)}); save or "
             "download it again."
         ) from error
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
-        raise LabError(f"{path.name} cannot be read: {_first_line(error)}.") from error
 
 
 def _first_line(error: BaseException) -> str:

@@ -42,11 +42,17 @@ class AdaBoostGrowth(HookedGrowth):
             self.model.estimators_.pop()  # the one that was about to be fitted
         finally:
             self.model.set_params(estimator=given)
-            for tree in getattr(self.model, "estimators_", []):
-                tree.__class__ = _plain(self.rows.classes)
+            self._make_plain()
         self.trees = len(self.model.estimators_)
         self._add_point()
         self.tell(self._take_points())
+
+    def _make_plain(self) -> None:
+        """Leave nothing of the tree that looks in the model."""
+        for tree in getattr(self.model, "estimators_", []):
+            tree.__class__ = _plain(self.rows.classes)
+        if hasattr(self.model, "estimator_"):
+            self.model.estimator_.__class__ = _plain(self.rows.classes)
 
     def _base(self) -> Any:
         """Return the tree that AdaBoost takes by itself, or the one it was given."""

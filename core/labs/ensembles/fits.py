@@ -132,14 +132,14 @@ def _target_values(target: pd.Series, *, is_classes: bool) -> tuple[Array, tuple
         )
     if target.nunique() == 1:
         raise LabError(
-            f"The target {name!r} is {target.iloc[0]!r} in every row, so there is nothing to "
+            f"The target {name!r} is {target.tolist()[0]!r} in every row, so there is nothing to "
             "learn; choose another target."
         )
     if is_classes:
         return _class_codes(target)
     if target.dtype.kind not in "iufb":
         raise LabError(
-            f"The target {name!r} holds texts such as {target.iloc[0]!r:.40}; choose the task "
+            f"The target {name!r} holds texts such as {target.tolist()[0]!r:.40}; choose the task "
             "classification, or another target."
         )
     return target.to_numpy(dtype=float), ()

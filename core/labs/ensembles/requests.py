@@ -8,6 +8,7 @@ from core.data.preview import preview
 from core.labs.ensembles.contributions import contributions
 from core.labs.ensembles.differences import pairs
 from core.labs.ensembles.drawn_trees import tree
+from core.labs.ensembles.files import load_model, save_model, save_report, save_table
 from core.labs.ensembles.importance import importance, partial_dependence
 from core.labs.ensembles.predictions import class_curves, data_row, predictions
 from core.labs.ensembles.regions import regions
@@ -20,10 +21,14 @@ __all__ = [
     "data_row",
     "differences",
     "importance",
+    "load_model",
     "partial_dependence",
     "predictions",
     "preview",
     "regions",
+    "save_model",
+    "save_report",
+    "save_table",
     "tree",
 ]
 

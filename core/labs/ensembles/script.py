@@ -83,7 +83,6 @@ def _add_data(script: Script, settings: EnsembleSettings, task: Task | None) -> 
             script.add_functions(_TABLE, _CLEANING)
             table = f"clean({table}, {_pairs(settings.types())})"
     else:
-        script.offer_imports("import csv\nimport io\nfrom pathlib import Path")
         script.add(f"PATH = {literal(settings.data)}")
         script.add_functions(_TABLE, ["read_table", "decode", "find_delimiter", "split_lines"])
         script.add_functions(_TABLE, _CLEANING)
@@ -123,9 +122,9 @@ _CLEANING = (
     "unique_names",
     "typed",
     "as_text",
-    "numbers",
+    "comma_as",
+    "number",
     "guess",
-    "has_decimal_commas",
 )
 
 
