@@ -7,6 +7,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+_BLAS_THREADS = "OPENBLAS_NUM_THREADS"
+
 _EXIT_INTERRUPTED = 130
 
 
@@ -23,6 +25,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return command_line(given)
         except KeyboardInterrupt:  # outside a run, which answers Ctrl-C itself
             return _EXIT_INTERRUPTED
+    import_numpy_with_one_thread()
     from app.window import open_window
 
     return open_window()
+
+
+def import_numpy_with_one_thread() -> None:
+    """Import NumPy so that its OpenBLAS starts no threads in the window's process.
+
+    The window multiplies no matrices, and starting them costs CPU time before the first paint.
+    The workers are left alone: the variable is gone before they start.
+    """
+    before = os.environ.get(_BLAS_THREADS)
+    os.environ[_BLAS_THREADS] = "1"
+    import numpy  # noqa: F401
+
+    if before is None:
+        del os.environ[_BLAS_THREADS]
+    else:
+        os.environ[_BLAS_THREADS] = before

@@ -126,8 +126,14 @@ class MainWindow(QMainWindow):
                 actions=[("reopen", self.tr("Reopen")), ("forget", self.tr("Start fresh"))],
             )
             self.offer.show()
-        self._preload = iter(preload_steps())
+        self._preload = self._steps_ahead()
         self._idle.start()
+
+    def _steps_ahead(self) -> Iterator[Callable[[], object]]:
+        """Yield what makes the first Run quick: the plots' libraries, the exhibit, its plots."""
+        yield from preload_steps()
+        view = self.current_tab().view
+        yield from view.preparations()
 
     @Slot()
     def _load_ahead(self) -> None:

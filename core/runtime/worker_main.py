@@ -121,7 +121,11 @@ class Worker:
             os._exit(0)
 
     def _warm(self, modules: tuple[str, ...]) -> None:
-        for module in modules:
+        """Import one module after another; a job that waits goes before the rest."""
+        for done, module in enumerate(modules):
+            if not self._jobs.empty():
+                self._jobs.put(Warm(modules[done:]))
+                return
             try:
                 importlib.import_module(module)
             except ImportError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -125,6 +125,11 @@ class AutogradView(LabView):
             widget.setVisible(is_wide)
 
     # What the tab tells.
+
+    def preparations(self) -> Sequence[Callable[[], object]]:
+        """Build each plot's canvas ahead."""
+        plots = (self.loss, self.norms, self.ratios, self.fit, self.histogram)
+        return tuple(plot.prepare for plot in plots)
 
     def begin(self, settings: Mapping[str, Any]) -> None:
         """Clear the plots for a new run."""

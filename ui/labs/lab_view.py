@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -28,6 +28,10 @@ class LabView(QWidget):
     action_requested = Signal(str)
     settings_edited = Signal(dict)
     run_requested = Signal()
+
+    def preparations(self) -> Sequence[Callable[[], object]]:
+        """Return what can be done ahead of the first run, one in each idle moment."""
+        return ()
 
     def begin(self, settings: Mapping[str, Any]) -> None:
         """Make ready for a new run: forget what the last one showed."""

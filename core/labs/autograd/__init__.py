@@ -10,5 +10,7 @@ SPEC = LabSpec(
     settings=AutogradSettings,
     entry="core.labs.autograd.experiment:run",
     recipe="core.labs.autograd.what_ifs:recipe",
-    warm=("torch", "core.labs.autograd.experiment"),
+    # The first optimizer of torch.optim brings the last one, which takes seconds.
+    warm=("torch", "core.labs.autograd.experiment", "torch._dynamo"),
+    small={"preset": "lecture"},
 )

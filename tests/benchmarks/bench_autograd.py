@@ -1,0 +1,116 @@
+"""The plain lecture script against the lab with its window open and its plots live, in turn.
+
+The script runs twice each time: with torch's own choice of threads, and with as many as the lab.
+Then: frame gaps while training, from the first import of torch on; the memory and the cost of a
+million iterations; how soon Stop ends a run.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psutil
+from window_driver import FrameGaps, open_window, run_lab, wait_for
+
+if TYPE_CHECKING:
+    from ui.labs.lab_tab import LabTab
+
+SECONDS = 4.0
+ROUNDS = 5
+_GUESSES = {100: 4000.0, 1000: 1800.0, 10_000: 200.0}
+_PLAIN = Path(__file__).with_name("plain_autograd.py")
+
+
+def plain(input_size: int, iterations: int, *threads: int) -> float:
+    arguments = [str(number) for number in (input_size, iterations, *threads)]
+    environment = {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, str(_PLAIN), *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+    )
+    return float(done.stdout)
+
+
+def settings(input_size: int, iterations: int) -> dict[str, Any]:
+    return {"input_size": input_size, "iterations": iterations, "learning_rate": 1e-7}
+
+
+def compare(tab: LabTab) -> None:
+    print("iterations a second, medians of", ROUNDS, "rounds in turn; load", os.getloadavg()[0])
+    heads = ("input", "script", "1 thread", "lab", "lab/script", "lab/1 thread")
+    print("".join(f"{head:>14}" for head in heads))
+    for input_size, guess in _GUESSES.items():
+        iterations = int(guess * SECONDS)
+        rounds = []
+        for _ in range(ROUNDS):
+            own = plain(input_size, iterations)
+            one = plain(input_size, iterations, 1)
+            lab, finished = run_lab(tab, settings(input_size, iterations))
+            assert finished.outcome == "done", finished
+            rounds.append((own, one, lab, lab / own, lab / one))
+        medians = [statistics.median(column) for column in zip(*rounds, strict=True)]
+        rates, ratios = medians[:3], medians[3:]
+        row = [f"{input_size:,}", *(f"{x:,.0f}" for x in rates), *(f"{x:.2f}" for x in ratios)]
+        print("".join(f"{cell:>14}" for cell in row))
+
+
+def frames(tab: LabTab) -> None:
+    with FrameGaps() as gaps:
+        run_lab(tab, settings(1000, int(_GUESSES[1000] * 6)))
+    median, late, longest = gaps.summary()
+    print(
+        f"ms between frames, first import of torch included: median {median:.1f}, "
+        f"99th percentile {late:.1f}, longest {longest:.1f}"
+    )
+
+
+def million(tab: LabTab) -> None:
+    process = psutil.Process()
+    before = process.memory_info().rss
+    rate, _ = run_lab(tab, {**settings(10, 1_000_000), "batch_size": 1, "hidden_size": 4})
+    after = process.memory_info().rss
+    pid = tab.controller.thread_.worker_pid
+    worker = psutil.Process(pid).memory_info().rss if pid else 0
+    folder = tab.controller.folder
+    disk = sum(file.stat().st_size for file in folder.rglob("*.f64")) if folder else 0
+    print(
+        f"a million iterations: {rate:,.0f} it/s, window {(after - before) / 1e6:+.0f} MB, "
+        f"worker {worker / 1e6:.0f} MB in all, record {disk / 1e6:.0f} MB"
+    )
+
+
+def stop(tab: LabTab) -> None:
+    from ui.runtime.state import RunState
+
+    times = []
+    for input_size in (100, 1000, 10_000) * 3:
+        tab.frame.form.set_values(settings(input_size, 1_000_000))
+        tab.run()
+        wait_for(lambda: tab.controller.index > 20)
+        began = time.perf_counter()
+        tab.controller.stop()
+        wait_for(lambda: tab.controller.state is RunState.IDLE)
+        times.append((time.perf_counter() - began) * 1000)
+    print(f"ms from Stop to ready: median {statistics.median(times):.0f}, longest {max(times):.0f}")
+
+
+def main() -> None:
+    with open_window() as window:
+        tab = window.open_tab("autograd")
+        frames(tab)
+        stop(tab)
+        million(tab)
+        compare(tab)
+
+
+if __name__ == "__main__":
+    main()
