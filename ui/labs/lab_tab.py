@@ -26,6 +26,7 @@ from ui.widgets.guide_view import parse_action
 from ui.widgets.message_kind import MessageKind
 
 _KINDS: dict[str, MessageKind] = {"done": "success", "failed": "error", "cancelled": "info"}
+_WARNINGS = ("diverged", "not_kept")
 
 
 class LabTab(QWidget):
@@ -64,7 +65,7 @@ class LabTab(QWidget):
         self._make_view = make_view
         self._guide = guide
         self._view: LabView | None = None
-        self._note: Note | None = None
+        self._notes: dict[str, Note] = {}
         self._connect_frame()
         self._connect_controller()
         self._show_state(self.controller.state)
@@ -158,10 +159,10 @@ class LabTab(QWidget):
         """Do what a link's verb says: set, try, preset, run, stop, open."""
         form = self.frame.form
         match verb:
-            case "set" if not self.controller.state.is_active:
-                form.set_values(values)
+            case "set":
+                self.load_settings(values)
             case "try" if not self.controller.state.is_active:
-                form.set_values(values)
+                self.load_settings(values)
                 self.run()
             case "preset" if not self.controller.state.is_active:
                 form.choose_preset(values.get("name", form.preset()))
@@ -174,9 +175,11 @@ class LabTab(QWidget):
 
     @Slot(dict)
     def load_settings(self, values: Mapping[str, Any]) -> None:
-        """Put an earlier run's settings into the form; nothing while a run is active."""
+        """Put settings into the form, but for names of another version; not during a run."""
         if not self.controller.state.is_active:
-            self.frame.form.set_values(values)
+            fields = self.spec.settings.model_fields
+            known = {name: value for name, value in values.items() if name in fields}
+            self.frame.form.set_values(known)
 
     @Slot()
     def ask_where_to_export(self) -> None:
@@ -217,7 +220,7 @@ class LabTab(QWidget):
             self._show_error(self.tr("Some settings are wrong; they say why beside the form."))
             return
         values = settings.model_dump()
-        self._note = None
+        self._notes.clear()
         self.view.begin(values)
         self.frame.show_view(self.view)
         self.frame.messages.show_message(self.tr("Starting."), "info")
@@ -268,11 +271,8 @@ class LabTab(QWidget):
 
     @Slot(object)
     def _on_note(self, note: Note) -> None:
-        self._note = note
-        self._show_note(note)
-
-    def _show_note(self, note: Note) -> None:
-        kind: MessageKind = "warning" if note.kind in ("diverged", "not_kept") else "info"
+        self._notes[note.kind] = note
+        kind: MessageKind = "warning" if note.kind in _WARNINGS else "info"
         self.frame.messages.show_message(
             note.text, kind, actions=list(self.view.note_actions(note))
         )
@@ -288,14 +288,21 @@ class LabTab(QWidget):
         if self.isVisible():
             self.view.redraw()
         self.frame.bar.show_rate(0.0)
-        if finished.outcome == "done" and self._note is not None:
-            self._show_note(self._note)
-        else:
-            self.frame.messages.show_message(
-                finished.message, _KINDS[finished.outcome], details=finished.details
-            )
+        self._show_ending(finished)
         self.frame.runs.refresh()
         self.session_changed.emit()
+
+    def _show_ending(self, finished: Finished) -> None:
+        """Say how the run ended, with the warnings among its notes and what they offer."""
+        diverged, not_kept = self._notes.get("diverged"), self._notes.get("not_kept")
+        kind, text, actions = _KINDS[finished.outcome], finished.message, []
+        if finished.outcome == "done" and diverged is not None:
+            kind, text = "warning", diverged.text
+            actions = list(self.view.note_actions(diverged))
+        if not_kept is not None:
+            kind = "error" if kind == "error" else "warning"
+            text = f"{text} {not_kept.text}"
+        self.frame.messages.show_message(text, kind, finished.details, actions)
 
     @Slot(str, object)
     def _on_answer(self, entry: str, answer: Answer) -> None:
@@ -355,7 +362,7 @@ class LabTab(QWidget):
         self.run()
 
     def _show_kept(self, kept: Any) -> None:
-        self.frame.form.set_values(kept.summary.settings)
+        self.load_settings(kept.summary.settings)
         self.view.begin(dict(kept.summary.settings))
         self.view.show_kept(kept.metrics, kept.snapshots)
         self.view.finish(kept.summary.outcome, kept.summary.result)

@@ -1,0 +1,92 @@
+"""The exhibit of the demo lab, and the clicks and keys that tests give a lab's tab."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QToolButton
+
+from ui.labs.lab_view import LabView
+
+GUIDE = """# Demo
+
+[five steps](gradus:set?steps=5), [seven at once](gradus:try?steps=7), [go](gradus:run),
+[halt](gradus:stop), [look](gradus:open?drawer=code) and [nonsense](gradus:set?stepz=1)
+"""
+
+
+class DemoView(LabView):
+    """Keeps what it is told, and remembers how much of it was drawn."""
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.settings, self.totals, self.drawn = {}, [], 0
+        self.ends, self.overlays, self.answers = [], {}, []
+
+    def begin(self, settings):
+        self.settings, self.totals, self.drawn = dict(settings), [], 0
+
+    def take(self, frame):
+        self.totals += frame.metrics["total"][1].tolist()
+
+    def redraw(self):
+        self.drawn = len(self.totals)
+
+    def show_kept(self, metrics, snapshots):
+        self.totals = metrics["total"][1].tolist()
+
+    def finish(self, outcome, result):
+        self.ends.append((outcome, dict(result)))
+
+    def set_overlay(self, run_id, label, color, run):
+        self.overlays[run_id] = (label, color.name(), run["total"][1].tolist())
+
+    def remove_overlay(self, run_id):
+        self.overlays.pop(run_id, None)
+
+    def show_answer(self, entry, answer):
+        self.answers.append((entry, answer))
+
+
+def tool_button(parent, text):
+    """Return the visible button with these words."""
+    found = [b for b in parent.findChildren(QToolButton) if b.text() == text and b.isVisible()]
+    assert len(found) == 1, (text, [b.text() for b in parent.findChildren(QToolButton)])
+    return found[0]
+
+
+def click(qtbot, parent, text):
+    """Click the visible button with these words, if it is enabled."""
+    qtbot.mouseClick(tool_button(parent, text), Qt.MouseButton.LeftButton)
+
+
+def type_into(qtbot, form, name, text):
+    """Replace the text of a form's field through the keyboard."""
+    field = form.findChild(QLineEdit, name) or form.findChild(object, name).lineEdit()
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def choose(form, name, value):
+    """Choose an entry of a form's list as a user does."""
+    box = form.findChild(QComboBox, name)
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+
+
+def tick(qtbot, form, name):
+    """Click a form's check box."""
+    qtbot.mouseClick(form.findChild(QCheckBox, name), Qt.MouseButton.LeftButton)
+
+
+def follow_link(qtbot, guide, words):
+    """Click a link of the guide."""
+    text = guide.text
+    cursor = text.document().find(words)
+    assert not cursor.isNull(), words
+    cursor.setPosition(cursor.selectionStart() + 1)
+    text.setTextCursor(cursor)
+    text.ensureCursorVisible()
+    place = text.cursorRect(cursor).center()
+    qtbot.mouseClick(text.viewport(), Qt.MouseButton.LeftButton, pos=place)

@@ -1,0 +1,87 @@
+"""A lab's tab with all that it needs, opened and closed as the window does."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from core.runtime.spec import LabSpec
+from support.demo_lab import SPEC
+from support.demo_view import GUIDE, DemoView
+from ui.labs.lab_tab import LabTab
+from ui.labs.lab_view import LabView
+from ui.runtime.background import Background
+
+END_LIMIT_MS = 15_000
+
+
+@contextmanager
+def open_tab(
+    runs: Path,
+    spec: LabSpec = SPEC,
+    make_view: Callable[[], LabView] = DemoView,
+    guide: Callable[[], str] = lambda: GUIDE,
+) -> Iterator[LabTab]:
+    """Open a tab beside an empty one, and leave no thread and no process behind."""
+    background = Background()
+    tab = LabTab(spec, make_view, guide, runs, background)
+    window = QTabWidget()
+    window.addTab(tab, spec.title)
+    window.addTab(QWidget(), "Another")
+    window.resize(1200, 800)
+    window.show()
+    try:
+        yield tab
+    finally:
+        tab.controller.close()
+        assert tab.controller.wait_closed()
+        window.hide()
+        background.close()
+        window.deleteLater()
+
+
+def show_page(tab: LabTab, number: int) -> None:
+    """Bring the tab to the front with 0, the empty one with 1."""
+    window = tab.window()
+    assert isinstance(window, QTabWidget)
+    window.setCurrentIndex(number)
+
+
+@contextmanager
+def warm_tab(folder: Path, **options) -> Iterator[LabTab]:
+    """Open a tab for many tests, its threads running and its worker ready."""
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in ("data", "cache", "config"):
+            patch.setenv(f"GRADUS_{kind.upper()}_DIR", str(folder / kind))
+        with open_tab(folder / "runs", **options) as tab:
+            loop = QEventLoop()  # QSignalSpy.wait holds Python's lock, and the thread waits for it
+            tab.controller.thread_.ready.connect(loop.quit)
+            QTimer.singleShot(END_LIMIT_MS, loop, partial(loop.exit, 1))
+            tab.controller.warm()
+            assert loop.exec() == 0, "the worker is not ready"
+            tab.frame.runs.refresh()  # starts the thread for file work
+            yield tab
+
+
+def make_fresh(qtbot, tab: LabTab, runs: Path) -> None:
+    """Bring a tab that many tests share back to where it began, all but its worker."""
+    if tab.controller.state.is_active:
+        with qtbot.waitSignal(tab.controller.ended, timeout=END_LIMIT_MS):
+            tab.controller.stop()
+    shutil.rmtree(runs, ignore_errors=True)
+    tab.frame.form.choose_preset(tab.frame.form.presets()[0][0] if tab.frame.form.presets() else "")
+    tab.frame.bar.show_speed(0.0)
+    tab.controller.set_pace(0.0)
+    tab.frame.drawer.close()
+    tab.frame.messages.clear()
+    show_page(tab, 0)
+    with qtbot.waitActive(tab.window()):
+        tab.window().activateWindow()
+    tab.setFocus(Qt.FocusReason.OtherFocusReason)
