@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from ui.widgets.color_maps import picture_of
 from ui.widgets.locals_model import Line, LocalsColumn, LocalsRole
-from ui.widgets.thumbnail import thumbnail
 
 _PAD_PX = 4
 _DOT_PX = 6
@@ -88,7 +88,7 @@ class LocalsDelegate(QStyledItemDelegate):
             return area
         side = _picture_px(QFontMetrics(cell.font))
         place = QRect(area.right() - side + 1, area.center().y() - side // 2, side, side)
-        painter.drawImage(place, thumbnail(values))
+        painter.drawImage(place, picture_of(values))
         return area.adjusted(0, 0, -side - _PAD_PX, 0)
 
 
