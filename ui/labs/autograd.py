@@ -25,6 +25,7 @@ from core.runtime.messages import Answer
 from ui.labs.gradient_check_view import GradientCheckView
 from ui.labs.lab_view import LabView
 from ui.runtime.mailbox import Frame
+from ui.runtime.turns import Turns
 from ui.widgets.histogram_plot import HistogramPlot
 from ui.widgets.live_plot import LivePlot
 from ui.widgets.number_text import number_text
@@ -43,8 +44,10 @@ class AutogradView(LabView):
         super().__init__(parent)
         self._values: dict[str, Any] = {}
         self._snapshots: dict[str, Any] = {}
-        self._is_picture_new = False
+        self._is_fit_new = self._is_part_new = False
         self._build()
+        turns = (self.norms.redraw, self.ratios.redraw, self._show_fit, self._show_part)
+        self._turns = Turns(each for turn in turns for each in (self.loss.redraw, turn))
         self._connect()
 
     def _build(self) -> None:
@@ -114,7 +117,7 @@ class AutogradView(LabView):
 
     def _connect(self) -> None:
         self.log_box.toggled.connect(self._set_log)
-        self.part_box.currentIndexChanged.connect(self._show_part)
+        self.part_box.currentIndexChanged.connect(self._choose_part)
         self.check_button.toggled.connect(self._toggle_check)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -148,23 +151,22 @@ class AutogradView(LabView):
         self._store(frame.metrics)
         if frame.snapshots:
             self._snapshots.update(frame.snapshots)
-            self._is_picture_new = True
+            self._is_fit_new = self._is_part_new = True
 
     def redraw(self) -> None:
-        """Draw what is new."""
-        for plot in (self.loss, self.norms, self.ratios):
-            plot.redraw()
-        if self._is_picture_new:
-            self._is_picture_new = False
-            self._show_pictures()
-        self.fit.redraw()
-        self.histogram.redraw()
+        """Draw all that is new."""
+        for turn in set(self._turns.all):
+            turn()
+
+    def redraw_some(self) -> None:
+        """Draw one plot, the loss every other time."""
+        self._turns.take_one()
 
     def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
         """Take an earlier run's history and pictures."""
         self._store(metrics)
         self._snapshots = dict(snapshots)
-        self._is_picture_new = bool(snapshots)
+        self._is_fit_new = self._is_part_new = bool(snapshots)
 
     def set_overlay(
         self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
@@ -217,23 +219,32 @@ class AutogradView(LabView):
             elif name.startswith("update_ratio."):
                 self.ratios.append(name, index, value)
 
-    def _show_pictures(self) -> None:
+    def _show_fit(self) -> bool:
+        if not self._is_fit_new:
+            return False
+        self._is_fit_new = False
         shown = self._snapshots
         if "prediction" in shown:
             self.fit.show_points(shown["target"], shown["prediction"], color="train")
         if "dead_units" in shown:
             share = float(np.asarray(shown["dead_units"]))
             self.facts.setText(self.tr("Dead hidden units: {0:.0%}").format(share))
-        self._show_part()
+        return self.fit.redraw()
+
+    def _show_part(self) -> bool:
+        if not self._is_part_new:
+            return False
+        self._is_part_new = False
+        part = self.part_box.currentData()
+        if f"{part}.edges" in self._snapshots:
+            edges, counts = self._snapshots[f"{part}.edges"], self._snapshots[f"{part}.counts"]
+            self.histogram.show_counts(edges, counts)
+        return self.histogram.redraw()
 
     @Slot()
-    def _show_part(self) -> None:
-        part = self.part_box.currentData()
-        if f"{part}.edges" not in self._snapshots:
-            return
-        edges, counts = self._snapshots[f"{part}.edges"], self._snapshots[f"{part}.counts"]
-        self.histogram.show_counts(edges, counts)
-        self.histogram.redraw()
+    def _choose_part(self) -> None:
+        self._is_part_new = True
+        self._show_part()
 
     @Slot(bool)
     def _set_log(self, on: bool) -> None:

@@ -255,7 +255,7 @@ class LabTab(QWidget):
         self.view.take(frame)
         if not self.isVisible():
             return
-        self.view.redraw()
+        self.view.redraw_some()
         self._show_progress()
 
     def _show_progress(self) -> None:

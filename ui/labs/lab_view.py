@@ -40,7 +40,11 @@ class LabView(QWidget):
         """Keep what has come since the last frame; drawing waits for `redraw`."""
 
     def redraw(self) -> None:
-        """Draw what has changed; called at most once a frame, only while visible."""
+        """Draw everything that has changed."""
+
+    def redraw_some(self) -> None:
+        """Draw as much as a frame of 16 ms has room for; called once a frame, while visible."""
+        self.redraw()
 
     def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
         """Show an earlier run as if it had just ended; `begin` has been called."""

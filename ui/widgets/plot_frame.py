@@ -83,10 +83,10 @@ class PlotFrame(QWidget):
         """Build the body ahead of the first data, so that the first frame is a quick one."""
 
     @Slot()
-    def redraw(self) -> None:
-        """Draw what has changed since the last time."""
+    def redraw(self) -> bool:
+        """Draw what has changed since the last time; return whether anything had."""
         if not self._is_dirty:
-            return
+            return False
         self._is_dirty = False
         self._later.stop()
         if self._has_data():
@@ -95,6 +95,7 @@ class PlotFrame(QWidget):
             self._draw()
         else:
             self._pages.setCurrentWidget(self._empty)
+        return True
 
     def summary(self) -> str:
         """Return what is shown, in words."""
