@@ -15,8 +15,8 @@ _log = logging.getLogger(__name__)
 class Background(QThread):
     """Calls functions one after another, outside the window's thread.
 
-    ``then`` of `do` is called in the thread this object lives in; an OSError of the function goes
-    to the log and to `failed`, and ``then`` is not called.
+    ``then`` of `do` is called in the thread this object lives in; what the function raises goes to
+    the log and to `failed`, and ``then`` is not called.
     """
 
     failed = Signal(str)
@@ -27,16 +27,20 @@ class Background(QThread):
         self.setObjectName("file work")
         self._tasks: queue.SimpleQueue[tuple[Callable[[], Any], Callable[[Any], None]] | None]
         self._tasks = queue.SimpleQueue()
+        self._is_closed = False
         self._done.connect(self._pass_on)
 
     def do(self, function: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Call ``function`` in the thread and ``then`` with its value here; starts if needed."""
+        """Call ``function`` in the thread and ``then`` with its value; nothing after `close`."""
+        if self._is_closed:
+            return  # a run that ends as the window closes still asks for the list of runs
         self._tasks.put((function, then))
         if not self.isRunning():
             self.start()
 
     def close(self, limit_ms: int = 2000) -> None:
         """Finish what was given and end."""
+        self._is_closed = True
         self._tasks.put(None)
         if self.isRunning():
             self.wait(limit_ms)
@@ -47,12 +51,18 @@ class Background(QThread):
             function, then = task
             try:
                 value = function()
-            except OSError as error:
+            except Exception as error:  # noqa: BLE001 (a file's nonsense must not end the thread)
                 _log.warning("file work failed", exc_info=True)
-                self.failed.emit(f"{error.strerror or error}: {error.filename or ''}".strip(": "))
+                self.failed.emit(_sentence(error))
             else:
                 self._done.emit(then, value)
 
     @Slot(object, object)
     def _pass_on(self, then: Callable[[Any], None], value: Any) -> None:
         then(value)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: {error.filename or ''}".strip(": ")
+    return str(error) or type(error).__name__
