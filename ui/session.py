@@ -42,7 +42,10 @@ class SessionStore:
         self._file: Path | None = None
 
     def open(self) -> SessionState | None:
-        """Take a session file, and return what a crashed window left, the newest if many."""
+        """Take a session file, and return what a crashed window left, the newest if many.
+
+        Until the first `save` that stays in the file: a second crash does not lose it.
+        """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             files = sorted(self._folder.glob("*.json"), key=lambda file: -file.stat().st_mtime)
@@ -58,6 +61,8 @@ class SessionStore:
             file.unlink(missing_ok=True)
             lock.unlock()
         self._take_free_file()
+        if left is not None:
+            self.save(left)
         return left
 
     def save(self, state: SessionState) -> None:

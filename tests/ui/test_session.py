@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from support.processes import started
+
+from ui.session import SessionState, SessionStore, TabState
+
+STATE = SessionState(
+    "autograd",
+    {
+        "autograd": TabState({"preset": "lecture", "learning_rate": 1e-7, "seed": "x"}, "run-1"),
+        "gan": TabState(),
+    },
+)
+
+# Takes a session, saves one named after its argument, and lives until it is killed.
+HOLDER = """
+import sys, time
+from pathlib import Path
+from ui.session import SessionState, SessionStore
+store = SessionStore(Path(sys.argv[1]))
+store.open()
+store.save(SessionState(sys.argv[2]))
+print("saved", flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "sessions"
+
+
+@pytest.fixture
+def crash(folder):
+    """Return a function that leaves the session of a window that was killed."""
+
+    def leave(name="autograd"):
+        with started("-c", HOLDER, folder, name) as process:
+            assert process.stdout.readline() == "saved\n"
+            process.kill()
+            process.wait()
+
+    return leave
+
+
+def left_files(folder):
+    return sorted(file.name for file in folder.iterdir() if file.suffix == ".json")
+
+
+def test_the_first_start_finds_nothing(folder):
+    store = SessionStore(folder)
+    assert store.open() is None
+    store.close()
+
+
+def test_a_killed_window_leaves_what_it_had(folder, crash):
+    crash("gan")
+    store = SessionStore(folder)
+    assert store.open() == SessionState("gan")
+    store.close()
+
+
+def test_what_was_left_is_found_once(folder, crash):
+    crash()
+    for expected in (SessionState("autograd"), None):
+        store = SessionStore(folder)
+        assert store.open() == expected
+        store.close()
+
+
+def test_what_was_left_outlives_a_second_crash_before_anything_was_done(folder, crash):
+    crash("lost twice")
+    with started("-c", HOLDER.replace("store.save", "str"), folder, "-") as process:
+        assert process.stdout.readline() == "saved\n"
+        process.kill()
+        process.wait()
+    store = SessionStore(folder)
+    assert store.open() == SessionState("lost twice")
+    store.close()
+
+
+def test_a_window_closed_in_good_order_leaves_nothing(folder):
+    store = SessionStore(folder)
+    store.open()
+    store.save(STATE)
+    store.close()
+    assert left_files(folder) == []
+    assert SessionStore(folder).open() is None
+
+
+def test_all_of_a_session_comes_back(folder):
+    store = SessionStore(folder)
+    store.open()
+    store.save(STATE)
+    kept = (folder / left_files(folder)[0]).read_text()
+    store.close()
+    (folder / "7.json").write_text(kept)
+    another = SessionStore(folder)
+    assert another.open() == STATE
+    another.close()
+
+
+def test_of_many_left_sessions_the_newest_is_found(folder, crash):
+    with started("-c", HOLDER, folder, "older") as first:
+        assert first.stdout.readline() == "saved\n"
+        crash("newer")
+    store = SessionStore(folder)
+    assert store.open() == SessionState("newer")
+    store.close()
+
+
+def test_a_living_windows_session_is_left_alone(folder):
+    with started("-c", HOLDER, folder, "theirs") as other:
+        assert other.stdout.readline() == "saved\n"
+        store = SessionStore(folder)
+        assert store.open() is None
+        store.save(SessionState("ours"))
+        assert len(left_files(folder)) == 2
+        store.close()
+        assert json.loads((folder / left_files(folder)[0]).read_text())["current"] == "theirs"
+
+
+def test_two_windows_of_one_process_have_a_session_each(folder):
+    stores = [SessionStore(folder), SessionStore(folder)]
+    for number, store in enumerate(stores):
+        assert store.open() is None
+        store.save(SessionState(str(number)))
+    assert left_files(folder) == ["1.json", "2.json"]
+    for store in stores:
+        store.close()
+    assert left_files(folder) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe\0",
+        b"null",
+        b"[]",
+        b'{"current": "a"}',
+        b'{"current": "a", "tabs": []}',
+        b'{"current": "a", "tabs": {"a": 1}}',
+        b'{"current": "a", "tabs": {"a": {"values": 3, "run": ""}}}',
+    ],
+)
+def test_a_file_that_cannot_be_understood_is_passed_over(folder, content):
+    folder.mkdir()
+    (folder / "1.json").write_bytes(content)
+    store = SessionStore(folder)
+    assert store.open() is None
+    store.save(STATE)
+    assert json.loads((folder / "1.json").read_text())["current"] == "autograd"
+    store.close()
+
+
+def test_a_readable_session_is_found_behind_an_unreadable_one(folder, crash):
+    crash("readable")
+    (folder / "5.json").write_text("{")
+    store = SessionStore(folder)
+    assert store.open() == SessionState("readable")
+    store.close()
+
+
+def test_without_a_folder_nothing_is_kept_and_nothing_raised(tmp_path):
+    (tmp_path / "sessions").write_text("not a folder")
+    store = SessionStore(tmp_path / "sessions" / "deeper")
+    assert store.open() is None
+    store.save(STATE)
+    store.close()
+
+
+def test_a_folder_that_vanishes_while_the_window_is_open_is_survived(folder):
+    store = SessionStore(folder)
+    store.open()
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+    store.save(STATE)
+    store.close()
