@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.labs import autograd
+from core.labs import autograd, tensors
 from core.runtime.spec import LabSpec
 
 
@@ -16,7 +16,10 @@ class CatalogEntry:
     view: str
 
 
-LABS: tuple[CatalogEntry, ...] = (CatalogEntry(autograd.SPEC, "ui.labs.autograd:AutogradView"),)
+LABS: tuple[CatalogEntry, ...] = (
+    CatalogEntry(tensors.SPEC, "ui.labs.tensors:TensorsView"),
+    CatalogEntry(autograd.SPEC, "ui.labs.autograd:AutogradView"),
+)
 
 
 def find_spec(lab_id: str) -> LabSpec | None:

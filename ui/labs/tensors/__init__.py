@@ -1,0 +1,5 @@
+"""The exhibit of the tensor playground."""
+
+from ui.labs.tensors.view import TensorsView
+
+__all__ = ["TensorsView"]

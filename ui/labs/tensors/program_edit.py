@@ -1,0 +1,84 @@
+"""The text being typed: Ctrl+Enter runs it, and what is wrong in it is underlined."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontDatabase,
+    QFontMetrics,
+    QKeyEvent,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from core.labs.tensors.problems import Problem
+from ui.labs.tensors.text_places import to_characters, to_units
+from ui.widgets.message_kind import message_color
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ProgramEdit(QPlainTextEdit):
+    """An editor of statements; ``run_pressed`` when the student presses Ctrl+Enter."""
+
+    run_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(self.tr("Statements"))
+        self._problem: Problem | None = None
+
+    @property
+    def problem(self) -> Problem | None:
+        """What is underlined."""
+        return self._problem
+
+    def underline(self, problem: Problem | None) -> None:
+        """Underline the place of a problem, or nothing."""
+        self._problem = problem
+        self.setExtraSelections([] if problem is None else [self._mark(problem)])
+
+    def caret(self) -> int:
+        """Return the caret's place in characters."""
+        return to_characters(self.toPlainText(), self.textCursor().position())
+
+    def sizeHint(self) -> QSize:
+        """Return room for two lines."""
+        lines = 2 * QFontMetrics(self.font()).lineSpacing()
+        return QSize(300, lines + 2 * self.frameWidth() + int(2 * self.document().documentMargin()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for one line and its scroll bar."""
+        return QSize(120, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Run on Ctrl+Enter."""
+        is_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in _ENTER and is_control:
+            self.run_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Underline in the palette's colour."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.underline(self._problem)
+
+    def _mark(self, problem: Problem) -> QTextEdit.ExtraSelection:
+        text = self.toPlainText()
+        start = min(problem.start, max(len(text) - 1, 0))
+        end = min(max(problem.end, start + 1), len(text))
+        mark = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(to_units(text, start))
+        cursor.setPosition(to_units(text, end), QTextCursor.MoveMode.KeepAnchor)
+        looks = QTextCharFormat()
+        looks.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        looks.setUnderlineColor(message_color("error"))
+        mark.cursor = cursor
+        mark.format = looks
+        return mark

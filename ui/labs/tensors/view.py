@@ -1,0 +1,159 @@
+"""The exhibit of the tensor playground: statements on top, what they make below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from core.labs.tensors.reports import SessionReport
+from core.runtime.messages import Answer
+from ui.labs.lab_view import LabView
+from ui.labs.tensors.asking import AskingWidget, entry_of, request_of
+from ui.labs.tensors.program_panel import ProgramPanel
+from ui.labs.tensors.shapes_page import ShapesPage
+from ui.labs.tensors.tensors_page import TensorsPage
+from ui.labs.tensors.values_page import ValuesPage
+
+_LIMITS = ("max_tensor_mib", "max_total_mib")
+
+
+class TensorsView(LabView):
+    """Sends the parts' requests to the worker and brings each answer to the part that asked.
+
+    The session lives in the worker. The form's program follows it: after each change the session
+    is asked for its program, so that a run, the code and the saved session give the same tensors.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._program = ""
+        self._limits: dict[str, int] = {}
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.panel = ProgramPanel()
+        self.tensors = TensorsPage()
+        self.shapes = ShapesPage()
+        self.values = ValuesPage()
+        self.pages = QTabWidget(documentMode=True)
+        self.pages.addTab(self.tensors, self.tr("Tensors"))
+        self.pages.addTab(self.shapes, self.tr("Shapes"))
+        self.pages.addTab(self.values, self.tr("Values"))
+        self.splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        self.splitter.addWidget(self.panel)
+        self.splitter.addWidget(self.pages)
+        self.splitter.setSizes([260, 360])
+        self.splitter.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.splitter)
+
+    def _connect(self) -> None:
+        self._askers: dict[str, AskingWidget] = {
+            "preview": self.panel,
+            "tensor_window": self.tensors,
+            "tensor_picture": self.tensors,
+        }
+        for part in dict.fromkeys(self._askers.values()):
+            part.asked.connect(self._ask)
+        self.panel.line_entered.connect(self._run_line)
+        self.panel.program_entered.connect(self._run_program)
+        self.panel.statement_shown.connect(self.shapes.show_statement)
+        self.panel.part_chosen.connect(self._explain)
+        self.panel.undo_pressed.connect(self._undo)
+        self.panel.redo_pressed.connect(self._redo)
+
+    # ---- what the tab tells
+
+    def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
+        """Show the session that a run has left."""
+        for request in ("session", "history"):
+            self._ask(request, {})
+        self.panel.preview_again()
+
+    def settings_changed(self, values: Mapping[str, Any]) -> None:
+        """Take the form's program and limits."""
+        self._program = str(values.get("program", ""))
+        self.panel.set_program(self._program)
+        limits = {name: int(values[name]) for name in _LIMITS if name in values}
+        if limits and self._limits and limits != self._limits:
+            self._ask("set_limits", limits)
+        self._limits = limits
+
+    def show_answer(self, entry: str, answer: Answer) -> None:
+        """Bring an answer to the part that asked."""
+        request = request_of(entry)
+        if request in self._askers:
+            self._askers[request].take_answer(request, answer)
+            return
+        match request:
+            case "history" if not answer.error:
+                self.values.show_reports(answer.value)
+            case "program" if not answer.error:
+                self._follow_program(answer.value)
+            case "history" | "program" | "":
+                pass
+            case _:
+                self._take_session(request, answer)
+
+    def summary(self) -> str:
+        """Return the tensors and the shapes being typed, in words."""
+        return f"{self.tensors.summary()} {self.panel.ladder.summary()}".strip()
+
+    # ---- inside
+
+    @Slot(str, dict)
+    def _ask(self, request: str, values: Mapping[str, Any]) -> None:
+        self.ask_requested.emit(entry_of(request), dict(values))
+
+    @Slot(str)
+    def _run_line(self, text: str) -> None:
+        self._ask("run_statement", {"text": text})
+
+    @Slot(str)
+    def _run_program(self, text: str) -> None:
+        self._program = text
+        self.settings_edited.emit({"program": text})
+        self.run_requested.emit()
+
+    @Slot()
+    def _undo(self) -> None:
+        self._ask("undo", {})
+
+    @Slot()
+    def _redo(self) -> None:
+        self._ask("redo", {})
+
+    @Slot(object)
+    def _explain(self, part: Any) -> None:
+        self.pages.setCurrentWidget(self.shapes)
+        self.shapes.show_part(part)
+
+    def _follow_program(self, program: str) -> None:
+        if program.strip() != self._program.strip():
+            self._program = program
+            self.panel.set_program(program)
+            self.settings_edited.emit({"program": program})
+
+    def _take_session(self, request: str, answer: Answer) -> None:
+        report = answer.value if isinstance(answer.value, SessionReport) else None
+        problem = report.problem if report is not None else None
+        words = problem.text if problem is not None else answer.error
+        if request == "run_statement":
+            said = " ".join(s.message for s in report.statements if s.message) if report else ""
+            self.panel.show_outcome(problem, answer.error, said)
+        else:
+            self.tensors.show_outcome(request, words)
+        if report is None:
+            return
+        made = [name for statement in report.statements for name in statement.targets]
+        self.tensors.show_rows(report.tensors, made[-1] if made else "")
+        self.panel.set_steps(report.undo_text, report.redo_text)
+        if request != "session":
+            self._ask("history", {})
+            self._ask("program", {})
+            self.panel.preview_again()
