@@ -10,5 +10,6 @@ SPEC = LabSpec(
     settings=EnsembleSettings,
     entry="core.labs.ensembles.experiment:run",
     recipe="core.labs.ensembles.script:recipe",
+    small={"n_estimators": 20},
     warm=("core.labs.ensembles.experiment", "core.labs.ensembles.requests"),
 )

@@ -91,7 +91,9 @@ class _Sweep:
         blocks = fit.growth.blocks()
         try:
             for number, _ in enumerate(blocks, start=1):
-                yield Step(before + number, total, {f"{plan.spec.id}.trees": fit.growth.trees})
+                yield Step(
+                    before + number, total, {f"{plan.spec.id}.trees": float(fit.growth.trees)}
+                )
         finally:
             blocks.close()  # type: ignore[attr-defined]
         if self._context.is_cancelled:
@@ -160,7 +162,8 @@ def hard_rows(problem: Problem, context: RunContext, session: Session) -> Iterat
     fit = session.fitted[name].fit
     rows = fit.growth.rows
     weights = np.full(len(rows.train), 1 / len(rows.train))
-    first = step.index
+    # AdaBoost may have stopped before the last round; the steps count to their total even so.
+    first = step.total - len(fit.growth.model.estimators_)
     for number, weights, error in boosting_rounds(
         fit.growth.model, rows.train, rows.train_target, rows.classes
     ):

@@ -6,6 +6,7 @@ import ast
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from importlib import import_module, util
 
 _WIDTH = 100
@@ -25,41 +26,66 @@ class Script:
 
     def add_functions(self, module: str, names: Iterable[str], **renamed: str) -> None:
         """Append functions of a module, in its order; ``renamed`` is old name -> new name."""
-        source = _source_of(module)
-        tree = ast.parse(source)
-        self.offer_imports(source)
+        found = _part(module)
+        self._imports.update(found.imports)
         wanted = set(names) | set(renamed)
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and node.name in wanted:
-                code = ast.get_source_segment(source, node) or ""
-                new = renamed.get(node.name, node.name)
-                self.add(code.replace(f"def {node.name}(", f"def {new}(", 1))
+        for name, code in found.functions.items():
+            if name in wanted:
+                new = renamed.get(name, name)
+                self.add(code.replace(f"def {name}(", f"def {new}(", 1))
 
-    def offer_imports(self, source: str) -> None:
-        """Remember the imports of some code; those that no piece uses are left out."""
-        for node in ast.parse(source).body:
-            if isinstance(node, ast.Import):
-                for alias in node.names:
-                    self._imports[alias.asname or alias.name] = (alias.name, "")
-            elif isinstance(node, ast.ImportFrom):
-                for alias in node.names:
-                    self._imports[alias.name] = (node.module or "", alias.name)
+    def offer_import(self, line: str) -> None:
+        """Remember an import; it is left out if no piece uses it."""
+        self._imports.update(_imports_of(line))
 
     def text(self) -> str:
         """Return the script."""
-        body = "\n\n\n".join(self._pieces)
-        used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
+        used = set().union(*map(_names_in, self._pieces))
         imports = _import_lines({n: i for n, i in self._imports.items() if n in used})
+        body = "\n\n\n".join(self._pieces)
         return f'"""{self.docstring}"""\n\n{imports}\n\n{body}\n'
 
 
-def _source_of(module: str) -> str:
+@dataclass(frozen=True)
+class _Part:
+    """A module to take from: the text of each function, and what it imports."""
+
+    functions: dict[str, str]
+    imports: dict[str, tuple[str, str]]
+
+
+# A script is put together at every change of a setting, in the window's process.
+@cache
+def _part(module: str) -> _Part:
     import_module(module.rpartition(".")[0])
     spec = util.find_spec(module)
     if spec is None or spec.loader is None:
         raise ModuleNotFoundError(module)
     source: str = spec.loader.get_source(module)  # type: ignore[attr-defined]
-    return source
+    lines = source.splitlines()
+    functions = {
+        node.name: "\n".join(lines[node.lineno - 1 : node.end_lineno])
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    return _Part(functions, _imports_of(source))
+
+
+@cache
+def _imports_of(source: str) -> dict[str, tuple[str, str]]:
+    """Return each imported name with its module and, for ``from``, its name there."""
+    found: dict[str, tuple[str, str]] = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Import):
+            found.update({alias.asname or alias.name: (alias.name, "") for alias in node.names})
+        elif isinstance(node, ast.ImportFrom):
+            found.update({alias.name: (node.module or "", alias.name) for alias in node.names})
+    return found
+
+
+@lru_cache(maxsize=512)
+def _names_in(code: str) -> frozenset[str]:
+    return frozenset(n.id for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Name))
 
 
 def _import_lines(imports: dict[str, tuple[str, str]]) -> str:

@@ -168,13 +168,13 @@ def _constructor(script: Script, settings: EnsembleSettings, spec: ModelSpec, ta
     """Return the call that makes a model; what was not given keeps the library's default."""
     kind = spec.kind
     name = kind.regressor if task == "regression" else kind.classifier
-    script.offer_imports(f"from {kind.module} import {name}")
+    script.offer_import(f"from {kind.module} import {name}")
     given = {key: value for key, value in spec.values.items() if key != "split_seed"}
     arguments: list[str] = []
     of_tree = {key: given.pop(key) for key in list(given) if kind.by_name[key].of_tree}
     if of_tree:
         tree = f"DecisionTree{_SUFFIX[task]}"
-        script.offer_imports(f"from sklearn.tree import {tree}")
+        script.offer_import(f"from sklearn.tree import {tree}")
         arguments.append(f"{tree}({_keywords(of_tree)})")
     if kind.trees_argument:
         trees = given.pop("n_estimators", settings.n_estimators)
@@ -186,7 +186,7 @@ def _constructor(script: Script, settings: EnsembleSettings, spec: ModelSpec, ta
     if kind.id == "xgboost":
         arguments.append("n_jobs=threads")
     if kind.id == "linear" and task == "classification":
-        script.offer_imports("from sklearn.preprocessing import StandardScaler")
+        script.offer_import("from sklearn.preprocessing import StandardScaler")
         return _logistic(name)
     return f"{name}({', '.join(arguments)})"
 
@@ -233,8 +233,9 @@ def _add_scores(script: Script, tasks: tuple[Task, ...]) -> None:
 
 
 def _add_comparison(script: Script, settings: EnsembleSettings, task: Task | None) -> None:
-    script.offer_imports("import numpy as np\nimport pandas as pd")
-    script.offer_imports("from sklearn.pipeline import make_pipeline")
+    script.offer_import("import numpy as np")
+    script.offer_import("import pandas as pd")
+    script.offer_import("from sklearn.pipeline import make_pipeline")
     script.add_functions(_PARTS, ["fit"])
     classes = {
         "regression": "    target = target.to_numpy(dtype=float)\n    score = score_numbers\n",

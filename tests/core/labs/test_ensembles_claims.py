@@ -106,6 +106,13 @@ def test_hard_rows_are_rows_of_the_training_part():
     assert result["heaviest_tenth"] > 0.3
 
 
+def test_steps_count_to_their_total_where_adaboost_stops_early():
+    events, result = go(preset="hard_rows", data="diabetes", n_estimators=300)
+    steps = [event for event in events if isinstance(event, Step)]
+    assert result["rounds"] < 300
+    assert steps[-1].index == steps[-1].total
+
+
 def test_time_grows_with_the_trees():
     _, result = go(preset="time", n_estimators=60)
     for points in result["time"].values():
