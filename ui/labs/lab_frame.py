@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.runtime.spec import LabSpec
 from ui.labs.lab_view import LabView
-from ui.labs.runs_panel import RunsPanel
 from ui.runtime.background import Background
 from ui.widgets.code_panel import CodePanel
 from ui.widgets.drawer import Drawer
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.guide_view import GuideView
+from ui.widgets.lazy_page import LazyPage
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.run_bar import RunBar
 from ui.widgets.settings_form import SettingsForm
 
+if TYPE_CHECKING:
+    from ui.labs.runs_panel import RunsPanel
+    from ui.widgets.guide_view import GuideView
+
 
 class LabFrame(QWidget):
-    """Run bar, form, exhibit, drawer and message bar; `LabTab` brings them to life."""
+    """Run bar, form, exhibit, drawer and message bar; `LabTab` brings them to life.
+
+    Guide and runs are made when they are first looked at, which most starts never do.
+
+    Signals
+    -------
+    guide_made(GuideView), runs_made(RunsPanel)
+        The page is there now, to be connected.
+    """
+
+    guide_made = Signal(object)
+    runs_made = Signal(object)
 
     def __init__(
         self,
@@ -36,16 +52,45 @@ class LabFrame(QWidget):
         self.bar = RunBar(self.form.presets(), pages)
         self.messages = MessageBar()
         self.code = CodePanel()
-        self.guide = GuideView()
-        self.runs = RunsPanel(spec, runs, background)
+        self._guide = LazyPage(self._make_guide)
+        self._runs = LazyPage(partial(self._make_runs, spec, runs, background))
         self.drawer = Drawer()
-        for (page, title), widget in zip(pages, (self.code, self.guide, self.runs), strict=True):
+        for (page, title), widget in zip(pages, (self.code, self._guide, self._runs), strict=True):
             self.drawer.add_page(page, title, widget)
         summary = QCoreApplication.translate("Labs", spec.summary)
         self.empty = EmptyState(summary, self.tr("Run"))
         self.exhibit = QStackedWidget()
         self.exhibit.addWidget(self.empty)
         self._arrange()
+
+    @property
+    def guide(self) -> GuideView:
+        """The drawer's page with the guide."""
+        return self._guide.widget()
+
+    @property
+    def runs(self) -> RunsPanel:
+        """The drawer's page with the kept runs."""
+        return self._runs.widget()
+
+    @property
+    def has_runs(self) -> bool:
+        """Whether the page with the kept runs has been made."""
+        return self._runs.is_made
+
+    def _make_guide(self) -> GuideView:
+        from ui.widgets.guide_view import GuideView
+
+        guide = GuideView()
+        self.guide_made.emit(guide)
+        return guide
+
+    def _make_runs(self, spec: LabSpec, runs: Path, background: Background) -> RunsPanel:
+        from ui.labs.runs_panel import RunsPanel
+
+        panel = RunsPanel(spec, runs, background)
+        self.runs_made.emit(panel)
+        return panel
 
     def show_view(self, view: LabView) -> None:
         """Put the exhibit in the place of the empty state."""

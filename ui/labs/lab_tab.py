@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from core.runtime.control import TraceRequest
@@ -22,8 +22,12 @@ from ui.runtime.background import Background
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import Begin, RunController
 from ui.runtime.state import RunState
-from ui.widgets.guide_view import parse_action
+from ui.widgets.guide_link import parse_action
 from ui.widgets.message_kind import MessageKind
+
+if TYPE_CHECKING:
+    from ui.labs.runs_panel import RunsPanel
+    from ui.widgets.guide_view import GuideView
 
 _KINDS: dict[str, MessageKind] = {"done": "success", "failed": "error", "cancelled": "info"}
 _WARNINGS = ("diverged", "not_kept")
@@ -89,14 +93,25 @@ class LabTab(QWidget):
         frame.code.walk_requested.connect(self.walk)
         frame.code.continue_requested.connect(controller.resume)
         frame.code.export_requested.connect(self.ask_where_to_export)
-        frame.guide.action_requested.connect(self.act)
         frame.messages.action_triggered.connect(self.act_on_link)
-        frame.runs.settings_requested.connect(self.load_settings)
-        frame.runs.rerun_requested.connect(self._rerun)
-        frame.runs.reopen_requested.connect(self.reopen)
-        frame.runs.failed.connect(self._show_error)
+        frame.guide_made.connect(self._connect_guide)
+        frame.runs_made.connect(self._connect_runs)
         for action in frame.code.actions_for_tab():
             self.addAction(action)
+
+    @Slot(object)
+    def _connect_guide(self, guide: GuideView) -> None:
+        guide.action_requested.connect(self.act)
+        guide.external_link_clicked.connect(self._open_link)
+
+    @Slot(object)
+    def _connect_runs(self, runs: RunsPanel) -> None:
+        runs.settings_requested.connect(self.load_settings)
+        runs.rerun_requested.connect(self._rerun)
+        runs.reopen_requested.connect(self.reopen)
+        runs.failed.connect(self._show_error)
+        if self._view is not None:
+            runs.bind_view(self._view)
 
     def _connect_controller(self) -> None:
         controller = self.controller
@@ -118,7 +133,8 @@ class LabTab(QWidget):
             self._view.settings_edited.connect(self.load_settings)
             self._view.run_requested.connect(self.run)
             self._view.settings_changed(self.frame.form.values())
-            self.frame.runs.bind_view(self._view)
+            if self.frame.has_runs:
+                self.frame.runs.bind_view(self._view)
         return self._view
 
     # What a student does.
@@ -272,6 +288,7 @@ class LabTab(QWidget):
     @Slot(object)
     def _on_note(self, note: Note) -> None:
         self._notes[note.kind] = note
+        self.view.take_note(note)
         kind: MessageKind = "warning" if note.kind in _WARNINGS else "info"
         self.frame.messages.show_message(
             note.text, kind, actions=list(self.view.note_actions(note))
@@ -289,7 +306,8 @@ class LabTab(QWidget):
             self.view.redraw()
         self.frame.bar.show_rate(0.0)
         self._show_ending(finished)
-        self.frame.runs.refresh()
+        if self.frame.has_runs:
+            self.frame.runs.refresh()
         self.session_changed.emit()
 
     def _show_ending(self, finished: Finished) -> None:
@@ -355,6 +373,10 @@ class LabTab(QWidget):
                 self.frame.guide.show_markdown(self._guide())
             case "runs":
                 self.frame.runs.refresh()
+
+    @Slot(str)
+    def _open_link(self, link: str) -> None:
+        QDesktopServices.openUrl(QUrl(link))
 
     @Slot(dict)
     def _rerun(self, values: Mapping[str, Any]) -> None:

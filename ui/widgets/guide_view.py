@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from urllib.parse import parse_qsl, urlsplit
 
 from PySide6.QtCore import QEvent, QUrl, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.widgets.guide_link import parse_action
 from ui.widgets.guide_text import GuideText
 
 _log = logging.getLogger(__name__)
-_VERBS = frozenset({"set", "try", "run", "stop", "open", "preset"})
 
 
 class GuideView(QWidget):
@@ -75,13 +74,3 @@ class GuideView(QWidget):
             _log.warning("the guide has a link that means nothing here: %s", link)
             return
         self.action_requested.emit(*action)
-
-
-def parse_action(link: str) -> tuple[str, dict[str, str]] | None:
-    """Return the verb and values of a ``gradus:`` link, or None where it is none we know."""
-    parts = urlsplit(link)
-    if parts.scheme != "gradus" or parts.path not in _VERBS:
-        return None
-    # A plus is a plus here, as in 1e+3, not the space that HTML forms make of it.
-    query = parts.query.replace("+", "%2B")
-    return parts.path, dict(parse_qsl(query, keep_blank_values=True))

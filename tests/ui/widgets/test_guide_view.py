@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QColor, QImage, QPalette, QTextCursor, QTextDocument, QTextTable
 
-from ui.widgets.guide_view import GuideView, parse_action
+from ui.widgets.guide_link import parse_action
+from ui.widgets.guide_view import GuideView
 
 LINKS = """# Training
 
