@@ -26,7 +26,7 @@ from ui.widgets.guide_link import parse_action
 from ui.widgets.message_kind import MessageKind
 
 if TYPE_CHECKING:
-    from ui.labs.runs_panel import RunsPanel
+    from ui.labs.runs_panel import KeptRun, RunsPanel
     from ui.widgets.guide_view import GuideView
 
 _KINDS: dict[str, MessageKind] = {"done": "success", "failed": "error", "cancelled": "info"}
@@ -106,6 +106,7 @@ class LabTab(QWidget):
 
     @Slot(object)
     def _connect_runs(self, runs: RunsPanel) -> None:
+        runs.table.run_checked.connect(self._on_run_checked)
         runs.settings_requested.connect(self.load_settings)
         runs.rerun_requested.connect(self._rerun)
         runs.reopen_requested.connect(self.reopen)
@@ -383,7 +384,14 @@ class LabTab(QWidget):
         self.load_settings(values)
         self.run()
 
-    def _show_kept(self, kept: Any) -> None:
+    @Slot(str, bool)
+    def _on_run_checked(self, _: str, is_checked: bool) -> None:
+        if is_checked:
+            self.frame.show_view(self.view)
+
+    def _show_kept(self, kept: KeptRun) -> None:
+        if self.controller.state.is_active:
+            return  # Run was pressed while the file was read
         self.load_settings(kept.summary.settings)
         self.view.begin(dict(kept.summary.settings))
         self.view.show_kept(kept.metrics, kept.snapshots)

@@ -118,19 +118,16 @@ class RunsPanel(QWidget):
 
     @Slot(str, str)
     def _rename(self, run_id: str, name: str) -> None:
-        self._background.do(
-            partial(self._history.rename, self._lab, run_id, name), self._after_change
-        )
+        self._background.do(partial(self._history.rename, self._lab, run_id, name), _ignore)
+        if run_id in self._colors:
+            self.fetch(run_id, self._overlay)
+        self.refresh()
 
     @Slot(list)
     def _delete(self, run_ids: list[str]) -> None:
         for run_id in run_ids:
             self._check(run_id, is_checked=False)
-            self._background.do(
-                partial(self._history.delete, self._lab, run_id), self._after_change
-            )
-
-    def _after_change(self, _: object) -> None:
+            self._background.do(partial(self._history.delete, self._lab, run_id), _ignore)
         self.refresh()
 
     @Slot(str)
@@ -142,6 +139,10 @@ class RunsPanel(QWidget):
     def _pass_rerun(self, run_id: str) -> None:
         if run_id in self._summaries:
             self.rerun_requested.emit(dict(self._summaries[run_id].settings))
+
+
+def _ignore(_: object) -> None:
+    """Wait for nothing: the list is read anew behind the change, whether it worked or not."""
 
 
 def _pass_if_read(then: Callable[[KeptRun], None], kept: KeptRun | None) -> None:
