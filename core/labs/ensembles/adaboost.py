@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from core.labs.ensembles.growth import HookedGrowth
-from core.labs.ensembles.watch import Array, curve
+from core.labs.ensembles.watch import Array, curve, shares_of
 
 # The weighted median of all trees is sorted anew, so a look comes when this many more are there.
 _NEXT_LOOK = 1.3
@@ -110,9 +110,14 @@ class _Stages:
         self._weights = weights[: self._count]
 
     def value(self) -> Array:
-        """Return the weighted votes, or the weighted median (Drucker 1997) of the trees."""
+        """Return probabilities from the weighted votes, or the trees' weighted median.
+
+        References
+        ----------
+        Zhu et al. (2009), SAMME, eq. 4, for the votes; Drucker (1997) for the median.
+        """
         if self._classes:
-            return self._votes.copy()
+            return self._probabilities()
         values = np.stack(self._values, axis=1)
         order = np.argsort(values, axis=1)
         cumulative = np.cumsum(self._weights[order], axis=1)
@@ -120,6 +125,11 @@ class _Stages:
         rows = np.arange(len(values))
         medians: Array = values[rows, order[rows, middle]]
         return medians
+
+    def _probabilities(self) -> Array:
+        total = self._weights.sum()
+        others = (total - self._votes) / (self._classes - 1)
+        return shares_of((self._votes - others) / total / (self._classes - 1))
 
 
 def _plain(classes: int) -> Any:

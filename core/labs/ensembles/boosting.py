@@ -10,7 +10,7 @@ import xgboost
 
 from core.labs.ensembles.growth import Growth, HookedGrowth, limited
 from core.labs.ensembles.plan import grid
-from core.labs.ensembles.watch import Array, curve
+from core.labs.ensembles.watch import Array, curve, shares_of
 
 
 class GradientBoostingGrowth(HookedGrowth):
@@ -160,13 +160,3 @@ class _AfterRound(xgboost.callback.TrainingCallback):
 
     def after_iteration(self, model: Any, epoch: int, evals_log: Any) -> bool:
         return self._growth.after_round(model, epoch)
-
-
-def shares_of(margin: Array) -> Array:
-    """Return the probabilities of the classes for log-odds (n,) or logits (n, classes)."""
-    if margin.ndim == 1:
-        second = 0.5 * (1 + np.tanh(0.5 * margin.astype(float)))  # the logistic, without overflow
-        return np.column_stack([1 - second, second])
-    powers = np.exp(margin - margin.max(axis=1, keepdims=True))
-    shares: Array = powers / powers.sum(axis=1, keepdims=True)
-    return shares

@@ -6,7 +6,7 @@ import math
 
 # A block's own cost is some milliseconds (checks, threads, one look at the rows).
 _BLOCK_S = 0.15
-_MOST_BLOCKS = 40
+_LONGEST_S = 0.3
 
 # Seconds for one tree: a fixed part, and a part for each row, feature and level. Measured on two
 # cores; only the order of magnitude matters, and the plan must not depend on a clock.
@@ -20,8 +20,6 @@ _COSTS = {
     "xgboost": (6e-5, 2e-9),
 }
 _GROWS_TREE_PER_CLASS = frozenset({"gradient_boosting", "hist_gradient_boosting", "xgboost"})
-# These look at all their trees again at each block, so there may only be few.
-_LOOKS_AT_ALL = frozenset({"hist_gradient_boosting"})
 
 
 def block_ends(
@@ -33,10 +31,9 @@ def block_ends(
     if kind in _GROWS_TREE_PER_CLASS and classes > 2:
         tree_s *= classes
     block = max(math.ceil(_BLOCK_S / tree_s * threads), threads)
-    most = 12 if kind in _LOOKS_AT_ALL and tree_s * trees < 12 * 0.5 else _MOST_BLOCKS
-    if tree_s * block * most < tree_s * trees:
-        # Stop within a second comes first.
-        block = max(block, min(math.ceil(trees / most), math.ceil(0.5 / tree_s * threads)))
+    if kind == "hist_gradient_boosting":
+        # It is asked for all its trees again at each block, so blocks are longer and fewer.
+        block = max(block, min(math.ceil(trees / 12), math.ceil(_LONGEST_S / tree_s)))
     if kind == "xgboost":
         block = min(block, max(1, math.ceil(trees / 10)))
     return [*range(block, trees, block), trees]

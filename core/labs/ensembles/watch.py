@@ -76,3 +76,13 @@ def curve(trees: Any, train: Array, test: Array, oob: Array | None = None) -> Ar
     unknown = np.full(count, np.nan)
     columns = (np.asarray(trees, dtype=float), train, test, unknown if oob is None else oob)
     return np.column_stack(columns)
+
+
+def shares_of(margin: Array) -> Array:
+    """Return the probabilities of the classes for log-odds (n,) or logits (n, classes)."""
+    if margin.ndim == 1:
+        second = 0.5 * (1 + np.tanh(0.5 * margin.astype(float)))  # the logistic, without overflow
+        return np.column_stack([1 - second, second])
+    powers = np.exp(margin - margin.max(axis=1, keepdims=True))
+    shares: Array = powers / powers.sum(axis=1, keepdims=True)
+    return shares

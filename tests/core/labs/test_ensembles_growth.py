@@ -127,6 +127,23 @@ def test_the_running_average_is_the_prediction_to_the_last_bit(family):
     assert np.array_equal(grown.predicted, grown.model.predict(both))
 
 
+@pytest.mark.parametrize("family", list(FAMILIES))
+def test_the_watched_shares_of_classes_are_the_models_probabilities(family):
+    grown, _ = grow(family, classes=True)
+    both = np.vstack([grown.rows.train, grown.rows.test])
+    assert grown.predicted == pytest.approx(grown.model.predict_proba(both), abs=1e-6)
+
+
+def test_the_watched_shares_of_two_classes_are_adaboosts():
+    features, target = load_wine(return_X_y=True)
+    rows = Rows(features, (target == 1).astype(int), features[:9], np.zeros(9, int), 2)
+    model = ensemble.AdaBoostClassifier(n_estimators=9, random_state=0)
+    grown = AdaBoostGrowth(model, rows, [9], Threads(1, 1), lambda: False, watched=True)
+    list(grown.blocks())
+    expected = model.predict_proba(np.vstack([features, features[:9]]))
+    assert grown.predicted == pytest.approx(expected, abs=1e-9)
+
+
 @pytest.mark.parametrize("family", ["RandomForest", "Bagging"])
 def test_the_out_of_bag_error_is_scikit_learns(family):
     kind = getattr(ensemble, f"{family}Regressor")

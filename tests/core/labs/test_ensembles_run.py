@@ -259,6 +259,14 @@ def test_stop_keeps_the_finished_row_and_the_part_of_the_next(model):
     assert np.isfinite(rows[1]["test_r2"])
 
 
+@pytest.mark.parametrize("model", ["random_forest", "gradient_boosting", "adaboost", "bagging"])
+def test_stop_keeps_the_part_of_a_classifier(model):
+    finished = stop_after(2, data="digits", models=model, n_estimators=5000)
+    (kept,) = finished.result["models"]
+    assert not kept["complete"]
+    assert 0 < kept["test_log_loss"] < 3
+
+
 def test_a_stopped_forest_scores_as_a_forest_of_that_size():
     finished = stop_after(1, data="diabetes", models="random_forest", n_estimators=2000, threads=1)
     stopped = finished.result["models"][0]
