@@ -92,6 +92,7 @@ class ProgramPanel(AskingWidget):
         self.edit = ProgramEdit()
         self.edit.setPlaceholderText(self.tr("A statement, such as  y = relu(x @ w + b)"))
         self.ladder = ShapeLadder()
+        self._area = scrolled(self.ladder)
         self.sentence = Sentence()
         self.sentence.setMinimumHeight(self.fontMetrics().lineSpacing())
         layout = QVBoxLayout(self)
@@ -100,7 +101,7 @@ class ProgramPanel(AskingWidget):
         layout.addLayout(row)
         layout.addWidget(self.edit, 1)
         layout.addWidget(self.sentence)
-        layout.addWidget(scrolled(self.ladder), 4)
+        layout.addWidget(self._area, 4)
 
     def _connect(self) -> None:
         self.edit.textChanged.connect(self._on_text)
@@ -169,6 +170,11 @@ class ProgramPanel(AskingWidget):
         self._preview = answer.value
         self.edit.underline(answer.value.problem)
         self._show_statement()
+
+    def wanted_height(self) -> int:
+        """Return the height at which nothing of the statement has to be scrolled."""
+        room = self.height() - self._area.viewport().height()
+        return room + self.ladder.sizeHint().height()
 
     @property
     def is_settled(self) -> bool:

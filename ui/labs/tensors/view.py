@@ -12,9 +12,13 @@ from core.labs.tensors.reports import SessionReport
 from core.runtime.messages import Answer
 from ui.labs.lab_view import LabView
 from ui.labs.tensors.asking import AskingWidget, entry_of, request_of
+from ui.labs.tensors.exercises_page import ExercisesPage
+from ui.labs.tensors.graph_page import GraphPage
 from ui.labs.tensors.program_panel import ProgramPanel
+from ui.labs.tensors.scripts_page import ScriptsPage
 from ui.labs.tensors.shapes_page import ShapesPage
 from ui.labs.tensors.tensors_page import TensorsPage
+from ui.labs.tensors.timing_page import TimingPage
 from ui.labs.tensors.values_page import ValuesPage
 
 _LIMITS = ("max_tensor_mib", "max_total_mib")
@@ -39,14 +43,22 @@ class TensorsView(LabView):
         self.tensors = TensorsPage()
         self.shapes = ShapesPage()
         self.values = ValuesPage()
+        self.graph = GraphPage()
+        self.scripts = ScriptsPage()
+        self.timing = TimingPage()
+        self.exercises = ExercisesPage()
         self.pages = QTabWidget(documentMode=True)
         self.pages.addTab(self.tensors, self.tr("Tensors"))
         self.pages.addTab(self.shapes, self.tr("Shapes"))
         self.pages.addTab(self.values, self.tr("Values"))
+        self.pages.addTab(self.graph, self.tr("Gradients"))
+        self.pages.addTab(self.scripts, self.tr("NumPy and torch"))
+        self.pages.addTab(self.timing, self.tr("Timing"))
+        self.pages.addTab(self.exercises, self.tr("Exercises"))
         self.splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         self.splitter.addWidget(self.panel)
         self.splitter.addWidget(self.pages)
-        self.splitter.setSizes([260, 360])
+        self.splitter.setSizes([180, 440])
         self.splitter.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -57,12 +69,18 @@ class TensorsView(LabView):
             "preview": self.panel,
             "tensor_window": self.tensors,
             "tensor_picture": self.tensors,
+            "backward_report": self.graph,
+            "scripts": self.scripts,
+            "time_point": self.timing,
+            "new_puzzle": self.exercises,
+            "check_puzzle": self.exercises,
         }
         for part in dict.fromkeys(self._askers.values()):
             part.asked.connect(self._ask)
         self.panel.line_entered.connect(self._run_line)
         self.panel.program_entered.connect(self._run_program)
         self.panel.statement_shown.connect(self.shapes.show_statement)
+        self.panel.statement_shown.connect(self._make_room)
         self.panel.part_chosen.connect(self._explain)
         self.panel.undo_pressed.connect(self._undo)
         self.panel.redo_pressed.connect(self._redo)
@@ -71,8 +89,9 @@ class TensorsView(LabView):
 
     def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
         """Show the session that a run has left."""
-        for request in ("session", "history"):
+        for request in ("session", "history", "backward_report"):
             self._ask(request, {})
+        self.scripts.refresh()
         self.panel.preview_again()
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
@@ -133,6 +152,14 @@ class TensorsView(LabView):
         self.pages.setCurrentWidget(self.shapes)
         self.shapes.show_part(part)
 
+    @Slot()
+    def _make_room(self) -> None:
+        """Let a statement with many parts push the pages down, to the middle at most."""
+        top, below = self.splitter.sizes()
+        wanted = min(self.panel.wanted_height(), (top + below) // 2)
+        if wanted > top:
+            self.splitter.setSizes([wanted, top + below - wanted])
+
     def _follow_program(self, program: str) -> None:
         if program.strip() != self._program.strip():
             self._program = program
@@ -146,6 +173,8 @@ class TensorsView(LabView):
         if request == "run_statement":
             said = " ".join(s.message for s in report.statements if s.message) if report else ""
             self.panel.show_outcome(problem, answer.error, said)
+        elif request == "backward":
+            self.graph.show_outcome(words)
         else:
             self.tensors.show_outcome(request, words)
         if report is None:
@@ -154,6 +183,7 @@ class TensorsView(LabView):
         self.tensors.show_rows(report.tensors, made[-1] if made else "")
         self.panel.set_steps(report.undo_text, report.redo_text)
         if request != "session":
-            self._ask("history", {})
-            self._ask("program", {})
+            for following in ("history", "program", "backward_report"):
+                self._ask(following, {})
+            self.scripts.refresh()
             self.panel.preview_again()
