@@ -60,6 +60,9 @@ class LabView(QWidget):
     def remove_overlay(self, run_id: str) -> None:
         """Take an earlier run away."""
 
+    def take_note(self, note: Note) -> None:
+        """Take what the run tells beside its steps, such as a row that is complete."""
+
     def note_actions(self, note: Note) -> Sequence[tuple[str, str]]:
         """Return the ``gradus:`` links, with their labels, that a note offers."""
         return ()
