@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from ui.device_window import DeviceWindow
 
 _CLOSE_LIMIT_MS = 3000
+# Keys typed within this time are one change; a crash loses no more.
+_SESSION_DELAY_MS = 200
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ class MainWindow(QMainWindow):
         # Fires when no event waits: each slice leaves the window time to answer.
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._load_ahead)
+        self._session_timer = QTimer(self, interval=_SESSION_DELAY_MS, singleShot=True)
+        self._session_timer.timeout.connect(self._save_session)
         self._build()
         self._restore()
 
@@ -151,7 +156,7 @@ class MainWindow(QMainWindow):
             plan = self._plans[lab]
             page = self._pages[lab]
             tab = LabTab(plan.spec, plan.make_view, plan.guide, self._runs, self._background, page)
-            tab.session_changed.connect(self._save_session)
+            tab.session_changed.connect(self._session_timer.start)
             tab.device_clicked.connect(self.show_device)
             tab.frame.splitter.restoreState(self._preferences.state(f"{lab}/splitter"))
             layout = page.layout()
@@ -204,7 +209,7 @@ class MainWindow(QMainWindow):
     def _on_tab_changed(self, _: int) -> None:
         if self.isVisible():
             self.current_tab().controller.warm()
-            self._save_session()
+            self._session_timer.start()
 
     @Slot()
     def _save_session(self) -> None:
@@ -212,7 +217,9 @@ class MainWindow(QMainWindow):
         for lab, tab in self._tabs.items():
             folder = tab.controller.folder
             tabs[lab] = TabState(tab.frame.form.values(), folder.name if folder else "")
-        self._session.save(SessionState(self.current_tab().spec.id, tabs))
+        state = SessionState(self.current_tab().spec.id, tabs)
+        # A busy disk can take a second for it; the window does not wait.
+        self._background.do(partial(self._session.save, state), _ignore)
 
     @Slot(str)
     def _answer_offer(self, answer: str) -> None:
@@ -233,6 +240,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # Qt's name
         """End every run and its process, remember the sizes, close in good order."""
         self._idle.stop()
+        self._session_timer.stop()
         controllers = [tab.controller for tab in self._tabs.values()]
         if self._device is not None:
             controllers.append(self._device.controller)
@@ -247,3 +255,7 @@ class MainWindow(QMainWindow):
         self._background.close()
         self._session.close()
         super().closeEvent(event)
+
+
+def _ignore(_: object) -> None:
+    """Do nothing with a value."""

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLockFile, QSaveFile
+from PySide6.QtCore import QLockFile
 
 _log = logging.getLogger(__name__)
 
@@ -66,16 +66,15 @@ class SessionStore:
         return left
 
     def save(self, state: SessionState) -> None:
-        """Write the session; a disk that refuses is only logged."""
+        """Write the session; a disk that refuses is only logged. May be called in any thread."""
         if self._file is None:
             return
-        file = QSaveFile(str(self._file))
-        text = json.dumps(asdict(state)).encode()
-        if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
-            _log.warning("cannot write the session: %s", file.errorString())
-            return
-        file.write(text)
-        file.commit()
+        unfinished = self._file.with_suffix(".partial")
+        try:
+            unfinished.write_text(json.dumps(asdict(state)), encoding="utf-8")
+            unfinished.replace(self._file)
+        except OSError:
+            _log.warning("cannot write the session", exc_info=True)
 
     def close(self) -> None:
         """Forget the session: the window closes in good order."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LIMIT_S = 600
 _FRAME_MS = 16
+_LOOK_MS = 10
 
 
 @contextmanager
@@ -45,15 +46,23 @@ def open_window() -> Iterator[MainWindow]:
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
-    """Let the window work until the condition holds."""
-    from PySide6.QtCore import QEventLoop
-    from PySide6.QtWidgets import QApplication
+    """Let the window work, and sleep between its events, until the condition holds."""
+    from PySide6.QtCore import QEventLoop, QTimer
 
     deadline = time.monotonic() + _LIMIT_S
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError("the window did not get there in time")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+    loop = QEventLoop()
+
+    def look() -> None:
+        if condition() or time.monotonic() > deadline:
+            loop.quit()
+
+    timer = QTimer(interval=_LOOK_MS)
+    timer.timeout.connect(look)
+    timer.start()
+    loop.exec()
+    timer.stop()
+    if not condition():
+        raise TimeoutError("the window did not get there in time")
 
 
 def run_lab(tab: LabTab, settings: Mapping[str, Any]) -> tuple[float, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ui.widgets.guide_view import GuideView
 
 _KINDS: dict[str, MessageKind] = {"done": "success", "failed": "error", "cancelled": "info"}
+_FIGURES_INTERVAL_S = 0.1
 _WARNINGS = ("diverged", "not_kept")
 
 
@@ -70,6 +72,7 @@ class LabTab(QWidget):
         self._guide = guide
         self._view: LabView | None = None
         self._notes: dict[str, Note] = {}
+        self._figures_at = 0.0
         self._connect_frame()
         self._connect_controller()
         self._show_state(self.controller.state)
@@ -258,6 +261,8 @@ class LabTab(QWidget):
             RunState.STEPPING: self.tr("Stopped at a line of the code."),
             RunState.STOPPING: self.tr("Stopping."),
         }
+        if state in (RunState.PAUSED, RunState.STEPPING):
+            self._show_figures()
         if state in words:
             frame.messages.show_message(words[state], "info")
         if state is RunState.IDLE:
@@ -273,9 +278,12 @@ class LabTab(QWidget):
         if not self.isVisible():
             return
         self.view.redraw_some()
-        self._show_progress()
+        if time.monotonic() >= self._figures_at:
+            self._show_figures()
 
-    def _show_progress(self) -> None:
+    def _show_figures(self) -> None:
+        """Show rate, progress and time to go, more often than eyes can follow would be waste."""
+        self._figures_at = time.monotonic() + _FIGURES_INTERVAL_S
         controller = self.controller
         self.frame.bar.show_rate(controller.steps_per_s)
         self.frame.messages.show_progress(controller.index, controller.total, controller.elapsed_s)
