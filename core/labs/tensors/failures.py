@@ -25,7 +25,7 @@ TORCH_ERRORS = (
     MemoryError,
 )
 _PRODUCTS = ("matmul", "mm", "bmm", "mv", "dot", "outer", "inner", "einsum")
-_BROADCASTING = ("arithmetic", "comparison")
+_BROADCASTING = ("arithmetic", "comparison", "in place")
 
 # What torch's message contains -> what we say and what kind of problem it is.
 _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
@@ -72,6 +72,35 @@ _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
     ),
     (r"^unsupported range|must be finite|step must be nonzero", "value", "{message}."),
     (
+        r"same dtype|same scalar type|did not match|Expected .* to have .* dtype",
+        "dtype",
+        "{name} needs tensors of one dtype, got {dtypes}; convert one, as in {operand}.double().",
+    ),
+    (
+        r"must be a matrix|must be 2D|must be a 2D|must be batches of matrices|3D tensor|"
+        r"vector expected|1D tensors expected|expected 1-D|expected a matrix|expected 2D|"
+        r"expects? a tensor with <= 2 dim|supports 1D or 2D|both arguments to matmul|"
+        r"[Ee]xpected 0D or 1D|at least 2 dim",
+        "shape",
+        "{name} does not fit the shapes {shapes}; it takes {usage}.",
+    ),
+    (
+        r"has no dimensions|dimension specified as 0|at least (a )?(1|one)-dim|zero-dimensional",
+        "shape",
+        "{name} needs at least one axis, and the shapes are {shapes}; add one with unsqueeze(0).",
+    ),
+    (
+        r"invalid combination of arguments",
+        "call",
+        "{name} does not take these arguments together: {call}.",
+    ),
+    (
+        r"output with shape",
+        "shape",
+        "{name} works in place, so it cannot change the shape of {operand}; the shapes are "
+        "{shapes}.",
+    ),
+    (
         r"view size is not compatible",
         "shape",
         "view cannot see this memory in that shape, because the numbers do not lie in order; "
@@ -87,6 +116,11 @@ _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
         r"more than one element of the written-to tensor|unsupported operation: more than one",
         "value",
         "Several entries share one number in memory (after expand); write clone() first.",
+    ),
+    (
+        r"ZeroDivisionError",
+        "value",
+        "Whole numbers cannot be divided by zero; with floating point numbers it gives inf.",
     ),
     (
         r"overflow|prims::iota|too large|Storage size|larger than max",
@@ -121,7 +155,7 @@ _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
 def explained(operation: Operation, error: Exception) -> ProgramError:
     """Return torch's error as one sentence at the operation's place, with its explanation."""
     explanation = explain_shapes(operation)
-    message = _first_line(error)
+    message = _first_line(operation.name, error)
     if explanation is not None and explanation.result is None:
         text = f"{operation.name}: {_lower(explanation.text)}"
         return _problem(operation, text, "shape", explanation)
@@ -138,7 +172,7 @@ def explain_shapes(operation: Operation) -> Explanation | None:
     if operation.name == "addmm":
         operands = _operands(operation, operation.positional[1:])
         return explain_product("mm", operands)
-    broadcasts = operation.category in _BROADCASTING and operation.name != "item"
+    broadcasts = operation.category in _BROADCASTING or operation.name in ("max", "min")
     operands = _operands(operation, operation.values())
     if broadcasts and len(operands) > 1:
         return align(operands)
@@ -160,21 +194,25 @@ def _problem(
     return operation.fragment.problem(operation.node, text, kind, explanation)
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(name: str, error: Exception) -> str:
     message = str(error).strip().split("\n")[0]
-    message = re.sub(r"^\w+(::\w+)*\(\):? ", "", message)
+    message = message.removeprefix(f"{name} ")
+    message = re.sub(r"^(torch\.)?\w+(::\w+)*(\(\):?|:|_) (?=\w)", "", message)
     return message.rstrip(".")[:200]
 
 
 def _reworded(operation: Operation, message: str) -> tuple[str, ProblemKind]:
     tensors = list(tensors_in(operation.values()))
+    dtypes = [operation.named["dtype"]] if "dtype" in operation.named else tensors
     facts = {
         "name": operation.name,
         "operand": operation.fragment.words(operation.operand_nodes[0])
         if operation.operand_nodes
         else "a",
         "message": message,
-        "dtypes": " and ".join(dict.fromkeys(dtype_name(t) for t in tensors)) or "none",
+        "dtypes": " and ".join(dict.fromkeys(map(dtype_name, dtypes))) or "none",
+        "call": operation.bound.function.usage() if operation.bound else operation.name,
+        "usage": _USES.get(operation.name, "other shapes"),
         "shapes": " and ".join(shape_words(t.shape) for t in tensors) or "none",
     }
     unsupported = re.search(r"not implemented for '(\w+)'|Boolean inputs not supported", message)
@@ -213,6 +251,16 @@ def _special(operation: Operation, message: str, tensors: Sequence[Tensor]) -> s
         index, axis, size = matched.groups()
         allowed = f"-{size} to {int(size) - 1}" if int(size) else "none, the axis is empty"
         return f"Index {index} is outside axis {axis}, which has size {size}; allowed is {allowed}."
+    matched = re.search(
+        r"expanded size of the tensor \((-?\d+)\) must match the existing size \((\d+)\) at "
+        r"non-singleton dimension (\d+)",
+        message,
+    )
+    if matched:
+        return (
+            f"{operation.name} stretches axes of size 1 only: axis {matched[3]} would have size "
+            f"{matched[1]}, but there are {matched[2]} numbers."
+        )
     matched = re.search(r"too many indices for tensor of dimension (\d+)", message)
     if matched:
         axes = "axis" if matched[1] == "1" else "axes"
@@ -233,6 +281,21 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:] if text[:2].istitle() else text
 
 
+_USES = {
+    "mm": "two matrices, and @ takes the rest",
+    "addmm": "three matrices",
+    "bmm": "two batches of matrices with three axes each, and @ takes the rest",
+    "mv": "a matrix and a vector, and @ takes the rest",
+    "dot": "two vectors, and @ takes the rest",
+    "outer": "two vectors",
+    "meshgrid": "vectors",
+    "tril": "a matrix or a batch of matrices",
+    "triu": "a matrix or a batch of matrices",
+    "trace": "a matrix",
+    "matmul": "tensors with at least one axis",
+    "t": "a tensor with at most two axes, and mT or permute take more",
+    "diag": "a vector or a matrix",
+}
 _TORCH_DTYPES = {
     "Bool": "bool",
     "Byte": "uint8",

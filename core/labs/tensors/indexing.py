@@ -32,8 +32,8 @@ def indexed_axes(operation: Operation) -> list[tuple[Tensor, int, Tensor]]:
     if operation.name in ("gather", "index_select"):
         arguments = operation.arguments
         owner, dim = arguments["input"], arguments["dim"]
-        inside = -owner.dim() <= dim < owner.dim()
-        return [(owner, dim % owner.dim(), arguments["index"])] if inside and owner.dim() else []
+        rank = max(owner.dim(), 1)
+        return [(owner, dim % rank, arguments["index"])] if -rank <= dim < rank else []
     if operation.name not in ("index", "put"):
         return []
     owner, index, *_ = operation.positional

@@ -15,12 +15,13 @@ from torch import Tensor
 from core.labs.tensors.binding import CallError
 from core.labs.tensors.creation import CREATING, check_creation, check_device, create
 from core.labs.tensors.failures import TORCH_ERRORS, explained
-from core.labs.tensors.indexing import check_mask_shapes, indexed_axes
+from core.labs.tensors.indexing import check_mask_shapes
 from core.labs.tensors.limits import Budget
 from core.labs.tensors.lookup import gradient_of, look_up, shape_only
 from core.labs.tensors.operation import Operation
-from core.labs.tensors.probe import probe
+from core.labs.tensors.probe import probe, run_on_stand_ins
 from core.labs.tensors.source import Fragment
+from core.labs.tensors.value_checks import check_values
 from core.labs.tensors.values import UNKNOWN, is_sequence, tensors_in
 
 # Their result is a plain number that only the entries decide.
@@ -75,19 +76,22 @@ class MetaMachine:
         except CallError as error:
             raise operation.fragment.problem(operation.node, error.text, "call") from None
         except TORCH_ERRORS as error:
-            raise explained(operation, error) from None
+            tried = run_on_stand_ins(operation)
+            if not isinstance(tried, Tensor):
+                raise explained(operation, tried or error) from None
+            result = tried
         self._budget.take(operation, result)
         return result
 
     def _result(self, operation: Operation) -> object:
         if operation.category in CREATING:
             check_creation(operation)
-            return create(operation, on_meta=True)
+            return _as_probed(operation, create(operation, on_meta=True))
         if operation.name == "to" and "device" in operation.arguments:
             return _moved(operation)
         if operation.returns == "data" or operation.name in _ASKING_VALUES:
             return self._by_value(operation)
-        self._check_index_values(operation)
+        check_values(operation, self._real)
         if operation.name in ("index", "put"):
             operation = self._with_counted_masks(operation)
             if operation.positional[1] is UNKNOWN:
@@ -160,23 +164,6 @@ class MetaMachine:
         count = int(torch.count_nonzero(real))
         self._remembered[key] = count
         return count
-
-    def _check_index_values(self, operation: Operation) -> None:
-        """Raise torch's IndexError where the real entries of an index are known and too large."""
-        for owner, axis, index in indexed_axes(operation):
-            if index.dtype == torch.bool:
-                continue
-            real = self._real(operation, index)
-            if real is UNKNOWN or real.numel() == 0 or owner.dim() == 0:
-                continue
-            size = owner.shape[axis]
-            low, high = int(real.min()), int(real.max())
-            allowed_low = -size if operation.name in ("index", "put") else 0
-            if low < allowed_low or high >= size:
-                wrong = high if high >= size else low
-                raise IndexError(
-                    f"index {wrong} is out of bounds for dimension {axis} with size {size}"
-                )
 
 
 def _unknown(operation: Operation) -> object:
