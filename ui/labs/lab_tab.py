@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl, Signal, Slot
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -100,6 +100,8 @@ class LabTab(QWidget):
         frame.guide_made.connect(self._connect_guide)
         frame.runs_made.connect(self._connect_runs)
         for action in frame.code.actions_for_tab():
+            # At first the focus is on the window's tabs, outside of this one.
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             self.addAction(action)
 
     @Slot(object)
@@ -132,6 +134,7 @@ class LabTab(QWidget):
         """The exhibit, made now if it is not there yet."""
         if self._view is None:
             self._view = self._make_view()
+            self.frame.exhibit.addWidget(self._view)  # it has an owner from its first moment on
             self._view.ask_requested.connect(self.controller.ask)
             self._view.action_requested.connect(self.act_on_link)
             self._view.settings_edited.connect(self.load_settings)

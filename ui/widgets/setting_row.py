@@ -40,7 +40,8 @@ class SettingRow(QObject):
         self.spec = spec
         self._origin: Any = spec.default
         self.editor = make_editor(spec)
-        self.reset = QToolButton(autoRaise=True)
+        # Shown before it had a parent, it would be a window of its own for a moment.
+        self.reset = QToolButton(parent, autoRaise=True)
         self.reset.setIcon(icon("reset"))
         # A check box is lower than the button beside it, and would hang from the row's top.
         self.editor.field().setMinimumHeight(self.reset.sizeHint().height())
