@@ -17,7 +17,7 @@ def torch_facts() -> TorchFacts:
         found = accelerators()
     names, driver = _nvidia_gpus()
     return TorchFacts(
-        version=torch.__version__,
+        version=str(torch.__version__),
         cpu_capability=torch.backends.cpu.get_cpu_capability(),
         gpu_runtime=_gpu_runtime(),
         cudnn_version=_cudnn_version(),

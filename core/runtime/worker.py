@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import multiprocessing
+import pickle
 import signal
+import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
-from core.runtime.messages import Order
+from core.runtime.messages import Message, Order
 
 _JOIN_LIMIT_S = 2.0
+_PLAIN_PACKAGES = frozenset({"core", "numpy"})
 
 
 class WorkerProcess:
@@ -43,6 +48,20 @@ class WorkerProcess:
         """Give an order; raises OSError if the child is gone."""
         self.connection.send(order)
 
+    def receive(self) -> Message:
+        """Return the next message.
+
+        Raises
+        ------
+        EOFError, OSError
+            If the child is gone.
+        UnpicklingError
+            If the message holds an object whose class is none of ours, Python's or NumPy's: to
+            read it, this process would have to import the library that it comes from.
+        """
+        message: Message = _PlainUnpickler(io.BytesIO(self.connection.recv_bytes())).load()
+        return message
+
     def kill(self) -> None:
         """End the child at once and free what belongs to it; harmless when it is gone."""
         self._process.kill()
@@ -58,6 +77,14 @@ class WorkerProcess:
         except OSError:
             details = ""
         return _cause_of(self._process.exitcode, crashed=bool(details)), details
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        top = module.partition(".")[0]
+        if top in _PLAIN_PACKAGES or top in sys.stdlib_module_names:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"a message holds a {module}.{name}, which is not plain data")
 
 
 def _child_main(connection: Connection, crash_file: Path) -> None:

@@ -18,7 +18,13 @@ from core.runtime.recipe import Recipe
 from core.runtime.settings import Settings, setting
 from core.runtime.spec import LabSpec
 
-Fault = Literal["none", "raise", "lab_error", "segfault", "kill", "allocate", "deaf", "exit"]
+Fault = Literal[
+    "none", "raise", "lab_error", "segfault", "kill", "allocate", "deaf", "exit", "foreign"
+]
+
+
+class Recorded(str):
+    """A text that only looks plain, as ``torch.__version__`` is."""
 
 
 class DemoSettings(Settings):
@@ -44,6 +50,8 @@ def run(settings: DemoSettings, context: RunContext) -> Iterator[Event]:
         context.result["total"] = total
         time.sleep(settings.sleep_ms / 1000)
         snapshots: dict[str, Any] = {}
+        if settings.fault == "foreign" and index == settings.fault_at:
+            snapshots["alien"] = Recorded("a class of the tests")
         if context.snapshot_due():
             with context.snapshot():
                 snapshots["bars"] = np.full(3, float(index))
@@ -69,6 +77,8 @@ def go_wrong(fault: Fault) -> None:
             deadline = time.monotonic() + 60
             while time.monotonic() < deadline:
                 time.sleep(0.05)
+        case "foreign":
+            pass  # in `run`: a step that holds an object of another library
         case "none":
             pass
 

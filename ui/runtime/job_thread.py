@@ -7,12 +7,13 @@ import time
 from collections.abc import Mapping
 from multiprocessing import Pipe
 from multiprocessing.connection import wait
+from pickle import UnpicklingError
 from typing import Any, assert_never
 
-from core.runtime.folders import cache_dir
 from PySide6.QtCore import QObject, QThread, Signal
 
 from core.runtime.events import Finished, Note, Started
+from core.runtime.folders import cache_dir
 from core.runtime.history import close_record
 from core.runtime.messages import (
     Answer,
@@ -22,7 +23,6 @@ from core.runtime.messages import (
     Ended,
     Held,
     LineReached,
-    Message,
     Order,
     Press,
     Ready,
@@ -169,9 +169,13 @@ class JobThread(QThread):
 
     def _receive(self, worker: WorkerProcess) -> None:
         try:
-            message: Message = worker.connection.recv()
+            message = worker.receive()
         except (EOFError, OSError):
             self._bury_worker()
+            return
+        except UnpicklingError as error:
+            sentence = f"This lab has a fault: {error}; please report it."
+            self._replace_worker(Finished("failed", sentence))
             return
         match message:
             case Batch():

@@ -28,7 +28,7 @@ _NO_PICTURES: dict[str, Any] = {}
 def run(settings: AutogradSettings, context: RunContext) -> Iterator[Event]:
     """Yield one step for each iteration; end where the loss is not a finite number any more."""
     device = _device(settings.device)
-    yield Started(device, {"threads": settings.threads, "torch": torch.__version__})
+    yield Started(device, {"threads": settings.threads, "torch": str(torch.__version__)})
     looks = GradientLooks(settings)
     try:
         yield from _train(settings, context, looks)

@@ -31,7 +31,7 @@ def run(settings: TensorSettings, context: RunContext) -> Iterator[Event]:
     limits = Limits(settings.max_tensor_mib * MIB, settings.max_total_mib * MIB)
     session = Session(limits, settings.seed)
     context.state[STATE_KEY] = session
-    yield Started("cpu", {"torch": torch.__version__, "threads": torch.get_num_threads()})
+    yield Started("cpu", {"torch": str(torch.__version__), "threads": torch.get_num_threads()})
     # All of it is read first: a mistake anywhere is told before anything runs.
     statements = parse(settings.program)
     _fill(context.result, session.space, settings.max_values, 0)

@@ -141,6 +141,13 @@ def test_a_killed_worker_ends_the_run_keeps_the_curve_and_runs_again(
     assert run_to_end(qtbot, controller, steps=3).outcome == "done"
 
 
+def test_an_object_that_is_not_plain_is_refused_and_the_tab_is_ready_again(qtbot, controller):
+    finished = run_to_end(qtbot, controller, steps=9, fault="foreign")
+    assert finished.outcome == "failed"
+    assert "support.demo_lab.Recorded" in finished.message
+    assert run_to_end(qtbot, controller, steps=3).outcome == "done"
+
+
 @pytest.mark.slow
 def test_a_deaf_job_is_killed_after_stop_and_the_tab_is_ready_again(qtbot, controller, heard):
     controller.start({"steps": 9, "fault": "deaf"})
