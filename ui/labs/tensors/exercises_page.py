@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -102,6 +102,14 @@ class ExercisesPage(AskingWidget):
             self._show_puzzle(answer.value)
         else:
             self._show_verdict(answer.value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on with Enter, once the answer is told."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and self.new_button.hasFocus():
+            self._new()
+        else:
+            super().keyPressEvent(event)
 
     # ---- inside
 

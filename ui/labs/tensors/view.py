@@ -170,6 +170,10 @@ class TensorsView(LabView):
         report = answer.value if isinstance(answer.value, SessionReport) else None
         problem = report.problem if report is not None else None
         words = problem.text if problem is not None else answer.error
+        if report is not None:
+            made = [name for statement in report.statements for name in statement.targets]
+            self.tensors.show_rows(report.tensors, made[-1] if made else "")
+            self.panel.set_steps(report.undo_text, report.redo_text)
         if request == "run_statement":
             said = " ".join(s.message for s in report.statements if s.message) if report else ""
             self.panel.show_outcome(problem, answer.error, said)
@@ -177,13 +181,12 @@ class TensorsView(LabView):
             self.graph.show_outcome(words)
         else:
             self.tensors.show_outcome(request, words)
-        if report is None:
-            return
-        made = [name for statement in report.statements for name in statement.targets]
-        self.tensors.show_rows(report.tensors, made[-1] if made else "")
-        self.panel.set_steps(report.undo_text, report.redo_text)
-        if request != "session":
-            for following in ("history", "program", "backward_report"):
-                self._ask(following, {})
-            self.scripts.refresh()
-            self.panel.preview_again()
+        if report is not None and request != "session":
+            self._ask_what_follows()
+
+    def _ask_what_follows(self) -> None:
+        """Bring everything up to date that is made from the session."""
+        for following in ("history", "program", "backward_report"):
+            self._ask(following, {})
+        self.scripts.refresh()
+        self.panel.preview_again()
