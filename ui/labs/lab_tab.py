@@ -266,6 +266,8 @@ class LabTab(QWidget):
         }
         if state in (RunState.PAUSED, RunState.STEPPING):
             self._show_figures()
+            if self.isVisible():
+                self.view.redraw()  # no frame comes any more for what the last ones left out
         if state in words:
             frame.messages.show_message(words[state], "info")
         if state is RunState.IDLE:

@@ -10,7 +10,7 @@ from itertools import accumulate
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
-from support.demo_view import choose, click, follow_link, tool_button, type_into
+from support.demo_view import DemoView, choose, click, follow_link, tool_button, type_into
 from support.tab_driver import END_LIMIT_MS, make_fresh, open_tab, show_page, warm_tab
 
 from core.runtime.history import RunHistory
@@ -86,6 +86,7 @@ RUN = [by_button("Run"), by_key(Key.Key_F5), by_key(Key.Key_R, Modifier.ControlM
 PAUSE = [by_button("Pause"), by_key(Key.Key_F6)]
 RESUME = [by_button("Resume"), by_key(Key.Key_F6)]
 STEP = [by_button("Step"), by_key(Key.Key_F10)]
+HOLDS = (RunState.PAUSED, RunState.STEPPING)
 PASSING = (RunState.STARTING, RunState.STOPPING)
 STOP = [by_button("Stop"), by_key(Key.Key_F5, Modifier.ShiftModifier)]
 
@@ -139,6 +140,25 @@ def test_step_from_idle_does_the_first_step_and_each_press_one_more(qtbot, tab, 
         wait_for(qtbot, tab, RunState.PAUSED)
     assert tab.view.totals == sums(3)
     assert tab.view.drawn == 3
+
+
+class SlowlyDrawnView(DemoView):
+    """Has so much to draw that it does not get to it within a frame."""
+
+    def redraw_some(self):
+        pass
+
+
+@pytest.mark.parametrize("press", [STEP[1], by_key(Key.Key_F11)])
+def test_a_held_run_is_drawn_to_its_last_step(qtbot, tmp_path, press):
+    with open_tab(tmp_path / "runs", make_view=SlowlyDrawnView) as tab:
+        with qtbot.waitActive(tab.window()):
+            tab.window().activateWindow()
+        for _ in range(5):
+            with qtbot.waitSignal(tab.controller.state_changed, timeout=END_LIMIT_MS):
+                press(qtbot, tab)
+            qtbot.waitUntil(lambda: tab.controller.state in HOLDS, timeout=END_LIMIT_MS)
+        assert tab.view.drawn == len(tab.view.totals) > 0
 
 
 def test_step_while_running_holds_one_step_later(qtbot, tab):
