@@ -1,0 +1,116 @@
+"""The comparison page through real clicks, with a real worker."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog
+from support.demo_view import click
+from support.ensembles_tab import LIMIT_MS, ensembles_tab, press, run, until
+from support.tab_driver import make_fresh
+
+pytestmark = pytest.mark.slow  # the worker alone loads for seconds
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("ensembles")
+
+
+@pytest.fixture(scope="module")
+def shared(qapp, folder):
+    with ensembles_tab(qapp, folder) as tab:
+        yield tab
+
+
+@pytest.fixture
+def tab(qtbot, shared, folder):
+    make_fresh(qtbot, shared, folder / "runs")
+    shared.view.compare.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+    yield shared
+    make_fresh(qtbot, shared, folder / "runs")
+
+
+def shown(table, key):
+    """Return a column's texts from top to bottom, as sorted."""
+    column = [each.key for each in table.models.columns].index(key)
+    model = table.model()
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def test_each_model_has_a_row_with_the_scores_of_the_result(qtbot, tab):
+    result = run(qtbot, tab, n_estimators=20)
+    assert shown(tab.view.compare.table, "test_r2") == [
+        f"{row['test_r2']:.3f}" for row in result["models"]
+    ]
+
+
+def test_the_lectures_two_splits_are_told(qtbot, tab):
+    run(qtbot, tab, n_estimators=20)
+    assert "different test rows" in tab.view.compare.remark.text()
+    assert tab.view.compare.remark.isVisible()
+
+
+def test_one_fair_split_needs_no_warning(qtbot, tab):
+    run(qtbot, tab, n_estimators=20, models="linear, xgboost")
+    assert not tab.view.compare.remark.isVisible()
+
+
+def test_only_models_with_trees_draw_a_curve(qtbot, tab):
+    run(qtbot, tab, n_estimators=20, models="linear, random_forest, xgboost")
+    assert tab.view.compare.curves.labels() == ["Random forest", "XGBoost"]
+
+
+def test_a_click_on_a_head_sorts_by_value(qtbot, tab):
+    result = run(qtbot, tab, n_estimators=20)
+    table = tab.view.compare.table
+    head = table.horizontalHeader()
+    column = [each.key for each in table.models.columns].index("test_r2")
+    place = head.sectionViewportPosition(column) + 10
+    qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place, 8))
+    scores = [float(text) for text in shown(table, "test_r2")]
+    assert scores in (sorted(scores), sorted(scores, reverse=True))
+    assert len(scores) == len(result["models"])
+
+
+def test_stop_keeps_the_rows_that_are_there(qtbot, tab):
+    tab.frame.form.set_values({"n_estimators": 5000, "models": "linear, random_forest"})
+    rows = tab.view.compare.table.models.rows
+    click(qtbot, tab.frame.bar, "Run")
+    until(qtbot, lambda: "linear" in rows())
+    until(qtbot, lambda: tab.view.compare.curves.labels() != [])
+    with qtbot.waitSignal(tab.controller.ended, timeout=LIMIT_MS):
+        click(qtbot, tab.frame.bar, "Stop")
+    assert 0 < rows()["random_forest"]["trees"] < 5000
+    assert rows()["linear"]["test_r2"] == pytest.approx(0.669, abs=5e-4)
+
+
+def test_classes_have_their_own_columns(qtbot, tab):
+    result = run(qtbot, tab, data="wine", models="linear, tree", n_estimators=5)
+    assert shown(tab.view.compare.table, "test_accuracy") == [
+        f"{row['test_accuracy']:.3f}" for row in result["models"]
+    ]
+
+
+def test_the_table_is_saved_as_csv(qtbot, tab, tmp_path, monkeypatch):
+    result = run(qtbot, tab, n_estimators=5)
+    path = tmp_path / "models.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    press(qtbot, tab.view.compare.outputs[0])
+    until(qtbot, lambda: "Saved" in tab.view.compare.said.text())
+    with path.open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert [float(row["test_r2"]) for row in rows] == [r["test_r2"] for r in result["models"]]
+
+
+def test_a_kept_run_is_shown_as_it_was(qtbot, tab, folder):
+    result = run(qtbot, tab, n_estimators=20)
+    before = shown(tab.view.compare.table, "test_r2")
+    run(qtbot, tab, n_estimators=5, models="linear")
+    kept = sorted(p.name for p in (folder / "runs" / "ensembles").iterdir() if p.is_dir())[0]
+    tab.reopen(kept)
+    until(qtbot, lambda: shown(tab.view.compare.table, "test_r2") == before)
+    assert len(before) == len(result["models"])
+    assert "Random forest" in tab.view.compare.curves.labels()

@@ -1,0 +1,147 @@
+"""Why, Difference and Claims through real clicks, with a real worker."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from support.ensembles_tab import LIMIT_MS, ensembles_tab, press, run, until
+from support.tab_driver import make_fresh
+
+pytestmark = pytest.mark.slow  # the worker alone loads for seconds
+
+WHY, DIFFERENCE, CLAIMS = "why", "difference", "claims"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("ensembles")
+
+
+@pytest.fixture(scope="module")
+def shared(qapp, folder):
+    with ensembles_tab(qapp, folder) as tab:
+        yield tab
+
+
+@pytest.fixture
+def view(qtbot, shared, folder):
+    make_fresh(qtbot, shared, folder / "runs")
+    shared.view.pages.setCurrentIndex(0)
+    shared.view.why.pages.setCurrentIndex(0)
+    yield shared.view
+    until(qtbot, lambda: not shared.view.why.remark.text().startswith("Computing"))
+    make_fresh(qtbot, shared, folder / "runs")
+
+
+def open_page(qtbot, view, name):
+    page = getattr(view, name)
+    bar = view.pages.tabBar()
+    place = bar.tabRect(view.pages.indexOf(page)).center()
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=place)
+    assert page.isVisible()
+
+
+def row_in_full(view):
+    table = view.why.rows.values
+    return {table.item(n, 0).text(): table.item(n, 1).text() for n in range(table.rowCount())}
+
+
+def test_a_row_of_the_table_is_shown_in_full_and_marked_in_the_plots(qtbot, shared, view):
+    run(qtbot, shared, n_estimators=10, models="linear, random_forest")
+    open_page(qtbot, view, WHY)
+    rows = view.why.rows.rows
+    until(qtbot, lambda: rows.rowCount() == 102)
+    place = rows.visualItemRect(rows.item(1, 0)).center()
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    until(qtbot, lambda: row_in_full(view).get("row") == rows.item(1, 0).text())
+    assert "chosen row: 1 points" in view.why.predictions.fit.summary()
+
+
+def test_a_click_on_a_dot_chooses_its_row(qtbot, shared, view):
+    run(qtbot, shared, n_estimators=10, models="linear, random_forest")
+    open_page(qtbot, view, WHY)
+    until(qtbot, lambda: view.why.rows.rows.rowCount() == 102)
+    fit = view.why.predictions.fit
+    until(qtbot, lambda: not fit.is_empty)
+    first = view.why.rows.rows.item(0, 0).text()  # the largest error lies apart from the others
+    at = fit._places[fit._rows == int(first)][0]
+    scene = fit.canvas.box.mapViewToScene(QPointF(*at))
+    place = fit.canvas.mapFromScene(scene)
+    qtbot.mouseClick(fit.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    until(qtbot, lambda: row_in_full(view).get("row") == first)
+    assert view.why.rows.rows.currentRow() == 0
+
+
+def test_the_largest_error_comes_first(qtbot, shared, view):
+    run(qtbot, shared, n_estimators=10, models="linear")
+    open_page(qtbot, view, WHY)
+    rows = view.why.rows.rows
+    until(qtbot, lambda: rows.rowCount() == 102)
+    errors = [
+        abs(float(rows.item(n, 1).text()) - float(rows.item(n, 2).text())) for n in range(102)
+    ]
+    assert np.all(np.diff(errors) <= 0.011)  # four digits are shown
+
+
+def test_importance_and_dependence_come_when_they_are_looked_at(qtbot, shared, view):
+    run(qtbot, shared, n_estimators=10, models="random_forest")
+    open_page(qtbot, view, WHY)
+    view.why.pages.setCurrentIndex(1)
+    until(qtbot, lambda: not view.why.impurity.is_empty and not view.why.permutation.is_empty)
+    view.why.pages.setCurrentIndex(2)
+    until(qtbot, lambda: view.why.dependence.labels() == ["Random forest"])
+    assert view.why.feature_box.count() == 13
+
+
+def test_least_squares_keeps_no_account_of_impurity(qtbot, shared, view):
+    run(qtbot, shared, models="linear")
+    open_page(qtbot, view, WHY)
+    view.why.pages.setCurrentIndex(1)
+    until(qtbot, lambda: not view.why.permutation.is_empty)
+    until(qtbot, lambda: "keeps no such account" in view.why.impurity.summary())
+
+
+def test_classes_get_a_confusion_matrix_and_curves(qtbot, shared, view):
+    run(qtbot, shared, data="wine", models="linear", n_estimators=5)
+    open_page(qtbot, view, WHY)
+    until(qtbot, lambda: len(view.why.predictions.roc.labels()) == 3)
+    assert view.why.predictions.confusion.isVisible()
+    assert not view.why.predictions.fit.isVisible()
+
+
+def test_many_splits_end_in_a_verdict_that_follows_the_margin(qtbot, shared, view):
+    run(
+        qtbot,
+        shared,
+        data="diabetes",
+        models="linear, tree",
+        validation="splits",
+        repeats=5,
+        n_estimators=5,
+    )
+    open_page(qtbot, view, DIFFERENCE)
+    page = view.difference
+    assert "Over 5 splits linear has" in page.sentence.text()
+    page.rope.setFocus()
+    page.rope.selectAll()
+    qtbot.keyClicks(page.rope, "0.4")
+    qtbot.keyClick(page.rope, Qt.Key.Key_Return)
+    until(qtbot, lambda: "more than 0.4" in page.sentence.text())
+
+
+def test_one_split_says_what_is_needed(qtbot, shared, view):
+    run(qtbot, shared, models="linear")
+    open_page(qtbot, view, DIFFERENCE)
+    assert "many splits" in view.difference.remark.text()
+    assert not view.difference.rope.isEnabled()
+
+
+@pytest.mark.parametrize("claim", ["hard_rows", "depth"])
+def test_a_claim_is_one_click_and_ends_in_a_picture(qtbot, shared, view, claim):
+    run(qtbot, shared, models="linear")
+    open_page(qtbot, view, CLAIMS)
+    with qtbot.waitSignal(shared.controller.ended, timeout=LIMIT_MS):
+        press(qtbot, view.claims.buttons[claim])
+    expected = {"hard_rows": ["AdaBoost"], "depth": ["Decision tree", "Random forest"]}
+    assert view.claims.plot.labels() == expected[claim]

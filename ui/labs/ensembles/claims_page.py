@@ -1,0 +1,118 @@
+"""The claims of the lecture: one click each, ending in a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui.labs.ensembles.line_plot import LinePlot
+from ui.labs.ensembles.names import ShownModel
+from ui.labs.ensembles.remark import Remark
+from ui.runtime.mailbox import Frame
+
+_HEAVIEST = "heaviest_tenth"
+
+
+class ClaimsPage(QWidget):
+    """Emits ``claim_chosen(preset)`` when a claim is to be put to the test."""
+
+    claim_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._models: dict[str, ShownModel] = {}
+        self._experiment = "compare"
+        self.buttons = {
+            "depth": QPushButton(self.tr("Bagging prevents overfitting")),
+            "outliers": QPushButton(self.tr("Trees withstand outliers")),
+            "hard_rows": QPushButton(self.tr("Boosting looks at hard rows")),
+            "time": QPushButton(self.tr("Many trees are slow")),
+        }
+        grid = QGridLayout()
+        for number, (name, button) in enumerate(self.buttons.items()):
+            button.clicked.connect(lambda _=False, name=name: self.claim_chosen.emit(name))
+            grid.addWidget(button, number // 2, number % 2)
+        self.sentence = Remark(self.tr("Each button runs an experiment and draws what comes out."))
+        self.plot = LinePlot("", "", "", self.tr("Choose a claim to put it to the test."))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addLayout(grid)
+        layout.addWidget(self.sentence)
+        layout.addWidget(self.plot, 1)
+
+    def begin(self, models: Mapping[str, ShownModel], settings: Mapping[str, Any]) -> None:
+        """Make ready for the picture of this experiment."""
+        self._models = dict(models)
+        self._experiment = str(settings.get("experiment", "compare"))
+        self.plot.clear()
+        words = {
+            "depth": (self.tr("depth"), self.tr("score (training: dashes)")),
+            "outliers": (self.tr("share of spoilt targets"), self.tr("score (training: dashes)")),
+            "hard_rows": (self.tr("step"), self.tr("weight of the heaviest tenth of the rows")),
+            "time": (self.tr("trees"), self.tr("seconds of fitting")),
+        }
+        self.plot.set_axis_labels(*words.get(self._experiment, ("", "")))
+        self.sentence.say(self._explanation())
+
+    def take(self, frame: Frame) -> None:
+        """Keep what the experiment tells."""
+        if self._experiment != "compare":
+            self.keep(frame.metrics, frame.snapshots)
+
+    def keep(self, metrics: Mapping[str, Any], snapshots: Mapping[str, Any]) -> None:
+        """Draw what there is of this experiment's picture."""
+        wanted = "time" if self._experiment == "time" else "claim"
+        for key, values in snapshots.items():
+            kind, _, name = key.partition(".")
+            if kind == wanted and name in self._models:
+                self._show(name, np.asarray(values, dtype=float))
+        if self._experiment == "hard_rows":
+            self._show_weights(metrics)
+
+    def finish(self, result: Mapping[str, Any]) -> None:
+        """Draw the whole picture from the result."""
+        if self._experiment == "time":
+            for name, times in result.get("time", {}).items():
+                if name in self._models:
+                    self._show(name, np.asarray(times, dtype=float))
+        score = result.get("main_score", "r2")
+        points: dict[str, list[tuple[float, float, float]]] = {}
+        for row in result.get("claim", ()):
+            point = (row["x"], row[f"train_{score}"], row[f"test_{score}"])
+            points.setdefault(row["id"], []).append(point)
+        for name, known in points.items():
+            if name in self._models:
+                self._show(name, np.asarray(known, dtype=float))
+
+    def _show(self, name: str, points: Any) -> None:
+        model = self._models[name]
+        if self._experiment == "time":
+            self.plot.show_line(model.name, points[:, 0], points[:, 1], model.color)
+            return
+        x = points[:, 0]
+        self.plot.show_line(model.name, x, points[:, 1], model.color, "train", "dashed")
+        self.plot.show_line(model.name, x, points[:, 2], model.color, "test", dots=True)
+
+    def _show_weights(self, metrics: Mapping[str, Any]) -> None:
+        for name, model in self._models.items():
+            column = metrics.get(f"{name}.{_HEAVIEST}")
+            if column is not None:
+                self.plot.append_line(model.name, column[0], column[1], model.color)
+
+    def _explanation(self) -> str:
+        return {
+            "depth": self.tr(
+                "Where training (dashes) and test part company, a model learns the rows by heart."
+            ),
+            "outliers": self.tr(
+                "Some training targets are spoilt; the test part stays clean. What falls is harmed."
+            ),
+            "hard_rows": self.tr(
+                "AdaBoost gives weight to the rows that were missed; even weights would be 10 %."
+            ),
+            "time": self.tr("A straight line says that each further tree takes as long."),
+        }.get(self._experiment, self.tr("Each button runs an experiment and draws it here."))

@@ -1,0 +1,256 @@
+"""The comparison: the table of models, and their error against the number of trees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.labs.ensembles.settings import EnsembleSettings
+from core.runtime.errors import LabError
+from core.runtime.events import Note
+from core.runtime.messages import Answer
+from ui.labs.ensembles.asking import AskingWidget
+from ui.labs.ensembles.line_plot import LinePlot, Stroke
+from ui.labs.ensembles.model_table import ModelTable
+from ui.labs.ensembles.names import ShownModel
+from ui.labs.ensembles.remark import Remark
+from ui.runtime.mailbox import Frame
+
+_STROKES: tuple[Stroke, ...] = ("dashed", "solid", "dotted")
+_PARTS = ("train", "test", "oob")
+
+
+class ComparePage(AskingWidget):
+    """Shows each model's row and curve as they come, and what must be known to read them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._models: dict[str, ShownModel] = {}
+        self._curves: dict[str, Any] = {}
+        self._new: set[str] = set()
+        self._build()
+
+    def _build(self) -> None:
+        self.remark = Remark()
+        self.table = ModelTable()
+        self.curves = LinePlot(
+            self.tr("Error against trees"),
+            self.tr("trees"),
+            "",
+            self.tr("Models that grow by trees draw their error here, on one split."),
+        )
+        self.boxes = {
+            "train": QCheckBox(self.tr("Training (dashes)")),
+            "oob": QCheckBox(self.tr("Out-of-bag (dots)")),
+        }
+        self.outputs = [
+            self._button(self.tr("Save table…"), self._save_table),
+            self._button(self.tr("Save model…"), self._save_model),
+            self._button(self.tr("Save report…"), self._save_report),
+        ]
+        self.said = Remark()
+        self.splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        self.splitter.addWidget(self.table)
+        self.splitter.addWidget(self.curves)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(self.remark)
+        layout.addWidget(self.splitter, 1)
+        layout.addLayout(self._tool_row())
+        layout.addWidget(self.said)
+
+    def _tool_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for box in self.boxes.values():
+            box.setChecked(True)
+            box.toggled.connect(self._show_all_curves)
+            row.addWidget(box)
+        row.addStretch(1)
+        for button in self.outputs:
+            row.addWidget(button)
+        return row
+
+    def _button(self, words: str, act: Any) -> QPushButton:
+        button = QPushButton(words)
+        button.setEnabled(False)
+        button.clicked.connect(act)
+        return button
+
+    # ---- what the exhibit tells
+
+    def begin(self, models: Mapping[str, ShownModel], settings: Mapping[str, Any]) -> None:
+        """Forget the last run and list the models of this one."""
+        self._models = dict(models)
+        self._curves.clear()
+        self._new.clear()
+        self.remark.say("")
+        self.said.say("")
+        self.curves.clear()
+        self._enable_outputs(False)
+        task = _task(settings)
+        self._name_axes(task)
+        self.table.begin(models, task)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        whole = max(self.splitter.height(), 2)
+        table = min(self.table.wanted_height(), whole // 2)
+        self.splitter.setSizes([table, whole - table])
+
+    def take(self, frame: Frame) -> None:
+        """Keep the curves and the number of trees."""
+        for name in self._models:
+            trees = frame.metrics.get(f"{name}.trees")
+            if trees is not None and len(trees[1]):
+                self.table.models.set_trees(name, int(trees[1][-1]))
+        self._keep(frame.snapshots)
+
+    def take_note(self, note: Note) -> None:
+        """Fill a row, or say what must be known of the whole."""
+        if note.kind == "row":
+            self._set_row(note.details)
+        elif note.kind == "two_splits":
+            self.remark.say(note.text, "warning")
+
+    def show_kept(self, snapshots: Mapping[str, Any]) -> None:
+        """Take an earlier run's curves."""
+        self._keep(snapshots)
+
+    def finish(self, result: Mapping[str, Any]) -> None:
+        """Take all rows, also those of models that were stopped."""
+        rows = result.get("models", ())
+        for row in rows:
+            self._set_row(row)
+        self._warn_of_splits(rows)
+        self.table.fit_columns()
+        self._enable_outputs(bool(rows))
+
+    def redraw(self) -> None:
+        """Draw the curves that have grown."""
+        for name in self._new:
+            self._show_curve(name)
+        self._new.clear()
+        self.curves.redraw()
+
+    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
+        """Say where a file was written, or why not."""
+        if answer.error:
+            self.said.say(answer.error, "error")
+        else:
+            self.said.say(self.tr("Saved {0}").format(answer.value), "success")
+
+    def summary(self) -> str:
+        """Return the rows and the curves in words."""
+        rows = [
+            self.tr("{0}: test score {1:.3f}").format(
+                self._models[name].name, row.get("test_r2", row.get("test_accuracy", float("nan")))
+            )
+            for name, row in self.table.models.rows().items()
+            if name in self._models
+        ]
+        return "; ".join([*rows, self.curves.summary()])
+
+    # ---- inside
+
+    def _set_row(self, row: Mapping[str, Any]) -> None:
+        is_first = not self.table.models.rows()
+        self.table.models.set_row(row)
+        self._name_axes("classification" if "test_accuracy" in row else "regression")
+        if is_first:
+            self.table.fit_columns()
+
+    def _warn_of_splits(self, rows: Any) -> None:
+        seeds = {row["split_seed"] for row in rows}
+        if len(seeds) > 1 and not self.remark.text():
+            self.remark.say(
+                self.tr("The models are scored on different test rows; see the column Split."),
+                "warning",
+            )
+
+    def _name_axes(self, task: str) -> None:
+        words = self.tr("share wrong") if task == "classification" else self.tr("RMSE")
+        self.curves.set_axis_labels(self.tr("trees"), words)
+
+    def _keep(self, snapshots: Mapping[str, Any]) -> None:
+        for key, curve in snapshots.items():
+            kind, _, name = key.partition(".")
+            if kind == "curve" and name in self._models:
+                self._curves[name] = curve
+                self._new.add(name)
+
+    def _show_curve(self, name: str) -> None:
+        curve, model = np.asarray(self._curves[name], dtype=float), self._models[name]
+        for column, (part, stroke) in enumerate(zip(_PARTS, _STROKES, strict=True), start=1):
+            is_shown = part == "test" or self.boxes[part].isChecked()
+            y = curve[:, column] if is_shown else np.full(len(curve), np.nan)
+            self.curves.show_line(model.name, curve[:, 0], y, model.color, part, stroke)
+
+    @Slot()
+    def _show_all_curves(self) -> None:
+        self._new.update(self._curves)
+        self.redraw()
+
+    def _enable_outputs(self, on: bool) -> None:
+        for button in self.outputs:
+            button.setEnabled(on)
+
+    # ---- out
+
+    @Slot()
+    def _save_table(self) -> None:
+        name = self._ask_name(self.tr("Save table"), "models.csv", self.tr("CSV table (*.csv)"))
+        if name:
+            self.ask("save_table", path=name)
+
+    @Slot()
+    def _save_model(self) -> None:
+        model = self.table.selected_model()
+        kinds = self.tr("Model (*.skops)")
+        if model.startswith("xgboost"):
+            kinds += self.tr(";;XGBoost (*.json)")
+        name = self._ask_name(self.tr("Save {0}").format(model), f"{model}.skops", kinds)
+        if name:
+            self.ask("save_model", model=model, path=name)
+
+    @Slot()
+    def _save_report(self) -> None:
+        name = self._ask_name(self.tr("Save report"), "report.html", self.tr("Report (*.html)"))
+        if name:
+            pictures = [] if self.curves.is_empty else [(self.curves.title, "png", self._png())]
+            self.ask("save_report", path=name, pictures=pictures)
+
+    def _ask_name(self, caption: str, name: str, kinds: str) -> str:
+        chosen, _ = QFileDialog.getSaveFileName(self, caption, str(Path.home() / name), kinds)
+        return chosen
+
+    def _png(self) -> bytes:
+        from ui.labs.ensembles.picture import png_of
+
+        return png_of(self.curves)
+
+    def sizeHint(self) -> QSize:
+        """Return the size that shows table and curves well."""
+        return QSize(720, 560)
+
+
+def _task(settings: Mapping[str, Any]) -> str:
+    try:
+        return EnsembleSettings.make(settings).known_task or "regression"
+    except LabError:
+        return "regression"

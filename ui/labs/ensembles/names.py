@@ -1,0 +1,44 @@
+"""The models of a run: their words, their colours and how many trees they get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.labs.ensembles.model_list import ModelSpec, parse_models
+
+
+@dataclass(frozen=True)
+class ShownModel:
+    """A model as the exhibit shows it; ``color`` is the number of its series everywhere."""
+
+    id: str
+    name: str
+    details: str
+    color: int
+    trees: int
+
+    @property
+    def full_name(self) -> str:
+        """The name with what was set."""
+        return f"{self.name} ({self.details})" if self.details else self.name
+
+
+def shown_models(settings: Mapping[str, Any]) -> dict[str, ShownModel]:
+    """Return the models of the settings by id, in their order."""
+    specs, _ = parse_models(str(settings.get("models", "")))
+    common = int(settings.get("n_estimators", 0))
+    return {spec.id: _shown(spec, number, common) for number, spec in enumerate(specs)}
+
+
+def _shown(spec: ModelSpec, number: int, common: int) -> ShownModel:
+    again = spec.id.removeprefix(spec.kind.id).removeprefix("_")
+    trees = int(spec.values.get("n_estimators", common)) if spec.kind.has_trees else 0
+    return ShownModel(
+        spec.id,
+        f"{spec.kind.title} {again}".strip(),
+        ", ".join(f"{name}={value}" for name, value in spec.values.items()),
+        number,
+        trees,
+    )

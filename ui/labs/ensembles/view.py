@@ -1,0 +1,117 @@
+"""The exhibit of the ensembles lab: pages on one run."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from core.labs.ensembles.settings import EnsembleSettings
+from core.runtime.events import Note
+from core.runtime.history import Column
+from core.runtime.messages import Answer
+from ui.labs.ensembles.asking import AskingWidget, entry_of
+from ui.labs.ensembles.claims_page import ClaimsPage
+from ui.labs.ensembles.compare_page import ComparePage
+from ui.labs.ensembles.difference_page import DifferencePage
+from ui.labs.ensembles.names import shown_models
+from ui.labs.ensembles.why_page import WhyPage
+from ui.labs.lab_view import LabView
+from ui.runtime.mailbox import Frame
+
+
+class EnsemblesView(LabView):
+    """Hands the run to its pages, their questions to the worker, and each answer back."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # The worker answers in the order of asking, so the asker needs no number.
+        self._asked: dict[str, deque[tuple[AskingWidget, str, dict[str, Any]]]] = {}
+        self._is_kept = False
+        self.compare = ComparePage()
+        self.pages = QTabWidget(documentMode=True)
+        self.why = WhyPage()
+        self.difference = DifferencePage()
+        self.claims = ClaimsPage()
+        self.pages.addTab(self.compare, self.tr("Compare"))
+        self.pages.addTab(self.why, self.tr("Why"))
+        self.pages.addTab(self.difference, self.tr("Difference"))
+        self.pages.addTab(self.claims, self.tr("Claims"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.pages)
+        for page in (self.compare, self.why, self.difference):
+            page.asked.connect(self._ask)
+        self.claims.claim_chosen.connect(self._run_preset)
+        self.difference.splits_button.clicked.connect(lambda: self._run_preset("twenty_splits"))
+        self.difference.folds_button.clicked.connect(lambda: self._run_preset("folds"))
+
+    # ---- what the tab tells
+
+    def preparations(self) -> Sequence[Callable[[], object]]:
+        """Build the first page's plot ahead."""
+        return (self.compare.curves.prepare,)
+
+    def begin(self, settings: Mapping[str, Any]) -> None:
+        """List the models of a new run."""
+        self._is_kept = False
+        models = shown_models(settings)
+        self.compare.begin(models, settings)
+        self.why.begin(models)
+        self.difference.begin(models, settings)
+        self.claims.begin(models, settings)
+
+    def take(self, frame: Frame) -> None:
+        """Keep the steps of a frame."""
+        self.compare.take(frame)
+        self.claims.take(frame)
+
+    def redraw(self) -> None:
+        """Draw what is new."""
+        self.compare.redraw()
+        self.claims.plot.redraw()
+
+    def take_note(self, note: Note) -> None:
+        """Fill a row of the table, or keep a remark."""
+        self.compare.take_note(note)
+
+    def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
+        """Take an earlier run's curves."""
+        # The worker holds the models of the last real run only, so nothing is asked of this one.
+        self._is_kept = True
+        self.compare.show_kept(snapshots)
+        self.claims.keep(metrics, snapshots)
+
+    def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
+        """Take the rows of the whole run."""
+        self.compare.finish(result)
+        self.difference.finish(result)
+        self.claims.finish(result)
+        if not self._is_kept:
+            self.why.finish(result)
+
+    def show_answer(self, entry: str, answer: Answer) -> None:
+        """Bring an answer to the part that asked."""
+        waiting = self._asked.get(entry)
+        if waiting:
+            part, request, values = waiting.popleft()
+            part.take_answer(request, values, answer)
+
+    def summary(self) -> str:
+        """Return the table and the curves in words."""
+        return self.compare.summary()
+
+    # ---- inside
+
+    def _run_preset(self, preset: str) -> None:
+        self.settings_edited.emit({"preset": preset, **EnsembleSettings.PRESETS[preset]})
+        self.run_requested.emit()
+
+    @Slot(QWidget, str, dict)
+    def _ask(self, part: AskingWidget, request: str, values: dict[str, Any]) -> None:
+        entry = entry_of(request)
+        self._asked.setdefault(entry, deque()).append((part, request, values))
+        self.ask_requested.emit(entry, values)

@@ -1,0 +1,226 @@
+"""Why a model predicts what it does: its rows, its columns, and how they move it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from core.runtime.messages import Answer
+from ui.labs.ensembles.asking import AskingWidget
+from ui.labs.ensembles.line_plot import LinePlot
+from ui.labs.ensembles.names import ShownModel
+from ui.labs.ensembles.predictions_panel import PredictionsPanel
+from ui.labs.ensembles.remark import Remark
+from ui.labs.ensembles.rows_panel import RowsPanel
+from ui.widgets.bar_plot import BarPlot
+from ui.widgets.combo_box import ComboBox
+
+_COLUMNS_SHOWN = 12
+
+
+class WhyPage(AskingWidget):
+    """Asks only while it is seen; an answer to an earlier choice is passed over."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._models: dict[str, ShownModel] = {}
+        self._task = "regression"
+        self._is_stale = False
+        self._open = 0
+        self._wanted: dict[str, dict[str, Any]] = {}
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.model_box = ComboBox()
+        self.feature_box = ComboBox()
+        self.remark = Remark(self.tr("Run a comparison first; then choose a model here."))
+        self.predictions = PredictionsPanel()
+        self.rows = RowsPanel()
+        rows = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        rows.addWidget(self.predictions)
+        rows.addWidget(self.rows)
+        rows.setStretchFactor(0, 3)
+        rows.setStretchFactor(1, 2)
+        self.impurity = BarPlot(
+            self.tr("Impurity: the splits' own account"), "", self.tr("share of the reduction")
+        )
+        self.permutation = BarPlot(
+            self.tr("Permutation: the fall when shuffled"), "", self.tr("fall of the test score")
+        )
+        importance = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        importance.addWidget(self.impurity)
+        importance.addWidget(self.permutation)
+        self.dependence = LinePlot(self.tr("Partial dependence"), "", self.tr("mean prediction"))
+        self.pages = QTabWidget(documentMode=True)
+        self.pages.addTab(rows, self.tr("Predictions"))
+        self.pages.addTab(importance, self.tr("Importance"))
+        self.pages.addTab(self._dependence_page(), self.tr("Dependence"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addLayout(_row(self.tr("&Model"), self.model_box))
+        layout.addWidget(self.remark)
+        layout.addWidget(self.pages, 1)
+        self.pages.setEnabled(False)
+
+    def _dependence_page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addLayout(_row(self.tr("&Column"), self.feature_box))
+        layout.addWidget(self.dependence, 1)
+        return page
+
+    def _connect(self) -> None:
+        self.model_box.activated.connect(self._ask_anew)
+        self.feature_box.activated.connect(self._ask_dependence)
+        self.pages.currentChanged.connect(self._ask_anew)
+        self.predictions.row_chosen.connect(self._choose_row)
+        self.rows.row_chosen.connect(self._choose_row)
+
+    # ---- what the exhibit tells
+
+    def begin(self, models: Mapping[str, ShownModel]) -> None:
+        """Forget the last run."""
+        self._models = dict(models)
+        self._is_stale = False
+        self._wanted.clear()
+        self.model_box.clear()
+        self.feature_box.clear()
+        self.rows.clear()
+        self.pages.setEnabled(False)
+        self.remark.say(self.tr("When the run is over, choose a model here."))
+
+    def finish(self, result: Mapping[str, Any]) -> None:
+        """Offer the models that were fitted."""
+        self._task = str(result.get("task", "regression"))
+        self.predictions.set_task(self._task)
+        for row in result.get("models", ()):
+            if row["id"] in self._models:
+                self.model_box.addItem(self._models[row["id"]].full_name, row["id"])
+        if self.model_box.count():
+            self._is_stale = True
+            if self.isVisible():
+                self._ask_anew()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for what came while the page was hidden."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._ask_anew()
+
+    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
+        """Show an answer, unless another has been asked for since."""
+        self._open = max(0, self._open - 1)
+        if not self._open and not answer.error:
+            self.remark.say("")
+        if self._wanted.get(request) != values:
+            return
+        if answer.error:
+            self.remark.say(answer.error, "error")
+            return
+        self.pages.setEnabled(True)
+        match request:
+            case "predictions":
+                self._show_predictions(answer.value)
+            case "class_curves":
+                self.predictions.show_classes(answer.value)
+            case "data_row":
+                self.rows.show_row(answer.value)
+            case "importance":
+                self._show_importance(answer.value)
+            case "partial_dependence":
+                self._show_dependence(answer.value)
+
+    # ---- inside
+
+    @property
+    def model(self) -> str:
+        """The chosen model's id."""
+        return str(self.model_box.currentData() or "")
+
+    def _want(self, request: str, **values: Any) -> None:
+        self._wanted[request] = values
+        self._open += 1
+        self.remark.say(self.tr("Computing."))
+        self.ask(request, **values)
+
+    @Slot()
+    def _ask_anew(self) -> None:
+        if not self.model:
+            return
+        self._is_stale = False
+        if self.pages.currentIndex() == 0:
+            self._want("predictions")
+            if self._task == "classification":
+                self._want("class_curves", model=self.model)
+        else:
+            self._want("importance", model=self.model)
+
+    @Slot()
+    def _ask_dependence(self) -> None:
+        feature = self.feature_box.currentText()
+        if feature:
+            self._want("partial_dependence", feature=feature)
+
+    @Slot(int)
+    def _choose_row(self, row: int) -> None:
+        self.predictions.choose(row)
+        self.rows.choose(row)
+        self._want("data_row", row=row)
+
+    def _show_predictions(self, found: Mapping[str, Any]) -> None:
+        self.rows.show_predictions(found, self._models, self.model)
+        if self._task == "regression":
+            color = self._models[self.model].color
+            self.predictions.show_numbers(found["models"][self.model], color)
+
+    def _show_importance(self, found: Mapping[str, Any]) -> None:
+        fall = np.asarray(found["permutation"])
+        order = np.argsort(-fall)[:_COLUMNS_SHOWN]
+        names = [found["features"][place] for place in order]
+        self.permutation.show_bars(names, {self.tr("permutation"): fall[order].tolist()})
+        own = found["impurity"]
+        if own is None:
+            self.impurity.clear()
+            self.impurity.set_empty_text(self.tr("This model keeps no such account."))
+        else:
+            self.impurity.show_bars(names, {self.tr("impurity"): np.asarray(own)[order].tolist()})
+        self._offer_columns(found["features"], names[0])
+
+    def _offer_columns(self, features: list[str], first: str) -> None:
+        if [self.feature_box.itemText(n) for n in range(self.feature_box.count())] != features:
+            self.feature_box.clear()
+            self.feature_box.addItems(features)
+            self.feature_box.setCurrentText(first)
+        if self.pages.currentIndex() == 2:
+            self._ask_dependence()
+
+    def _show_dependence(self, found: Mapping[str, Any]) -> None:
+        self.dependence.clear()
+        values = found["values"]
+        is_number = not any(isinstance(value, str) for value in values)
+        x = np.asarray(values, dtype=float) if is_number else np.arange(len(values))
+        listed = ", ".join(f"{n} {value}" for n, value in enumerate(values))
+        words = found["feature"] if is_number else f"{found['feature']}: {listed}"
+        self.dependence.set_axis_labels(words, self.tr("mean prediction"))
+        for name, means in found["models"].items():
+            if name in self._models:
+                model = self._models[name]
+                self.dependence.show_line(model.name, x, means, model.color, dots=not is_number)
+
+
+def _row(words: str, box: ComboBox) -> QHBoxLayout:
+    label = QLabel(words)
+    label.setBuddy(box)
+    row = QHBoxLayout()
+    row.addWidget(label, 0, Qt.AlignmentFlag.AlignLeft)
+    row.addWidget(box)
+    row.addStretch(1)
+    box.setMinimumWidth(box.fontMetrics().averageCharWidth() * 32)
+    return row
