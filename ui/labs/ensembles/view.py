@@ -16,6 +16,7 @@ from core.runtime.messages import Answer
 from ui.labs.ensembles.asking import AskingWidget, entry_of
 from ui.labs.ensembles.claims_page import ClaimsPage
 from ui.labs.ensembles.compare_page import ComparePage
+from ui.labs.ensembles.data_page import DataPage
 from ui.labs.ensembles.difference_page import DifferencePage
 from ui.labs.ensembles.names import shown_models
 from ui.labs.ensembles.why_page import WhyPage
@@ -35,16 +36,19 @@ class EnsemblesView(LabView):
         self.pages = QTabWidget(documentMode=True)
         self.why = WhyPage()
         self.difference = DifferencePage()
+        self.data = DataPage()
         self.claims = ClaimsPage()
         self.pages.addTab(self.compare, self.tr("Compare"))
         self.pages.addTab(self.why, self.tr("Why"))
         self.pages.addTab(self.difference, self.tr("Difference"))
+        self.pages.addTab(self.data, self.tr("Data"))
         self.pages.addTab(self.claims, self.tr("Claims"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.pages)
-        for page in (self.compare, self.why, self.difference):
+        for page in (self.compare, self.why, self.difference, self.data):
             page.asked.connect(self._ask)
+        self.data.edited.connect(self.settings_edited)
         self.claims.claim_chosen.connect(self._run_preset)
         self.difference.splits_button.clicked.connect(lambda: self._run_preset("twenty_splits"))
         self.difference.folds_button.clicked.connect(lambda: self._run_preset("folds"))
@@ -92,6 +96,10 @@ class EnsemblesView(LabView):
         self.claims.finish(result)
         if not self._is_kept:
             self.why.finish(result)
+
+    def settings_changed(self, values: Mapping[str, Any]) -> None:
+        """Let the data page follow the form."""
+        self.data.settings_changed(values)
 
     def show_answer(self, entry: str, answer: Answer) -> None:
         """Bring an answer to the part that asked."""

@@ -1,0 +1,104 @@
+"""The data page through real clicks, with a real worker."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from support.ensembles_tab import ensembles_tab, press, run, until
+from support.tab_driver import make_fresh
+
+pytestmark = pytest.mark.slow  # the worker alone loads for seconds
+
+TABLE = "colour,size,price\n" + "".join(
+    f"{'red' if n % 2 else 'blue'},{n % 3},{n + 0.5}\n" for n in range(60)
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("ensembles")
+
+
+@pytest.fixture(scope="module")
+def shared(qapp, folder):
+    with ensembles_tab(qapp, folder) as tab:
+        tab.frame.show_view(tab.view)
+        yield tab
+
+
+@pytest.fixture
+def page(qtbot, shared, folder):
+    make_fresh(qtbot, shared, folder / "runs")
+    shared.view.pages.setCurrentWidget(shared.view.data)
+    until(qtbot, lambda: names(shared.view.data)[:1] == ["CRIM"])
+    yield shared.view.data
+    make_fresh(qtbot, shared, folder / "runs")
+    until(qtbot, lambda: names(shared.view.data)[:1] == ["CRIM"])
+
+
+def names(page):
+    return [page.columns.item(n, 0).text() for n in range(page.columns.rowCount())]
+
+
+def open_file(qtbot, page, monkeypatch, path):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    press(qtbot, page.open_button)
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "값.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def test_boston_is_shown_with_its_rows_and_its_warning(page):
+    assert "506 rows, 14 columns" in page.remark.text()
+    assert "removed the data" in page.note.text()
+    assert page.head.item(0, 0).text() == "0.00632"
+    assert page.target_box.currentText() == "MEDV"
+
+
+def test_a_file_is_looked_at_and_run(qtbot, shared, page, monkeypatch, file):
+    open_file(qtbot, page, monkeypatch, file)
+    until(qtbot, lambda: names(page) == ["colour", "size", "price"])
+    result = run(qtbot, shared, models="linear", n_estimators=5)
+    assert result["task"] == "regression"
+    assert file.read_text(encoding="utf-8") == TABLE
+
+
+def test_a_column_that_is_unticked_is_left_out(qtbot, shared, page, monkeypatch, file):
+    open_file(qtbot, page, monkeypatch, file)
+    until(qtbot, lambda: names(page) == ["colour", "size", "price"])
+    page.columns.item(0, 0).setCheckState(Qt.CheckState.Unchecked)
+    assert shared.frame.form.values()["drop_columns"] == "colour"
+
+
+def test_another_target_is_taken_into_the_settings(qtbot, shared, page, monkeypatch, file):
+    open_file(qtbot, page, monkeypatch, file)
+    until(qtbot, lambda: names(page) == ["colour", "size", "price"])
+    page.target_box.setCurrentText("size")
+    page.target_box.activated.emit(page.target_box.currentIndex())
+    assert shared.frame.form.values()["target"] == "size"
+    until(qtbot, lambda: "target" in page.columns.item(1, 1).text())
+
+
+def test_a_type_is_corrected_by_a_double_click(qtbot, shared, page, monkeypatch, file):
+    open_file(qtbot, page, monkeypatch, file)
+    until(qtbot, lambda: names(page) == ["colour", "size", "price"])
+    place = page.columns.visualItemRect(page.columns.item(1, 1)).center()
+    viewport = page.columns.viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert shared.frame.form.values()["column_types"] == "size=category"
+    until(qtbot, lambda: page.columns.item(1, 1).text() == "category")
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(qtbot, page, monkeypatch, tmp_path):
+    broken = tmp_path / "broken.parquet"
+    broken.write_bytes(b"PAR1 and then nothing")
+    open_file(qtbot, page, monkeypatch, broken)
+    until(qtbot, lambda: "broken.parquet" in page.remark.text())
+    assert "\n" not in page.remark.text()
+    assert page.columns.rowCount() == 0
