@@ -30,6 +30,8 @@ LONG = (
 def shared(qapp, tmp_path_factory):
     folder = tmp_path_factory.mktemp("tensors")
     with warm_tab(folder, spec=tensors.SPEC, make_view=TensorsView) as tab:
+        # The plot's menus are windows that live as long as it: they are no test's leak.
+        tab.view.timing.plot.prepare()
         yield tab
 
 
@@ -40,6 +42,7 @@ def view(qtbot, shared):
     with qtbot.waitSignal(shared.controller.ended, timeout=END_LIMIT_MS):
         shared.run()
     view = shared.view
+    view.pages.setCurrentWidget(view.tensors)
     view.panel.line_button.setChecked(True)
     view.panel.set_line("")
     qtbot.waitUntil(lambda: names(view) == ["x", "w", "b", "loss"], timeout=END_LIMIT_MS)
@@ -289,6 +292,15 @@ def test_a_wrong_answer_is_counted_and_explained(qtbot, view):
     qtbot.waitUntil(lambda: page.puzzle is None)
     assert page.verdict.kind == "error"
     assert page.explanation.isVisible()
+
+
+def test_an_earlier_run_that_is_opened_brings_its_program(qtbot, view, shared):
+    run_id = shared.controller.folder.name
+    run_line(qtbot, view, "y = x @ w")
+    wait_names(qtbot, view, "x", "w", "b", "loss", "y")
+    shared.reopen(run_id)
+    qtbot.waitUntil(view.panel.program_button.isChecked, timeout=END_LIMIT_MS)
+    assert view.panel.edit.toPlainText() == PROGRAM
 
 
 def test_the_caret_chooses_the_statement_that_is_shown(qtbot, view):

@@ -69,7 +69,7 @@ class ExercisesPage(AskingWidget):
         self.answer.setFont(code)
         self.check_button = QPushButton(self.tr("Chec&k"))
         self.hint_button = QPushButton(self.tr("&Hint"))
-        label = QLabel(self.tr("&Answer"))
+        label = QLabel(self.tr("Answe&r"))
         label.setBuddy(self.answer)
         answering = QHBoxLayout()
         answering.setSpacing(6)

@@ -47,7 +47,7 @@ class GraphPage(AskingWidget):
         self.backward_button = QPushButton(self.tr("&backward()"))
         self.back_button = QPushButton(self.tr("Bac&k"))
         self.next_button = QPushButton(self.tr("Ne&xt"))
-        self.all_button = QPushButton(self.tr("To the &end"))
+        self.all_button = QPushButton(self.tr("To t&he end"))
         self.counter = QLabel()
         row = QHBoxLayout()
         row.setSpacing(6)

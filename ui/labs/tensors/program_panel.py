@@ -63,7 +63,7 @@ class ProgramPanel(AskingWidget):
 
     def _build(self) -> None:
         self.line_button = flat_button(
-            self.tr("Next &line"), self.tr("Type statements that run on the tensors there are")
+            self.tr("Next l&ine"), self.tr("Type statements that run on the tensors there are")
         )
         self.program_button = flat_button(
             self.tr("Whole &program"),
@@ -150,6 +150,12 @@ class ProgramPanel(AskingWidget):
             self.edit.underline(problem)
         self._outcome = outcome
         self.sentence.say(*outcome)
+
+    def show_program(self, said: str) -> None:
+        """Bring the whole program to the front and say why."""
+        self.program_button.setChecked(True)
+        self._outcome = (said, "info")
+        self.sentence.say(said, "info")
 
     def preview_again(self) -> None:
         """Ask anew, since the session has changed."""

@@ -25,7 +25,7 @@ class SliceChooser(QWidget):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
-        for text, box in ((self.tr("Ro&ws"), self.row_box), (self.tr("Co&lumns"), self.column_box)):
+        for text, box in ((self.tr("Ro&ws"), self.row_box), (self.tr("&Columns"), self.column_box)):
             label = QLabel(text)
             label.setBuddy(box)
             self._layout.addWidget(label)

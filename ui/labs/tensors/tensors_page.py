@@ -46,7 +46,7 @@ class TensorsPage(AskingWidget):
         self._show_row()
 
     def _build(self) -> None:
-        self.new_button = flat_button(self.tr("&New…"))
+        self.new_button = flat_button(self.tr("N&ew…"))
         self.rename_button = flat_button(self.tr("Rena&me…"))
         self.duplicate_button = flat_button(self.tr("D&uplicate"))
         self.delete_button = flat_button(

@@ -69,7 +69,7 @@ class ValuesPage(QWidget):
             if report.value is not None:
                 _fill(item, report.value)
                 item.setText(1, _shape(report.value))
-                item.setText(2, report.value.value)
+                item.setText(2, _value(report.value))
                 for part in report.value.parts:
                     item.addChild(_item(part))
             self.tree.addTopLevelItem(item)
@@ -96,7 +96,7 @@ class ValuesPage(QWidget):
 
 
 def _item(part: ValuePart) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([part.text, _shape(part), part.value])
+    item = QTreeWidgetItem([part.text, _shape(part), _value(part)])
     item.setFont(0, QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
     _fill(item, part)
     for inner in part.parts:
@@ -107,6 +107,16 @@ def _item(part: ValuePart) -> QTreeWidgetItem:
 def _fill(item: QTreeWidgetItem, part: ValuePart) -> None:
     item.setData(0, _PART, part)
     item.setToolTip(2, part.value)
+
+
+def _value(part: ValuePart) -> str:
+    """Return a part's value, or the range of the numbers where there are many."""
+    block = part.block
+    if block is None or block.minimum is None or block.maximum is None:
+        return part.value
+    if part.value != shape_text(block.shape):
+        return part.value
+    return f"{block.minimum:.4g} … {block.maximum:.4g}"
 
 
 def _shape(part: ValuePart) -> str:

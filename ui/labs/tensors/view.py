@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from core.labs.tensors.reports import SessionReport
+from core.runtime.history import Column
 from core.runtime.messages import Answer
 from ui.labs.lab_view import LabView
 from ui.labs.tensors.asking import AskingWidget, entry_of, request_of
@@ -35,6 +36,7 @@ class TensorsView(LabView):
         super().__init__(parent)
         self._program = ""
         self._limits: dict[str, int] = {}
+        self._is_kept = False
         self._build()
         self._connect()
 
@@ -87,8 +89,21 @@ class TensorsView(LabView):
 
     # ---- what the tab tells
 
+    def begin(self, settings: Mapping[str, Any]) -> None:
+        """Forget that an earlier run was opened."""
+        self._is_kept = False
+
+    def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
+        """Note that an earlier run is opened: its tensors are gone, its program is there."""
+        self._is_kept = True
+
     def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
-        """Show the session that a run has left."""
+        """Show the session that a run has left; an earlier run has left its program only."""
+        if self._is_kept:
+            self.panel.show_program(
+                self.tr("This is the program of an earlier run; run it to have its tensors again.")
+            )
+            return
         for request in ("session", "history", "backward_report"):
             self._ask(request, {})
         self.scripts.refresh()
@@ -154,9 +169,9 @@ class TensorsView(LabView):
 
     @Slot()
     def _make_room(self) -> None:
-        """Let a statement with many parts push the pages down, to the middle at most."""
+        """Let a statement with many parts push the pages down, to two fifths at most."""
         top, below = self.splitter.sizes()
-        wanted = min(self.panel.wanted_height(), (top + below) // 2)
+        wanted = min(self.panel.wanted_height(), (top + below) * 2 // 5)
         if wanted > top:
             self.splitter.setSizes([wanted, top + below - wanted])
 
