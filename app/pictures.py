@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ui.labs.lab_tab import LabTab
 
 _LIMIT_MS = 120_000
+_ANSWERS_MS = 10_000
+_POLL_MS = 50
 _SCALES = (1, 2)
 _SIZE = (1280, 800)
 
@@ -77,6 +79,13 @@ def _run(tab: LabTab) -> str:
     QTimer.singleShot(_LIMIT_MS, loop.quit)
     tab.frame.bar.controls.run.trigger()
     loop.exec()
+    # What an exhibit asks of the worker once the run has ended belongs into the picture.
+    waiting = QTimer()
+    waiting.timeout.connect(lambda: None if tab.controller.is_asking else loop.quit())
+    waiting.start(_POLL_MS)
+    QTimer.singleShot(_ANSWERS_MS, loop.quit)
+    loop.exec()
+    waiting.stop()
     return ends[0].outcome if ends else "not finished in time"
 
 

@@ -148,6 +148,11 @@ class RunController(QObject):
         self._asked[number] = entry
         return number
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer to `ask` is still to come."""
+        return bool(self._asked)
+
     def close(self) -> None:
         """Ask the worker and the thread to end; `wait_closed` waits for them."""
         self._timer.stop()
