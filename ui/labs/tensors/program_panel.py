@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -226,8 +226,16 @@ class ProgramPanel(AskingWidget):
         if statement is None or statement is not self._current:
             self.ladder.show_statement(self._shown, statement)
             self._current = statement
+            # The area gives the statement its new width once the layout has been told.
+            QTimer.singleShot(0, self, self._follow_caret)
         self._say(self._preview, statement)
         self.statement_shown.emit(statement)
+
+    @Slot()
+    def _follow_caret(self) -> None:
+        if self._current is not None:
+            place = self.ladder.character_place(max(self.edit.caret() - self._current.start, 0))
+            self._area.ensureVisible(place, 0, self._area.viewport().width() // 3, 0)
 
     def _say(self, preview: Preview, statement: StatementPreview | None) -> None:
         if self._outcome is not None:

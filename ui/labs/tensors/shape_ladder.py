@@ -73,6 +73,11 @@ class ShapeLadder(QWidget):
             sentences.append(self.tr("{0} has shape {1}, {2}").format(rung.part.text, shape, dtype))
         return "; ".join(sentences)
 
+    def character_place(self, index: int) -> int:
+        """Return where a character of the statement is painted, from the left."""
+        places = self.ladder.places
+        return _MARGIN + int(places[min(index, len(places) - 1)]) if places else 0
+
     def rung_area(self, rung: Rung) -> QRectF:
         """Return where a part's bracket and label are painted."""
         metrics = QFontMetricsF(self._code_font)

@@ -69,6 +69,7 @@ class TensorsPage(AskingWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.facts = Sentence()
         self.facts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.view = TensorView()
@@ -111,7 +112,7 @@ class TensorsPage(AskingWidget):
             self.model.set_rows(rows)
         row = self.model.row_of(wanted)
         if row is None and rows:
-            row = len(rows) - 1
+            row = 0
         if row is not None:
             self.table.selectRow(row)
         self._show_row()
