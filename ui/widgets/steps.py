@@ -73,7 +73,7 @@ def _along_series(value: float, presses: int) -> float:
 def _next_in_series(value: float) -> float:
     order = _order(value)
     candidates = [_scaled(s, order) for s in _SERIES] + [_scaled(1, order + 1)]
-    return next(c for c in candidates if c > value)
+    return next((c for c in candidates if c > value), value)  # a subnormal number has no next
 
 
 def _previous_in_series(value: float) -> float:

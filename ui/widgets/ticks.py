@@ -11,6 +11,8 @@ from PySide6.QtCore import QLocale
 _LARGE = 1e6
 _SMALL = 1e-4
 _PLAIN_POWERS = (-3, 5)
+# Beyond these powers of ten a float loses digits, or is infinite.
+_SMALLEST_POWER, _LARGEST_POWER = -307, 308
 _TICK_PX = 36.0
 _MOST_DIGITS = 15
 _STEPS = (1, 2, 3, 5, 10, 20, 50, 100, 200)
@@ -40,7 +42,7 @@ def log_tick_powers(low: float, high: float, size_px: float) -> list[float]:
     them; round numbers where less than half a power is visible.
     """
     most = max(2.0, size_px / _TICK_PX)
-    if high - low < 0.5:
+    if high - low < 0.5 and low > _SMALLEST_POWER and high < _LARGEST_POWER:
         _, values = linear_ticks(10.0**low, 10.0**high, most)
         return [math.log10(value) for value in values]
     finest = [list(_inside(low, high, factors)) for factors in (range(1, 10), (1, 2, 5))]

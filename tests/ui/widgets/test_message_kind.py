@@ -22,5 +22,7 @@ def luminance(color):
 
 @pytest.mark.parametrize("kind", ["info", "success", "warning", "error"])
 def test_a_kind_of_message_is_readable_on_the_window(themed_app, kind):
-    levels = sorted([luminance(message_color(kind)), luminance(themed_app.palette().window().color())])
+    levels = sorted(
+        [luminance(message_color(kind)), luminance(themed_app.palette().window().color())]
+    )
     assert (levels[1] + 0.05) / (levels[0] + 0.05) >= 4.5
