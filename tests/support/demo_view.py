@@ -49,13 +49,18 @@ class DemoView(LabView):
 
 def tool_button(parent, text):
     """Return the visible button with these words."""
-    found = [b for b in parent.findChildren(QToolButton) if b.text() == text and b.isVisible()]
+    found = _tool_buttons(parent, text)
     assert len(found) == 1, (text, [b.text() for b in parent.findChildren(QToolButton)])
     return found[0]
 
 
+def _tool_buttons(parent, text):
+    return [b for b in parent.findChildren(QToolButton) if b.text() == text and b.isVisible()]
+
+
 def click(qtbot, parent, text):
-    """Click the visible button with these words, if it is enabled."""
+    """Click the button with these words once it is visible."""
+    qtbot.waitUntil(lambda: bool(_tool_buttons(parent, text)))
     qtbot.mouseClick(tool_button(parent, text), Qt.MouseButton.LeftButton)
 
 

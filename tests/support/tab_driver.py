@@ -19,7 +19,7 @@ from ui.labs.lab_tab import LabTab
 from ui.labs.lab_view import LabView
 from ui.runtime.background import Background
 
-END_LIMIT_MS = 15_000
+END_LIMIT_MS = 60_000
 
 
 @contextmanager
@@ -67,6 +67,8 @@ def warm_tab(folder: Path, **options) -> Iterator[LabTab]:
             tab.controller.warm()
             assert loop.exec() == 0, "the worker is not ready"
             tab.frame.runs.refresh()  # starts the thread for file work
+            for prepare in tab.view.preparations():
+                prepare()
             yield tab
 
 
