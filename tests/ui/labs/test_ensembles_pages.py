@@ -145,3 +145,24 @@ def test_a_claim_is_one_click_and_ends_in_a_picture(qtbot, shared, view, claim):
         press(qtbot, view.claims.buttons[claim])
     expected = {"hard_rows": ["AdaBoost"], "depth": ["Decision tree", "Random forest"]}
     assert view.claims.plot.labels() == expected[claim]
+
+
+def test_a_tree_is_drawn_and_walked_for_the_chosen_row(qtbot, shared, view):
+    run(qtbot, shared, models="random_forest", n_estimators=4)
+    open_page(qtbot, view, WHY)
+    rows = view.why.rows.rows
+    until(qtbot, lambda: rows.rowCount() == 102)
+    place = rows.visualItemRect(rows.item(0, 0)).center()
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    view.why.pages.setCurrentWidget(view.why.tree)
+    until(qtbot, lambda: view.why.tree.drawn.summary().startswith("The row's way: "))
+    assert view.why.tree.tree_box.maximum() == 3
+    assert "≤" in view.why.tree.drawn.summary()
+
+
+def test_a_model_without_trees_says_so(qtbot, shared, view):
+    run(qtbot, shared, models="linear")
+    open_page(qtbot, view, WHY)
+    view.why.pages.setCurrentWidget(view.why.tree)
+    until(qtbot, lambda: "no tree to draw" in view.why.tree.remark.text())
+    assert view.why.tree.drawn.summary() == ""

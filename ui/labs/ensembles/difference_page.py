@@ -155,7 +155,7 @@ class DifferencePage(AskingWidget):
             f"{pair['difference']:+.3f}",
             self.tr("{0:+.3f} to {1:+.3f}").format(pair["low"], pair["high"]),
             "< 0.001" if p_value < 0.001 else f"{p_value:.3f}",
-            *(f"{pair[key]:.0%}" for key in ("first_better", "equal", "second_better")),
+            *(_percent(pair[key]) for key in ("first_better", "equal", "second_better")),
         ]
 
     @Slot()
@@ -171,3 +171,9 @@ class DifferencePage(AskingWidget):
 
 
 _ENDS = ("first", "second")
+
+
+def _percent(share: float) -> str:
+    if share > 0.99:
+        return "> 99 %"
+    return "< 1 %" if share < 0.01 else f"{100 * share:.0f} %"

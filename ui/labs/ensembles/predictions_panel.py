@@ -48,11 +48,11 @@ class PredictionsPanel(QWidget):
         for plot in (self.confusion, self.roc, self.calibration):
             plot.setVisible(is_classes)
 
-    def show_numbers(self, found: Mapping[str, Any], color: int) -> None:
+    def show_numbers(self, found: Mapping[str, Any], name: str, color: int) -> None:
         """Show the predictions of one model, as `predictions` returns them."""
         rows, predicted = found["row"], found["predicted"]
-        self.fit.show_rows(rows, found["true"], predicted, color)
-        self.residuals.show_rows(rows, predicted, found["residual"], color)
+        self.fit.show_rows(rows, found["true"], predicted, name, color)
+        self.residuals.show_rows(rows, predicted, found["residual"], name, color)
 
     def show_classes(self, found: Mapping[str, Any]) -> None:
         """Show how one classifier does, as `class_curves` returns it."""

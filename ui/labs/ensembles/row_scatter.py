@@ -31,13 +31,13 @@ class RowScatter(ScatterPlot):
         self._pressed: QPointF | None = None
 
     def show_rows(
-        self, rows: ArrayLike, x: ArrayLike, y: ArrayLike, color: theme.ColorChoice
+        self, rows: ArrayLike, x: ArrayLike, y: ArrayLike, label: str, color: theme.ColorChoice
     ) -> None:
         """Show one dot for each row."""
         self._rows = np.asarray(rows, np.int64)
         self._places = np.column_stack([np.asarray(x, float), np.asarray(y, float)])
         self.clear()
-        self.show_points(x, y, self.title, color)
+        self.show_points(x, y, label, color)
         self.choose(self._chosen)
 
     def choose(self, row: int | None) -> None:

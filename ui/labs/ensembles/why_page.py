@@ -17,6 +17,7 @@ from ui.labs.ensembles.names import ShownModel
 from ui.labs.ensembles.predictions_panel import PredictionsPanel
 from ui.labs.ensembles.remark import Remark
 from ui.labs.ensembles.rows_panel import RowsPanel
+from ui.labs.ensembles.tree_panel import TreePanel
 from ui.widgets.bar_plot import BarPlot
 from ui.widgets.combo_box import ComboBox
 
@@ -32,6 +33,8 @@ class WhyPage(AskingWidget):
         self._task = "regression"
         self._is_stale = False
         self._open = 0
+        self._row: int | None = None
+        self._classes: list[str] = []
         self._wanted: dict[str, dict[str, Any]] = {}
         self._build()
         self._connect()
@@ -61,6 +64,8 @@ class WhyPage(AskingWidget):
         self.pages.addTab(rows, self.tr("Predictions"))
         self.pages.addTab(importance, self.tr("Importance"))
         self.pages.addTab(self._dependence_page(), self.tr("Dependence"))
+        self.tree = TreePanel()
+        self.pages.addTab(self.tree, self.tr("Tree"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addLayout(_row(self.tr("&Model"), self.model_box))
@@ -78,6 +83,7 @@ class WhyPage(AskingWidget):
 
     def _connect(self) -> None:
         self.model_box.activated.connect(self._ask_anew)
+        self.tree.changed.connect(self._ask_tree)
         self.feature_box.activated.connect(self._ask_dependence)
         self.pages.currentChanged.connect(self._ask_anew)
         self.predictions.row_chosen.connect(self._choose_row)
@@ -90,6 +96,8 @@ class WhyPage(AskingWidget):
         self._models = dict(models)
         self._is_stale = False
         self._wanted.clear()
+        self._row = None
+        self._classes = []
         self.model_box.clear()
         self.feature_box.clear()
         self.rows.clear()
@@ -117,12 +125,12 @@ class WhyPage(AskingWidget):
     def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
         """Show an answer, unless another has been asked for since."""
         self._open = max(0, self._open - 1)
-        if not self._open and not answer.error:
+        if not self._open:
             self.remark.say("")
         if self._wanted.get(request) != values:
             return
         if answer.error:
-            self.remark.say(answer.error, "error")
+            (self.tree.show_error if request == "tree" else self._say_error)(answer.error)
             return
         self.pages.setEnabled(True)
         match request:
@@ -134,6 +142,9 @@ class WhyPage(AskingWidget):
                 self.rows.show_row(answer.value)
             case "importance":
                 self._show_importance(answer.value)
+            case "tree":
+                is_strict = self.model.startswith("xgboost")
+                self.tree.show_tree(answer.value, self._classes, self._row, is_strict=is_strict)
             case "partial_dependence":
                 self._show_dependence(answer.value)
 
@@ -159,8 +170,20 @@ class WhyPage(AskingWidget):
             self._want("predictions")
             if self._task == "classification":
                 self._want("class_curves", model=self.model)
+        elif self.pages.currentWidget() is self.tree:
+            self.pages.setEnabled(True)
+            self.tree.tree_box.setValue(0)
+            self._ask_tree()
         else:
             self._want("importance", model=self.model)
+
+    @Slot()
+    def _ask_tree(self) -> None:
+        index, depth = self.tree.tree_box.value(), self.tree.levels_box.value()
+        self._want("tree", model=self.model, index=index, depth=depth, row=self._row)
+
+    def _say_error(self, text: str) -> None:
+        self.remark.say(text, "error")
 
     @Slot()
     def _ask_dependence(self) -> None:
@@ -170,15 +193,17 @@ class WhyPage(AskingWidget):
 
     @Slot(int)
     def _choose_row(self, row: int) -> None:
+        self._row = row
         self.predictions.choose(row)
         self.rows.choose(row)
         self._want("data_row", row=row)
 
     def _show_predictions(self, found: Mapping[str, Any]) -> None:
+        self._classes = list(found["classes"])
         self.rows.show_predictions(found, self._models, self.model)
         if self._task == "regression":
-            color = self._models[self.model].color
-            self.predictions.show_numbers(found["models"][self.model], color)
+            shown = self._models[self.model]
+            self.predictions.show_numbers(found["models"][self.model], shown.name, shown.color)
 
     def _show_importance(self, found: Mapping[str, Any]) -> None:
         fall = np.asarray(found["permutation"])
