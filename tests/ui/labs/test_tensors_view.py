@@ -258,6 +258,16 @@ def test_back_returns_to_the_step_before(qtbot, view):
     assert view.graph.done == 1
 
 
+def test_another_line_leaves_the_steps_where_they_are(qtbot, view):
+    view.pages.setCurrentWidget(view.graph)
+    qtbot.waitUntil(view.graph.next_button.isEnabled)
+    click(qtbot, view.graph.next_button)
+    run_line(qtbot, view, "y = x @ w")
+    wait_names(qtbot, view, "x", "w", "b", "loss", "y")
+    settle(qtbot, view)
+    assert view.graph.done == 1
+
+
 def test_backward_of_a_matrix_is_refused_beside_the_button(qtbot, view):
     view.pages.setCurrentWidget(view.graph)
     view.graph.expression.setText("x @ w")

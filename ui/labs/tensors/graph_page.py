@@ -92,7 +92,7 @@ class GraphPage(AskingWidget):
                 )
             )
         else:
-            if not self.expression.text():
+            if not self.expression.hasFocus():
                 self.expression.setText(report.text)
             words = self.tr("{0} = {1:.6g}. Next goes back one node.")
             if report.hidden_nodes:

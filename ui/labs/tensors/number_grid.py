@@ -144,7 +144,9 @@ def slice_of(
 
 def _short(value: Any) -> str:
     if isinstance(value, np.floating):
-        return f"{float(value):.4g}"
+        number = float(value)
+        is_whole = abs(number) < 1e6 and number == int(number)
+        return f"{number:.0f}" if is_whole and abs(number) >= 1e4 else f"{number:.4g}"
     return str(value.item() if isinstance(value, np.generic) else value)
 
 

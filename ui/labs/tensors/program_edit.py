@@ -30,6 +30,12 @@ class ProgramEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setAccessibleName(self.tr("Statements"))
         self._problem: Problem | None = None
+        self._lines = 2
+
+    def set_lines(self, lines: int) -> None:
+        """Take at least the room of so many lines."""
+        self._lines = lines
+        self.updateGeometry()
 
     @property
     def problem(self) -> Problem | None:
@@ -46,12 +52,12 @@ class ProgramEdit(QPlainTextEdit):
         return to_characters(self.toPlainText(), self.textCursor().position())
 
     def sizeHint(self) -> QSize:
-        """Return room for two lines."""
-        lines = 2 * QFontMetrics(self.font()).lineSpacing()
+        """Return room for the lines that are wanted."""
+        lines = self._lines * QFontMetrics(self.font()).lineSpacing()
         return QSize(300, lines + 2 * self.frameWidth() + int(2 * self.document().documentMargin()))
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for one line and its scroll bar."""
+        """Return the same room, in less width."""
         return QSize(120, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

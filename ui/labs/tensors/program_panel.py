@@ -23,6 +23,8 @@ from ui.labs.tensors.shape_ladder import ShapeLadder
 from ui.labs.tensors.shape_words import bytes_text
 from ui.widgets.message_kind import MessageKind
 
+_LINE_ROWS, _PROGRAM_ROWS = 2, 6
+
 
 class ProgramPanel(AskingWidget):
     """Two texts, the next line and the whole program; each is previewed as it is typed.
@@ -215,6 +217,7 @@ class ProgramPanel(AskingWidget):
     def _choose_mode(self, is_line: bool) -> None:
         self._mode = "line" if is_line else "program"
         self.run_button.setText(self.tr("Run line") if is_line else self.tr("Run program"))
+        self.edit.set_lines(_LINE_ROWS if is_line else _PROGRAM_ROWS)
         self.edit.setPlainText(self._texts[self._mode])
         self.edit.setFocus()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from ui.widgets.combo_box import ComboBox
 
@@ -22,12 +22,19 @@ class SliceChooser(QWidget):
         self.row_box, self.column_box = ComboBox(), ComboBox()
         self.places: list[QSpinBox] = []
         self._labels: list[QLabel] = []
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
+        both = QVBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(4)
+        # One position fits beside the axes; more get a line of their own.
+        self._layout, self._second = QHBoxLayout(), QHBoxLayout()
+        for layout in (self._layout, self._second):
+            layout.setSpacing(4)
+            both.addLayout(layout)
+        self._second.addStretch(1)
         for text, box in ((self.tr("Ro&ws"), self.row_box), (self.tr("&Columns"), self.column_box)):
             label = QLabel(text)
             label.setBuddy(box)
+            box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
             self._layout.addWidget(label)
             self._layout.addWidget(box)
         self._layout.addStretch(1)
@@ -91,8 +98,9 @@ class SliceChooser(QWidget):
             place.setAccessibleName(self.tr("Position on axis {0}").format(axis))
             place.valueChanged.connect(self.changed)
             label.setBuddy(place)
+            line = self._layout if len(self._shape) == 3 else self._second
             for widget in (label, place):
-                self._layout.insertWidget(self._layout.count() - 1, widget)
+                line.insertWidget(line.count() - 1, widget)
             self._labels.append(label)
             self.places.append(place)
 

@@ -115,6 +115,7 @@ class TensorsPage(AskingWidget):
             row = 0
         if row is not None:
             self.table.selectRow(row)
+            self.table.scrollTo(self.table.currentIndex())
         self._show_row()
 
     def chosen(self) -> NamedTensor | None:

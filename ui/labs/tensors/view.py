@@ -198,10 +198,14 @@ class TensorsView(LabView):
             self.tensors.show_outcome(request, words)
         if report is not None and request != "session":
             self._ask_what_follows()
+            ran = any("backward" in statement.text for statement in report.statements)
+            if ran or request in ("undo", "redo"):
+                # Not after every change: a new report starts the steps anew.
+                self._ask("backward_report", {})
 
     def _ask_what_follows(self) -> None:
         """Bring everything up to date that is made from the session."""
-        for following in ("history", "program", "backward_report"):
+        for following in ("history", "program"):
             self._ask(following, {})
         self.scripts.refresh()
         self.panel.preview_again()
