@@ -20,6 +20,8 @@ FORM_FIELDS: Mapping[str, tuple[str, ...]] = {
     "linspace": ("start", "end", "steps"),
     "randint": ("low", "high", "size", "seed"),
 }
+# Beside other numbers a size stands in brackets.
+_SIZE_IN_BRACKETS = ("full", "randint")
 _NAMED = ("seed", "dtype", "device", "requires_grad")
 
 
@@ -90,7 +92,7 @@ def free_name(wish: str, taken: Sequence[str]) -> str:
 def _argument(function: str, field: str, value: Any) -> str:
     if field == "data":
         return _literal(str(value))
-    if field == "size" and function != "randint" and isinstance(value, tuple | list):
+    if field == "size" and function not in _SIZE_IN_BRACKETS and isinstance(value, tuple | list):
         return ", ".join(str(int(size)) for size in value) or "()"
     if isinstance(value, tuple | list):
         return str(tuple(int(size) for size in value))

@@ -7,10 +7,11 @@ import time
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QImage, QTextCursor
 from support.tab_driver import END_LIMIT_MS, warm_tab
 
 from core.labs import tensors
+from core.labs.tensors.forms import FORM_FIELDS
 from ui.labs.tensors import TensorsView
 
 pytestmark = pytest.mark.slow  # a worker imports torch
@@ -317,3 +318,30 @@ def test_the_caret_chooses_the_statement_that_is_shown(qtbot, view):
     type_line(qtbot, view, "x + 1; w + 1")
     view.panel.edit.moveCursor(QTextCursor.MoveOperation.Start)
     assert view.panel.ladder.ladder.text == "x + 1"
+
+
+def test_every_way_of_the_form_makes_a_tensor(qtbot, view):
+    dialog = None
+    ways = []
+    for function in FORM_FIELDS:
+        click(qtbot, view.tensors.new_button)
+        dialog = view.tensors.dialog
+        dialog.name_edit.setText(f"by_{function}")
+        dialog.way_box.setCurrentIndex(dialog.way_box.findData(function))
+        qtbot.keyClick(dialog.name_edit, Key.Key_Return)
+        ways.append(f"by_{function}")
+        wait_names(qtbot, view, "x", "w", "b", "loss", *ways)
+
+
+def test_an_image_becomes_a_tensor_of_its_pixels(qtbot, view, tmp_path):
+    picture = QImage(5, 4, QImage.Format.Format_Grayscale8)
+    picture.fill(255)
+    picture.save(str(tmp_path / "white.png"))
+    click(qtbot, view.tensors.new_button)
+    dialog = view.tensors.dialog
+    dialog.name_edit.setText("pixels")
+    dialog.way_box.setCurrentIndex(dialog.way_box.findData("image"))
+    dialog.file_edit.setText(str(tmp_path / "white.png"))
+    qtbot.keyClick(dialog.name_edit, Key.Key_Return)
+    wait_names(qtbot, view, "x", "w", "b", "loss", "pixels")
+    assert view.tensors.chosen().facts.shape == (4, 5)

@@ -110,13 +110,16 @@ class TensorsPage(AskingWidget):
         wanted = choose or self.chosen_name()
         with QSignalBlocker(self.table.selectionModel()):
             self.model.set_rows(rows)
-        row = self.model.row_of(wanted)
-        if row is None and rows:
-            row = 0
+        if self.model.row_of(wanted) is None and rows:
+            wanted = rows[0].facts.name
+        self._choose(wanted)
+        self._show_row()
+
+    def _choose(self, name: str) -> None:
+        row = self.model.row_of(name)
         if row is not None:
             self.table.selectRow(row)
             self.table.scrollTo(self.table.currentIndex())
-        self._show_row()
 
     def chosen(self) -> NamedTensor | None:
         """Return the tensor that is shown."""
@@ -136,6 +139,8 @@ class TensorsPage(AskingWidget):
         if request in CREATING:
             if self.dialog is not None:
                 self.dialog.take_outcome(problem)
+                if not problem:
+                    self._choose(self.dialog.name_edit.text().strip())
         elif problem:
             self.view.show_problem(problem)
 
