@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.catalog import LABS, CatalogEntry
 from core.runtime.folders import config_dir, data_dir
@@ -26,10 +27,27 @@ def open_window() -> int:
     preferences = Preferences(str(config_dir() / "gradus.ini"))
     apply_theme(application, preferences.scheme())
     window = make_window(preferences)
+    _FirstPaint(window, window.fill)
     window.show()
-    # After the first paint: a timer of 0 ms comes behind the events that paint.
-    QTimer.singleShot(0, window.fill)
     return application.exec()
+
+
+class _FirstPaint(QObject):
+    """Calls a function once a window has been painted, and never again.
+
+    A timer set when the window is shown would not do: the first paint may come behind it.
+    """
+
+    def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then = then
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)  # behind the rest of this paint
+        return False
 
 
 def make_application() -> QApplication:

@@ -1,0 +1,172 @@
+"""The real window in a process of its own: what comes when, and what is never imported."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import psutil
+import pytest
+from support.processes import python, started
+
+from app.catalog import LABS
+from app.window import make_window
+from ui.labs.lab_view import LabView
+from ui.widgets.guide_link import parse_action
+from ui.widgets.settings_form import SettingsForm
+
+HEAVY = {"torch", "sklearn", "scipy", "xgboost", "pandas", "pyspark", "mlflow", "mlxtend"}
+by_lab = pytest.mark.parametrize("entry", LABS, ids=lambda entry: entry.spec.id)
+
+# Opens the window as the command does, and notes what happens in which order.
+OPENING = """
+import json, sys
+import psutil
+from PySide6.QtCore import QEvent, QObject, QTimer
+from app.window import make_application, open_window
+from ui.main_window import MainWindow
+
+said = []
+
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and isinstance(watched, MainWindow):
+            note("painted")
+            application.removeEventFilter(self)
+        return False
+
+def note(what):
+    children = [c for c in psutil.Process().children() if "spawn_main" in " ".join(c.cmdline())]
+    said.append([what, len(children), sorted({name.partition(".")[0] for name in sys.modules})])
+
+def fill(window):
+    note("filled")
+    real_fill(window)
+    window.settled.connect(lambda: (note("settled"), window.close()))
+
+real_fill, MainWindow.fill = MainWindow.fill, fill
+application = make_application()
+watch = Watch()
+application.installEventFilter(watch)
+code = open_window()
+note("closed")
+print(json.dumps([code, said]))
+"""
+
+# Runs the lab named last through its Run button, with its small settings, and closes.
+RUNNING = """
+import sys
+from PySide6.QtCore import QTimer
+from app.catalog import find_spec
+from app.window import make_application, make_window
+
+application = make_application()
+window = make_window()
+window.show()
+ends = []
+
+def run():
+    tab = window.open_tab(sys.argv[1])
+    tab.controller.ended.connect(ends.append)
+    tab.controller.ended.connect(window.close)
+    tab.frame.form.set_values(find_spec(sys.argv[1]).small)
+    tab.frame.bar.controls.run.trigger()
+    for page in ("code", "guide", "runs"):
+        tab.frame.drawer.open_page(page)
+
+window.settled.connect(run)
+QTimer.singleShot(0, window.fill)
+application.exec()
+print(ends[0].outcome)
+print(*{name.partition(".")[0] for name in sys.modules})
+"""
+
+
+@pytest.fixture(scope="module")
+def opening():
+    said = python("-c", OPENING)
+    assert said.returncode == 0, said.stderr
+    assert said.stderr.replace("This plugin does not support propagateSizeHints()\n", "") == ""
+    code, notes = json.loads(said.stdout)
+    return code, {what: (children, set(modules)) for what, children, modules in notes}, notes
+
+
+def test_the_window_is_painted_before_anything_is_started(opening):
+    _, by_name, notes = opening
+    assert [what for what, *_ in notes] == ["painted", "filled", "settled", "closed"]
+    children, modules = by_name["painted"]
+    assert children == 0
+    assert modules.isdisjoint({*HEAVY, "pyqtgraph"})
+
+
+def test_the_front_tabs_worker_alone_is_started_ahead(opening):
+    _, by_name, _ = opening
+    assert by_name["settled"][0] == 1
+
+
+def test_loading_ahead_brings_nothing_heavy_into_the_windows_process(opening):
+    _, by_name, _ = opening
+    assert by_name["settled"][1].isdisjoint(HEAVY)
+
+
+def test_closing_ends_the_command_with_0_and_leaves_no_process(opening):
+    code, by_name, _ = opening
+    assert code == 0
+    assert by_name["closed"][0] == 0
+
+
+@pytest.mark.slow
+@by_lab
+def test_a_run_brings_nothing_heavy_into_the_windows_process(entry):
+    said = python("-c", RUNNING, entry.spec.id)
+    assert said.returncode == 0, said.stderr
+    outcome, modules = said.stdout.splitlines()
+    assert outcome == "done"
+    assert set(modules.split()).isdisjoint(HEAVY)
+
+
+@pytest.mark.slow
+def test_the_command_opens_a_window_that_ends_with_its_process():
+    with started("-m", "app") as process:
+        window = psutil.Process(process.pid)
+        while not (workers := window.children()):
+            assert process.poll() is None, process.stderr.read()
+        process.kill()
+        process.wait()
+        _, alive = psutil.wait_procs(workers, timeout=20)
+    assert alive == []
+
+
+@pytest.fixture
+def window(qtbot):
+    window = make_window()
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def test_there_is_a_tab_for_each_lab_of_the_catalog(window):
+    bar = window.tab_bar
+    titles = [bar.tabText(number) for number in range(bar.count())]
+    assert titles == [entry.spec.title for entry in LABS]
+
+
+@by_lab
+def test_each_lab_has_its_exhibit_and_its_guide(window, entry):
+    tab = window.tab(entry.spec.id)
+    assert isinstance(tab.view, LabView)
+    tab.frame.drawer.open_page("guide")
+    assert tab.frame.guide.text.toPlainText().strip()
+
+
+@by_lab
+def test_a_guides_link_puts_the_settings_it_names_into_the_form(window, qtbot, entry):
+    window.tab(entry.spec.id).frame.drawer.open_page("guide")
+    html = window.tab(entry.spec.id).frame.guide.text.toHtml()
+    links = re.findall(r'href="(gradus:(?:set|try)[^"]*)"', html)
+    for link in links:
+        _, values = parse_action(link.replace("&amp;", "&"))
+        form = SettingsForm(entry.spec.settings)
+        qtbot.addWidget(form)
+        form.set_values(values)
+        assert form.settings() == entry.spec.settings.make(values), link
