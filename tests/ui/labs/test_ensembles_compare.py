@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -114,3 +115,37 @@ def test_a_kept_run_is_shown_as_it_was(qtbot, tab, folder):
     until(qtbot, lambda: shown(tab.view.compare.table, "test_r2") == before)
     assert len(before) == len(result["models"])
     assert "Random forest" in tab.view.compare.curves.labels()
+    # The worker holds the models of the last real run, which these buttons would save.
+    assert not any(button.isEnabled() for button in tab.view.compare.outputs)
+
+
+def test_the_chosen_model_is_saved(qtbot, tab, tmp_path, monkeypatch):
+    run(qtbot, tab, n_estimators=5, models="linear, xgboost")
+    path = tmp_path / "model.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    table = tab.view.compare.table
+    place = table.visualRect(table.model().index(1, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    press(qtbot, tab.view.compare.outputs[1])
+    until(qtbot, lambda: "Saved" in tab.view.compare.said.text())
+    assert "learner" in json.loads(path.read_text())
+
+
+def test_a_model_that_cannot_be_saved_so_says_why(qtbot, tab, tmp_path, monkeypatch):
+    run(qtbot, tab, models="linear")
+    path = tmp_path / "model.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    press(qtbot, tab.view.compare.outputs[1])
+    until(qtbot, lambda: ".skops" in tab.view.compare.said.text())
+    assert not path.exists()
+
+
+def test_the_report_holds_the_scores_and_the_picture(qtbot, tab, tmp_path, monkeypatch):
+    run(qtbot, tab, n_estimators=5, models="linear, random_forest")
+    path = tmp_path / "report.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    press(qtbot, tab.view.compare.outputs[2])
+    until(qtbot, lambda: "Saved" in tab.view.compare.said.text())
+    text = path.read_text(encoding="utf-8")
+    assert "0.6688" in text  # least squares on this split
+    assert "data:image/png;base64,iVBOR" in text

@@ -132,14 +132,14 @@ class ComparePage(AskingWidget):
         """Take an earlier run's curves."""
         self._keep(snapshots)
 
-    def finish(self, result: Mapping[str, Any]) -> None:
-        """Take all rows, also those of models that were stopped."""
+    def finish(self, result: Mapping[str, Any], *, is_kept: bool) -> None:
+        """Take all rows, also those of models that were stopped; a kept run has no models."""
         rows = result.get("models", ())
         for row in rows:
             self._set_row(row)
         self._warn_of_splits(rows)
         self.table.fit_columns()
-        self._enable_outputs(bool(rows))
+        self._enable_outputs(bool(rows) and not is_kept)
 
     def redraw(self) -> None:
         """Draw the curves that have grown."""

@@ -100,7 +100,7 @@ class DifferencePage(AskingWidget):
         self.show_pairs(())
         self.plot.clear()
 
-    def finish(self, result: Mapping[str, Any]) -> None:
+    def finish(self, result: Mapping[str, Any], *, is_kept: bool) -> None:
         """Show the scores of each split and the verdicts."""
         rows, score = result.get("models", ()), str(result.get("main_score", "r2"))
         words = self.tr("test R²") if score == "r2" else self.tr("test accuracy")
@@ -112,7 +112,7 @@ class DifferencePage(AskingWidget):
                 self.plot.show_line(model.name, numbers, values, model.color, dots=True)
         self.show_pairs(result.get("pairs", ()))
         self._show_spreads(rows, score)
-        self.rope.setEnabled(bool(self._pairs))
+        self.rope.setEnabled(bool(self._pairs) and not is_kept)
 
     def _show_spreads(self, rows: Sequence[Mapping[str, Any]], score: str) -> None:
         parts = []

@@ -91,10 +91,12 @@ class EnsemblesView(LabView):
 
     def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
         """Take the rows of the whole run."""
-        self.compare.finish(result)
-        self.difference.finish(result)
+        self.compare.finish(result, is_kept=self._is_kept)
+        self.difference.finish(result, is_kept=self._is_kept)
         self.claims.finish(result)
-        if not self._is_kept:
+        if self._is_kept:
+            self.why.show_kept()
+        else:
             self.why.finish(result)
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:

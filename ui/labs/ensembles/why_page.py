@@ -116,6 +116,10 @@ class WhyPage(AskingWidget):
             if self.isVisible():
                 self._ask_anew()
 
+    def show_kept(self) -> None:
+        """Say why an earlier run cannot be looked into."""
+        self.remark.say(self.tr("A kept run holds no models; run it again to look into them."))
+
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what came while the page was hidden."""
         super().showEvent(event)
