@@ -176,7 +176,8 @@ def _success(axes: Sequence[LetterAxis], sizes: dict[str, int]) -> str:
 def _loop(
     operands: Sequence[Operand], terms: Sequence[str], output: str, sizes: dict[str, int]
 ) -> tuple[str, ...]:
-    short = len(operands) <= 2 and all(len(o.text) <= _MAX_NAME for o in operands)
+    taken = set("".join(terms))
+    short = all(len(o.text) <= _MAX_NAME and o.text not in taken for o in operands)
     names = [o.text if short else chr(ord("A") + i) for i, o in enumerate(operands)]
     result = next(name for name in ("c", "result", "product") if name not in names)
     lines = [

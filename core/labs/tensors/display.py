@@ -20,8 +20,11 @@ PICTURE_SIDE = 48
 def block_of(tensor: Tensor, max_numbers: int = MAX_NUMBERS) -> Block:
     """Return a tensor's numbers, statistics and picture, detached and on the CPU."""
     plain = tensor.detach()
-    minimum, mean, maximum, nonfinite = _statistics(plain)
     count = math.prod(plain.shape)
+    held = _unstretched(plain)
+    minimum, mean, maximum, nonfinite = _statistics(held)
+    if nonfinite:
+        nonfinite *= count // held.numel()
     return Block(
         shape=tuple(plain.shape),
         dtype=dtype_name(plain),
@@ -44,12 +47,16 @@ def to_array(tensor: Tensor) -> Array:
 
 def picture_of(matrix: Tensor, side: int) -> NDArray[np.float32]:
     """Return a matrix averaged down to at most ``side`` by ``side``, as float32."""
-    plain = matrix.detach().cpu()
-    if plain.numel() == 0:
+    if matrix.numel() == 0:
         return np.zeros((0, 0), dtype=np.float32)
+    plain = _unstretched(matrix.detach()).cpu()
     for axis in (0, 1):
         plain = _averaged(plain, axis, side)
-    picture: NDArray[np.float32] = plain.float().numpy().copy()
+    shown = [
+        min(size, side) if stride == 0 else own
+        for size, stride, own in zip(matrix.shape, matrix.stride(), plain.shape, strict=True)
+    ]
+    picture: NDArray[np.float32] = plain.float().expand(shown).numpy().copy()
     return picture
 
 
@@ -70,6 +77,14 @@ def slice_matrix(
         return part.unsqueeze(0) if row_axis is None else part.unsqueeze(1)
     assert row_axis is not None and column_axis is not None
     return part if row_axis < column_axis else part.T
+
+
+def _unstretched(tensor: Tensor) -> Tensor:
+    """Return a tensor with its stretched axes, which repeat one entry, cut to size 1."""
+    for axis, (size, stride) in enumerate(zip(tensor.shape, tensor.stride(), strict=True)):
+        if stride == 0 and size > 1:
+            tensor = tensor.narrow(axis, 0, 1)
+    return tensor
 
 
 def _last_matrix(tensor: Tensor) -> Tensor:

@@ -155,7 +155,7 @@ _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
 def explained(operation: Operation, error: Exception) -> ProgramError:
     """Return torch's error as one sentence at the operation's place, with its explanation."""
     explanation = explain_shapes(operation)
-    message = _first_line(operation.name, error)
+    message = _first_line(error)
     if explanation is not None and explanation.result is None:
         text = f"{operation.name}: {_lower(explanation.text)}"
         return _problem(operation, text, "shape", explanation)
@@ -194,9 +194,8 @@ def _problem(
     return operation.fragment.problem(operation.node, text, kind, explanation)
 
 
-def _first_line(name: str, error: Exception) -> str:
+def _first_line(error: Exception) -> str:
     message = str(error).strip().split("\n")[0]
-    message = message.removeprefix(f"{name} ")
     message = re.sub(r"^(torch\.)?\w+(::\w+)*(\(\):?|:|_) (?=\w)", "", message)
     return message.rstrip(".")[:200]
 
@@ -225,7 +224,8 @@ def _reworded(operation: Operation, message: str) -> tuple[str, ProblemKind]:
     special = _special(operation, message, tensors)
     if special:
         return special, "shape"
-    return f"{operation.name}: {_lower(message)}.", "value"
+    own = message.startswith(operation.name)
+    return f"{message if own else f'{operation.name}: {_lower(message)}'}.", "value"
 
 
 def _special(operation: Operation, message: str, tensors: Sequence[Tensor]) -> str | None:

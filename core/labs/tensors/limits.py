@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from torch import Tensor
+
 from core.labs.tensors.failures import explain_shapes
 from core.labs.tensors.operation import Operation
 from core.labs.tensors.problems import Product, ProgramError
@@ -18,6 +20,7 @@ from core.labs.tensors.values import (
 )
 
 MIB = 2**20
+MAX_AXES = 32
 # Categories whose work grows with the entries they read, stretched ones counted each.
 _READING = frozenset(
     {"arithmetic", "comparison", "elementwise", "reduction", "product", "selecting", "joining"}
@@ -79,6 +82,8 @@ class Budget:
         known = {storage_key(t) for t in tensors_in(operation.values())}
         made = list(tensors_in(result if is_sequence(result) else (result,)))  # type: ignore[arg-type]
         fresh = [t for t in made if storage_key(t) not in known]
+        for tensor in made:
+            self._check_extent(operation, tensor)
         taken = storage_bytes(fresh)
         if taken > self._limits.tensor_bytes:
             shape = shape_words(fresh[0].shape)
@@ -94,6 +99,20 @@ class Budget:
             raise operation.fragment.problem(operation.node, sentence, "size")
         self._held += taken
         return taken
+
+    def _check_extent(self, operation: Operation, tensor: Tensor) -> None:
+        """Raise for more axes than anybody reads, or a view stretched beyond all memory."""
+        if tensor.dim() > MAX_AXES:
+            sentence = f"The result would have {tensor.dim()} axes; at most {MAX_AXES} are shown."
+            raise operation.fragment.problem(operation.node, sentence, "size")
+        seen = logical_bytes(tensor)
+        if seen > self._limits.total_bytes:
+            sentence = (
+                f"The view would stretch to {shape_words(tensor.shape)}, as much as "
+                f"{byte_words(seen)}; the limit is {byte_words(self._limits.total_bytes)}. Make it "
+                "smaller, or raise the limit."
+            )
+            raise operation.fragment.problem(operation.node, sentence, "size")
 
     def _too_large(self, operation: Operation, what: str) -> ProgramError:
         sentence = (

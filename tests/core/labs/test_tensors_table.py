@@ -41,7 +41,7 @@ DTYPES = (
 )
 CREATING = {"creation", "random"}
 SIZES = {"shape", "sizes", "size", "repeats", "dims", "shifts"}
-EXAMPLES = 8
+EXAMPLES = 5
 GROUP = 8
 # Whole numbers: torch cuts addmm's factors, NumPy refuses negative powers even of 1.
 WHOLE_DIFFERS = {"addmm", "pow"}
