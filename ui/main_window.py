@@ -215,8 +215,7 @@ class MainWindow(QMainWindow):
     def _save_session(self) -> None:
         tabs = {}
         for lab, tab in self._tabs.items():
-            folder = tab.controller.folder
-            tabs[lab] = TabState(tab.frame.form.values(), folder.name if folder else "")
+            tabs[lab] = TabState(tab.frame.form.values(), tab.shown_run)
         state = SessionState(self.current_tab().spec.id, tabs)
         # A busy disk can take a second for it; the window does not wait.
         self._background.do(partial(self._session.save, state), _ignore)

@@ -21,6 +21,7 @@ from core.runtime.history import RunHistory
 from ui.labs.lab_tab import LabTab
 from ui.runtime.state import RunState
 from ui.session import SessionState, SessionStore, TabState
+from ui.widgets.device_dialog import DeviceDialog
 
 # A window closes within this however deaf its runs are; a busy machine included.
 CLOSE_LIMIT_S = 8.0
@@ -248,6 +249,19 @@ def test_closing_with_the_runs_page_open_starts_no_thread_anew(qtbot, tmp_path):
         assert not window.findChild(object, "file work").isRunning()
 
 
+@pytest.mark.slow
+def test_the_device_report_has_a_worker_of_its_own_that_ends_with_the_window(qtbot, tmp_path):
+    with open_window(qtbot, tmp_path) as window:
+        tab = window.current_tab()
+        click(qtbot, tab.frame.bar, "Device")
+        dialog = window.findChild(DeviceDialog)
+        qtbot.waitUntil(dialog.isVisible)
+        qtbot.waitUntil(lambda: len(children()) == 2, timeout=END_LIMIT_MS)
+        start_long(qtbot, tab)
+        window.close()
+        assert children() == set()
+
+
 def test_closing_twice_is_harmless(window):
     window.close()
     window.close()
@@ -346,6 +360,21 @@ def test_a_second_window_leaves_the_first_ones_session_alone(qtbot, tmp_path):
         assert window.offer.isVisible()
         click(qtbot, window.offer, "Reopen")
         assert window.tab("other").frame.form.values()["steps"] == 1_000_000
+
+
+def test_a_reopened_run_outlives_a_second_crash(qtbot, tmp_path):
+    with open_window(qtbot, tmp_path) as window:
+        run_to_end(qtbot, window.current_tab())
+    (run,) = RunHistory(tmp_path / "data" / "runs").summaries("demo")
+    leave_session(tmp_path, SessionState("demo", {"demo": TabState({"steps": 20}, run.id)}))
+    with open_window(qtbot, tmp_path) as window:
+        click(qtbot, window.offer, "Reopen")
+        tab = window.current_tab()
+        qtbot.waitUntil(lambda: len(tab.view.totals) == 20, timeout=END_LIMIT_MS)
+        type_into(qtbot, tab.frame.form, "steps", "21")
+        session = tmp_path / "data" / "sessions" / "1.json"
+        qtbot.waitUntil(lambda: steps_in(session) == 21, timeout=END_LIMIT_MS)
+        assert json.loads(session.read_bytes())["tabs"]["demo"]["run"] == run.id
 
 
 def test_starting_fresh_forgets_what_was_left(qtbot, tmp_path):

@@ -68,6 +68,7 @@ class LabTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.frame)
+        self.shown_run = ""  # the id of the run in the exhibit
         self._make_view = make_view
         self._guide = guide
         self._view: LabView | None = None
@@ -248,6 +249,7 @@ class LabTab(QWidget):
         self.frame.show_view(self.view)
         self.frame.messages.show_message(self.tr("Starting."), "info")
         self.controller.start(values, begin)
+        self.shown_run = self.controller.folder.name if self.controller.folder else ""
         self.session_changed.emit()
 
     @Slot(object)
@@ -405,6 +407,7 @@ class LabTab(QWidget):
     def _show_kept(self, kept: KeptRun) -> None:
         if self.controller.state.is_active:
             return  # Run was pressed while the file was read
+        self.shown_run = kept.summary.id
         self.load_settings(kept.summary.settings)
         self.view.begin(dict(kept.summary.settings))
         self.view.show_kept(kept.metrics, kept.snapshots)
