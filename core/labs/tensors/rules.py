@@ -125,5 +125,5 @@ RULES = {
 
 def rule_of(grad_fn: str) -> str:
     """Return the rule of an autograd node such as ``MulBackward0``, or a plain sentence."""
-    name = re.sub(r"Backward\d*$", "", grad_fn)
+    name = re.sub(r"Backward\d*(_copy)?$", "", grad_fn)
     return RULES.get(name, f"torch's own rule for {name}")
