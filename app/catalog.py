@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.labs import autograd, tensors
+from core.labs import autograd, ensembles, tensors
 from core.runtime.spec import LabSpec
 
 
@@ -19,6 +19,7 @@ class CatalogEntry:
 LABS: tuple[CatalogEntry, ...] = (
     CatalogEntry(tensors.SPEC, "ui.labs.tensors:TensorsView"),
     CatalogEntry(autograd.SPEC, "ui.labs.autograd:AutogradView"),
+    CatalogEntry(ensembles.SPEC, "ui.labs.ensembles:EnsemblesView"),
 )
 
 

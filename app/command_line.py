@@ -81,7 +81,7 @@ def _labs(parsed: argparse.Namespace) -> int:
     for entry in LABS:
         print(f"{entry.spec.id}: {entry.spec.title}. {entry.spec.summary}")  # noqa: T201
         for field in entry.spec.settings.field_specs():
-            print(f"  {field.name} = {field.default}  {_limits_in_words(field)}".rstrip())  # noqa: T201
+            print(f"  {field.name} = {field.default}  {_limits_in_words(field)}")  # noqa: T201
     return EXIT_DONE
 
 

@@ -131,6 +131,9 @@ class MainWindow(QMainWindow):
                 actions=[("reopen", self.tr("Reopen")), ("forget", self.tr("Start fresh"))],
             )
             self.offer.show()
+        self._load_in_idle_moments()
+
+    def _load_in_idle_moments(self) -> None:
         self._preload = self._steps_ahead()
         self._idle.start()
 
@@ -210,6 +213,7 @@ class MainWindow(QMainWindow):
         if self.isVisible():
             self.current_tab().controller.warm()
             self._session_timer.start()
+            self._load_in_idle_moments()
 
     @Slot()
     def _save_session(self) -> None:

@@ -143,6 +143,8 @@ class LabTab(QWidget):
             self._view.settings_changed(self.frame.form.values())
             if self.frame.has_runs:
                 self.frame.runs.bind_view(self._view)
+            if self._view.IS_OPEN_AT_ONCE:
+                self.frame.show_view(self._view)
         return self._view
 
     # What a student does.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
@@ -23,6 +23,9 @@ class LabView(QWidget):
     ``settings_edited(values)``: the exhibit itself is where these settings are edited.
     ``run_requested``: the exhibit has a button of its own that runs.
     """
+
+    # Whether there is something to do in the exhibit before the first run.
+    IS_OPEN_AT_ONCE: ClassVar[bool] = False
 
     ask_requested = Signal(str, dict)
     action_requested = Signal(str)

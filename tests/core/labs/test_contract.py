@@ -298,6 +298,16 @@ def _columns(said):
     return {name: np.frombuffer(pairs).reshape(-1, 2).tolist() for name, pairs in columns.items()}
 
 
+def _without_measures(result):
+    """Return a result without what the clock and the memory say, named by its unit."""
+    if isinstance(result, dict):
+        kept = {name: value for name, value in result.items() if not name.endswith(("_s", "_mb"))}
+        return {name: _without_measures(value) for name, value in kept.items()}
+    if isinstance(result, list):
+        return [_without_measures(each) for each in result]
+    return result
+
+
 def _steps(said):
     return sum(batch.steps for batch in said if isinstance(batch, Batch))
 
@@ -312,7 +322,7 @@ def test_the_same_settings_give_the_same_steps_everywhere(talk, scripts):
         talk.start()
         said = talk.until(Ended)
         assert _columns(said) == by_command_line
-        assert said[-1].finished.result == scripts.result
+        assert _without_measures(said[-1].finished.result) == _without_measures(scripts.result)
 
 
 @pytest.mark.slow
@@ -331,7 +341,7 @@ def test_step_does_one_step_and_resume_the_rest(talk, scripts):
     talk.press("resume")
     said = talk.until(Ended)
     assert _steps(said) == len(scripts.steps) - 2
-    assert said[-1].finished.result == scripts.result
+    assert _without_measures(said[-1].finished.result) == _without_measures(scripts.result)
 
 
 @pytest.mark.slow

@@ -123,6 +123,15 @@ def test_undo_of_a_change_in_place_brings_the_numbers_back_in_all_views() -> Non
     assert tensor(session, "a").tolist() == [[3, 0], [0, 0]]
 
 
+def test_undo_past_a_change_in_place_finds_the_old_numbers() -> None:
+    session = Session()
+    act(session, "a = zeros(2)", "b = a + 1", "a[0] = 5")
+    session.undo()
+    session.undo()
+    assert names(session) == ["a"]
+    assert tensor(session, "a").tolist() == [0, 0]
+
+
 def test_undo_of_backward_takes_the_gradient_back() -> None:
     session = Session()
     act(session, "w = ones(2, requires_grad=True); s = (w * 3).sum()", "backward(s)", "backward(s)")
@@ -167,11 +176,13 @@ STEPS = st.lists(
             "a.sum()",
             "undo",
             "undo",
+            "undo",
             "redo",
         )
     ),
-    max_size=14,
-)
+    min_size=5,
+    max_size=16,
+).map(lambda steps: ["a = randn(2, 3)", "v = a.view(-1)", *steps, "undo", "undo"])
 
 
 def contents(session: Session) -> dict[str, tuple[object, ...]]:

@@ -27,6 +27,8 @@ from ui.runtime.mailbox import Frame
 class EnsemblesView(LabView):
     """Hands the run to its pages, their questions to the worker, and each answer back."""
 
+    IS_OPEN_AT_ONCE = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         # The worker answers in the order of asking, so the asker needs no number.

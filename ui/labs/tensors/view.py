@@ -32,6 +32,8 @@ class TensorsView(LabView):
     is asked for its program, so that a run, the code and the saved session give the same tensors.
     """
 
+    IS_OPEN_AT_ONCE = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._program = ""
