@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
 
 import nbformat
 import pytest
@@ -20,7 +19,6 @@ from app.main import main
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
-FOREVER = ("--set", "iterations=10000000", "--set", "input_size=10")
 SHORT = ("--set", "iterations=20", "--set", "input_size=10")
 AS_PRINTED = ("--set", "preset=as_printed", "--set", "iterations=20")
 
@@ -172,14 +170,35 @@ def test_a_diverged_run_is_done_and_says_where(tmp_path):
     assert "diverged_at = 5" in said.stdout.splitlines()
 
 
-@pytest.mark.slow
+# The same command with a lab that counts, since torch takes seconds to import.
+WITH_DEMO = """
+import sys
+import app.catalog
+from app.main import main
+from support.demo_lab import SPEC
+
+app.catalog.LABS = (app.catalog.CatalogEntry(SPEC, ""),)
+exit(main(sys.argv[1:]))
+"""
+COUNT = ("-c", WITH_DEMO, "run", "demo")
+
+
 def test_a_run_that_fails_ends_with_1_and_says_why(tmp_path):
     events = tmp_path / "events.jsonl"
-    given = ["--set", "forget_no_grad=true", "--events", events]
-    said = python("-m", "app", "run", "autograd", *SHORT, *given)
+    said = python(*COUNT, "--set", "fault=lab_error", "--events", events)
     assert said.returncode == 1
-    assert "leaf Variable" in said.stderr
-    assert json.loads(events.read_text("utf-8").splitlines()[-1])["outcome"] == "failed"
+    assert "The count is wrong; choose fewer steps." in said.stderr
+    steps = [json.loads(line) for line in events.read_text("utf-8").splitlines()]
+    assert steps[-1]["outcome"] == "failed"
+    assert steps[-2]["index"] == 4
+
+
+def test_without_a_terminal_progress_comes_in_ten_lines():
+    said = python(*COUNT, "--set", "steps=1000")
+    lines = [line for line in said.stderr.splitlines() if line.startswith("step ")]
+    assert [line.split()[1] for line in lines] == [f"{n}00/1000" for n in range(1, 11)]
+    assert said.stderr.splitlines()[-1] == "Counted to 1000."
+    assert said.stdout == "total = 500500\n"
 
 
 @pytest.mark.parametrize("place", ["no/such/folder/events.jsonl", ""])
@@ -196,7 +215,6 @@ def test_events_that_cannot_be_written_leave_ctrl_c_as_it_was(tmp_path):
     assert signal.getsignal(signal.SIGINT) is before
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_on_a_terminal_a_bar_shows_the_progress():
     import pty
@@ -204,16 +222,15 @@ def test_on_a_terminal_a_bar_shows_the_progress():
 
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(ours, (24, 100))
-    steps = ["--set", "iterations=5000", "--set", "input_size=10"]
-    command = [sys.executable, "-m", "app", "run", "autograd", *steps]
+    command = [sys.executable, *COUNT, "--set", "steps=300", "--set", "sleep_ms=1"]
     with subprocess.Popen(
         command, env=environment(), cwd=REPO, stdout=subprocess.DEVNULL, stderr=theirs
     ) as process:
         os.close(theirs)
         said = _all_of(ours)
     assert process.returncode == 0
-    assert "5000/5000" in said
-    assert "loss=" in said
+    assert "300/300" in said
+    assert "total=" in said
 
 
 def _all_of(terminal):
@@ -231,22 +248,11 @@ def _all_of(terminal):
 # Ctrl-C.
 
 
-@contextmanager
-def long_run(tmp_path, *more):
-    """Start a run that lasts; give the process and its events' file."""
-    events = tmp_path / "events.jsonl"
-    with started("-m", "app", "run", "autograd", *FOREVER, "--events", events, *more) as process:
-        yield process, events
-
-
-def first_line(process):
-    assert process.stderr.readline() == "Computing on cpu.\n"
-
-
-@pytest.mark.slow
 def test_ctrl_c_ends_the_run_with_130_and_a_whole_record(tmp_path):
-    with long_run(tmp_path) as (process, events):
-        first_line(process)
+    events = tmp_path / "events.jsonl"
+    long = ("--set", "steps=1000000", "--set", "sleep_ms=1", "--events", events)
+    with started(*COUNT, *long) as process:
+        wait_until(lambda: events.exists() and '"step"' in events.read_text())
         process.send_signal(signal.SIGINT)
         out, errors = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -254,13 +260,14 @@ def test_ctrl_c_ends_the_run_with_130_and_a_whole_record(tmp_path):
     assert "Traceback" not in errors
     lines = [json.loads(line) for line in events.read_text("utf-8").splitlines()]
     assert lines[-1]["outcome"] == "cancelled"
-    assert f"iterations = {lines[-1]['result']['iterations']}" in out.splitlines()
+    assert out == f"total = {lines[-1]['result']['total']}\n"
 
 
 @pytest.mark.slow
 @on_linux
 def test_ctrl_c_while_torch_is_being_imported_ends_with_130(tmp_path):
-    with long_run(tmp_path) as (process, events):
+    events = tmp_path / "events.jsonl"
+    with started("-m", "app", "run", "autograd", "--events", events) as process:
         wait_until(lambda: has_loaded(process.pid, "libtorch"))
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)

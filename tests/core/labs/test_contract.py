@@ -33,6 +33,15 @@ SPECS = [entry.spec for entry in LABS]
 DRAWERS = {"code", "guide", "runs"}
 PRINTED = re.compile(r"([A-Za-z_]\w*) = (.+)")
 
+# Heavy libraries take seconds to import: both exports run one after the other in one process.
+BETWEEN = "---- the notebook\n"
+RUN_BOTH = f"""
+import runpy, sys
+runpy.run_path(sys.argv[1], run_name="__main__")
+print({BETWEEN!r}, end="")
+runpy.run_path(sys.argv[2], run_name="__main__")
+"""
+
 by_lab = pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.id)
 
 
@@ -156,11 +165,10 @@ class Scripts:
         events = folder / "events.jsonl"
         arguments = {
             "run": ["-m", "app", "run", spec.id, *given, "--events", events],
-            "script": [folder / "a.py"],
-            "cells": [folder / "cells.py"],
+            "exports": ["-c", RUN_BOTH, folder / "a.py", folder / "cells.py"],
         }
         said = _side_by_side(arguments, folder)
-        self.printed, self.cells_printed = said["script"], said["cells"]
+        self.printed, _, self.cells_printed = said["exports"].partition(BETWEEN)
         self.events = [json.loads(line) for line in events.read_text("utf-8").splitlines()]
         self.steps = [event for event in self.events if event["event"] == "step"]
         self.result = self.events[-1]["result"]
