@@ -93,6 +93,9 @@ class Evaluator:
     def index(self, node: ast.expr) -> object:
         """Return the value between the brackets of a subscript, checked to be an index."""
         if isinstance(node, ast.Tuple):
+            dots = [e for e in node.elts if isinstance(e, ast.Constant) and e.value is Ellipsis]
+            if len(dots) > 1:
+                raise self._fragment.problem(dots[1], "Write ... once in an index.", "syntax")
             return tuple(self._index_part(part) for part in node.elts)
         return self._index_part(node)
 

@@ -91,11 +91,13 @@ class MetaMachine:
             return _moved(operation)
         if operation.returns == "data" or operation.name in _ASKING_VALUES:
             return self._by_value(operation)
-        check_values(operation, self._real)
+        typed = operation
         if operation.name in ("index", "put"):
-            operation = self._with_counted_masks(operation)
+            operation = self._with_known_index(operation)
             if operation.positional[1] is UNKNOWN:
                 return UNKNOWN
+        if not _picks_nothing(operation):
+            check_values(typed, self._real)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             result = operation.run(*operation.positional, **operation.named)
@@ -128,17 +130,24 @@ class MetaMachine:
         real = self._numbers(operation, value)
         return UNKNOWN if real is None else real
 
-    def _with_counted_masks(self, operation: Operation) -> Operation:
-        """Replace masks by index tensors of as many entries as the mask has true ones."""
+    def _with_known_index(self, operation: Operation) -> Operation:
+        """Replace what ``meta`` cannot index with.
+
+        Masks become as many positions as they have true entries, whole-number tensors without axes
+        become plain numbers.
+        """
         owner, index, *value = operation.positional
         parts = index if isinstance(index, tuple) else (index,)
         masks = [p for p in parts if isinstance(p, Tensor) and p.dtype == torch.bool]
-        if not masks:
-            return operation
-        self._budget.check_outcome_bound(replace(operation, positional=(owner,)))
-        check_mask_shapes(owner, parts)
+        if masks:
+            self._budget.check_outcome_bound(replace(operation, positional=(owner,)))
+            check_mask_shapes(owner, parts)
         made: list[object] = []
         for part in parts:
+            if isinstance(part, Tensor) and part.dim() == 0 and part.dtype != torch.bool:
+                real = self._real(operation, part)
+                made.append(0 if real is UNKNOWN else int(real))
+                continue
             if not (isinstance(part, Tensor) and part.dtype == torch.bool):
                 made.append(part)
                 continue
@@ -164,6 +173,17 @@ class MetaMachine:
         count = int(torch.count_nonzero(real))
         self._remembered[key] = count
         return count
+
+
+def _picks_nothing(operation: Operation) -> bool:
+    """Return whether an index gives an empty tensor: torch then never looks at its entries."""
+    if operation.name not in ("index", "put"):
+        return False
+    owner, index, *_ = operation.positional
+    if not any(True for _ in tensors_in((index,))):
+        return False
+    with torch.no_grad():
+        return bool(owner[index].numel() == 0)
 
 
 def _unknown(operation: Operation) -> object:

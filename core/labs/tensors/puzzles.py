@@ -140,7 +140,7 @@ def _broadcast(rng: random.Random) -> tuple[str, list[tuple[str, Shape]]]:
     full = _sizes(rng, rng.choice((2, 3)))
     first = [size if rng.random() < 0.7 else 1 for size in full]
     second = [size if rng.random() < 0.7 else 1 for size in full][rng.choice((0, 0, 1)) :]
-    if rng.random() < 0.3:
+    if rng.random() < 0.5:
         place = rng.randrange(len(second))
         second[place] += 1
     return f"a {rng.choice('+-*')} b", [("a", tuple(first)), ("b", tuple(second))]
@@ -184,7 +184,14 @@ def _rearrangement(rng: random.Random) -> tuple[str, list[tuple[str, Shape]]]:
     return expression, [("a", shape)]
 
 
-_SHAPE_TEMPLATES: tuple[Template, ...] = (_broadcast, _matrix_product, _reduction, _rearrangement)
+_SHAPE_TEMPLATES: tuple[Template, ...] = (
+    _broadcast,
+    _broadcast,
+    _matrix_product,
+    _matrix_product,
+    _reduction,
+    _rearrangement,
+)
 
 
 def _mend_puzzle(rng: random.Random, number: int) -> Made:

@@ -38,6 +38,7 @@ from core.labs.tensors.reports import (
     Window,
 )
 from core.labs.tensors.session import STATE_KEY, Session
+from core.labs.tensors.source import fragments
 from core.labs.tensors.timing import time_point as timed_point
 from core.labs.tensors.torch_script import torch_script
 from core.runtime.errors import LabError
@@ -99,7 +100,8 @@ def redo(state: State) -> SessionReport:
 def create(state: State, name: str, function: str, fields: Mapping[str, Any]) -> SessionReport:
     """Make a tensor from a form; see `forms.creation_statement` for the fields."""
     _session(state).checked_name(name)
-    return run_statement(state, forms.creation_statement(name, function, fields))
+    statement = forms.creation_statement(name, function, fields)
+    return _run_one(state, statement, statement)
 
 
 def create_from_csv_text(
@@ -134,7 +136,7 @@ def edit_cell(state: State, name: str, index: Sequence[int], value: str) -> Sess
     tensor = _tensor(state, name)
     if not tensor.dtype.is_floating_point and _is_fraction(value):
         raise LabError(f"{name} holds whole numbers ({tensor.dtype}); {value} has a point.")
-    return run_statement(state, forms.edit_statement(name, index, value))
+    return _run_one(state, forms.edit_statement(name, index, value), value)
 
 
 def rename(state: State, name: str, new_name: str) -> SessionReport:
@@ -244,6 +246,13 @@ def _session(state: State) -> Session:
         state[STATE_KEY] = Session()
     own: Session = state[STATE_KEY]
     return own
+
+
+def _run_one(state: State, statement: str, typed: str) -> SessionReport:
+    """Run a statement that was put together from a field; the field must not bring another."""
+    if len(list(fragments(statement))) != 1:
+        raise LabError(f"{typed.strip()[:40]} is more than one value; write one.")
+    return run_statement(state, statement)
 
 
 def _report(

@@ -149,6 +149,7 @@ class Session:
     def _run(self, statement: Statement) -> StatementReport:
         statement, next_seed = with_seeds(statement, self._next_seed)
         statement = with_name(statement, kinds_of(self.space.real))
+        log = self.log
         switched: tuple[str, ...] = ()
         if statement.kind == "backward":
             switched = self._switch_recording_on(statement)
@@ -158,7 +159,7 @@ class Session:
             report = Runner(self.space, self.limits).run(statement, switched)
         except ProgramError:
             if statement.changes_tensors:
-                self._rebuild(self.log)
+                self._rebuild(log)
             raise
         self.log = (*self.log, statement)
         self._next_seed = next_seed
