@@ -39,7 +39,7 @@ class Background(QThread):
             self.start()
 
     def close(self, limit_ms: int = 2000) -> None:
-        """Finish what was given and end."""
+        """Finish what was given and end; no value comes back any more."""
         self._is_closed = True
         self._tasks.put(None)
         if self.isRunning():
@@ -59,7 +59,8 @@ class Background(QThread):
 
     @Slot(object, object)
     def _pass_on(self, then: Callable[[Any], None], value: Any) -> None:
-        then(value)
+        if not self._is_closed:  # who asked may be gone
+            then(value)
 
 
 def _sentence(error: Exception) -> str:

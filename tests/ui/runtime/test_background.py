@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QCoreApplication, QThread
 
 from ui.runtime.background import Background
 
@@ -62,6 +62,14 @@ def test_closing_does_what_was_given_first(qtbot, background, tmp_path):
     background.close()
     assert background.isFinished()
     assert len(list(Path(tmp_path).iterdir())) == 20
+
+
+def test_no_value_comes_back_to_what_has_been_closed(background):
+    came = []
+    background.do(lambda: 1, came.append)
+    background.close()
+    QCoreApplication.sendPostedEvents()
+    assert came == []
 
 
 def test_closed_without_ever_working_is_harmless(background):
