@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from core.runtime.spec import LabSpec
 from support.demo_lab import SPEC
-from support.demo_view import GUIDE, DemoView
+from support.demo_view import GUIDE, DemoView, click
 from ui.labs.lab_tab import LabTab
 from ui.labs.lab_view import LabView
 from ui.runtime.background import Background
@@ -87,3 +88,30 @@ def make_fresh(qtbot, tab: LabTab, runs: Path) -> None:
     with qtbot.waitActive(tab.window()):
         tab.window().activateWindow()
     tab.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def ended(qtbot, tab):
+    """Wait for the end of a run."""
+    return qtbot.waitSignal(tab.controller.ended, timeout=END_LIMIT_MS)
+
+
+def wait_for(qtbot, tab, state):
+    """Wait for a state."""
+    qtbot.waitUntil(lambda: tab.controller.state is state, timeout=END_LIMIT_MS)
+
+
+def start_long(qtbot, tab, **settings):
+    """Start a run that lasts and wait for its first steps."""
+    tab.frame.form.set_values({"steps": 1_000_000, "sleep_ms": 1.0, **settings})
+    click(qtbot, tab.frame.bar, "Run")
+    qtbot.waitUntil(lambda: len(tab.view.totals) > 2, timeout=END_LIMIT_MS)
+
+
+def message(tab):
+    """Return kind and text of the message shown."""
+    return tab.frame.messages.kind(), tab.frame.messages.message()
+
+
+def sums(steps):
+    """Return what the demo lab has counted after each of so many steps."""
+    return [float(total) for total in accumulate(range(1, steps + 1))]
