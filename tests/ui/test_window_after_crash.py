@@ -49,9 +49,7 @@ def test_a_window_killed_in_a_run_is_offered_and_comes_back_whole(qtbot, tmp_pat
         shown = 0
         while shown < 200:
             shown = int(process.stdout.readline())
-        workers = [
-            p for p in psutil.Process(process.pid).children() if "spawn_main" in command_of(p)
-        ]
+        workers = [psutil.Process(pid) for pid in children(process.pid)]
         process.kill()
         shown = max([shown, *map(int, process.stdout.read().split())])
         _, alive = psutil.wait_procs(workers, timeout=10)
