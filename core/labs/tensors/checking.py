@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
-from core.labs.tensors.execute import execute
+from core.labs.tensors.execute import Backward, backward_plainly, execute
 from core.labs.tensors.failures import explain_shapes
 from core.labs.tensors.language import Statement
 from core.labs.tensors.limits import Budget
@@ -82,12 +82,28 @@ def check_statement(
     ProgramError
         As the real run would, or because a size passes the limit.
     """
-    machine = MetaMachine(names, budget, numbers, remembered)
+    check_on(MetaMachine(names, budget, numbers, remembered), statement, names, check)
+
+
+def check_on(
+    machine: MetaMachine,
+    statement: Statement,
+    names: dict[str, object],
+    check: Check,
+    backward: Backward = backward_plainly,
+) -> None:
+    """Run a statement on a machine of shapes; see `check_statement`.
+
+    Raises
+    ------
+    ProgramError
+        As the real run would, or because a size passes the limit.
+    """
 
     def watch(node: ast.expr, value: object, operation: Operation | None) -> None:
         check.readings.append(_reading(machine, node, value, operation))
 
-    check.value = execute(statement, names, machine, watch)
+    check.value = execute(statement, names, machine, watch, backward)
 
 
 def _reading(

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.labs.tensors.desugar import desugar
-from core.labs.tensors.functions import METHODS, RESERVED
-from core.labs.tensors.grammar import check, check_name
+from core.labs.tensors.functions import FUNCTIONS, METHODS, RESERVED
+from core.labs.tensors.grammar import check, check_name, is_torch
 from core.labs.tensors.problems import ProgramError
 from core.labs.tensors.source import Fragment, fragments
 
@@ -47,11 +47,20 @@ class Statement:
     @property
     def changes_tensors(self) -> bool:
         """Whether tensors that exist already change: their numbers, their gradient or flags."""
-        if self.kind in ("put", "backward"):
-            return True
-        return self.value is not None and any(
-            isinstance(node, ast.Attribute) and node.attr in METHODS and METHODS[node.attr].in_place
-            for node in ast.walk(self.value)
+        return self.kind == "backward" or self.changes_in_place
+
+    @property
+    def changes_in_place(self) -> bool:
+        """Whether numbers or flags of tensors that exist already change."""
+        return self.kind == "put" or (
+            self.value is not None
+            and any(
+                isinstance(node, ast.Attribute)
+                and node.attr in METHODS
+                and METHODS[node.attr].in_place
+                and not _is_made_here(node.value)
+                for node in ast.walk(self.value)
+            )
         )
 
 
@@ -199,6 +208,24 @@ def _expression(fragment: Fragment, value: ast.expr) -> Statement:
             return Statement("expression", fragment, (), desugar(value, whole=True))
     check(fragment, inner)
     return Statement("backward", fragment, (), desugar(inner))
+
+
+def _is_made_here(node: ast.expr) -> bool:
+    """Return whether a method's tensor comes from a creation function in the same expression."""
+    while isinstance(node, ast.Call | ast.Attribute):
+        if isinstance(node, ast.Attribute):
+            node = node.value
+        elif isinstance(node.func, ast.Attribute) and not is_torch(node.func.value):
+            node = node.func.value
+        else:
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else _name(node.func)
+            return FUNCTIONS[name].category in ("creation", "random")
+    return False
+
+
+def _name(node: ast.expr) -> str:
+    assert isinstance(node, ast.Name)
+    return node.id
 
 
 def _first_word(fragment: Fragment) -> str:

@@ -36,11 +36,11 @@ class Limits:
 
 
 class Budget:
-    """Adds up what one statement takes on top of what the session holds."""
+    """Adds up, in `held`, what statements take on top of what the session holds."""
 
     def __init__(self, limits: Limits, held_bytes: int = 0) -> None:
         self._limits = limits
-        self._held = held_bytes
+        self.held = held_bytes
 
     def check_inputs(self, operation: Operation) -> None:
         """Raise if reading the operands, stretched entries counted, passes the limit."""
@@ -90,14 +90,14 @@ class Budget:
             raise self._too_large(
                 operation, f"The result would have shape {shape} and take {byte_words(taken)}"
             )
-        if self._held + taken > self._limits.total_bytes:
-            total = byte_words(self._held + taken)
+        if self.held + taken > self._limits.total_bytes:
+            total = byte_words(self.held + taken)
             sentence = (
                 f"All tensors together would take {total}; the limit is "
                 f"{byte_words(self._limits.total_bytes)}. Delete some, or raise the limit."
             )
             raise operation.fragment.problem(operation.node, sentence, "size")
-        self._held += taken
+        self.held += taken
         return taken
 
     def _check_extent(self, operation: Operation, tensor: Tensor) -> None:

@@ -7,6 +7,7 @@ import math
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import torch
@@ -41,7 +42,8 @@ class MetaMachine:
 
     ``numbers(tensor)`` may give the real tensor behind a shape-only one, for results that depend on
     values: a mask's count, an index out of range, ``item()``. Where it cannot, the result is
-    ``UNKNOWN``. ``remembered`` holds such results of statements that run again.
+    ``UNKNOWN``. ``remembered`` holds such results of statements that run again. ``grads`` holds
+    leaf and gradient, by the leaf's id, where a preview must not leave them on the leaf itself.
     """
 
     def __init__(
@@ -50,7 +52,9 @@ class MetaMachine:
         budget: Budget,
         numbers: Numbers = no_numbers,
         remembered: dict[ast.expr, object] | None = None,
+        grads: Mapping[int, tuple[Tensor, Tensor]] = MappingProxyType({}),
     ) -> None:
+        self._grads = grads
         self._names = names
         self._budget = budget
         self._numbers = numbers
@@ -64,7 +68,8 @@ class MetaMachine:
 
     def gradient(self, fragment: Fragment, node: Any, tensor: Tensor) -> object:
         """Return the shape-only gradient."""
-        return gradient_of(fragment, node, tensor)
+        known = self._grads.get(id(tensor))
+        return gradient_of(fragment, node, tensor) if known is None else known[1]
 
     def apply(self, operation: Operation) -> object:
         """Return the result without numbers; raise where torch would, or past a limit."""

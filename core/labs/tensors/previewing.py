@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from core.labs.tensors.checking import Check, check_statement
+import torch
+from torch import Tensor
+
+from core.labs.tensors.autograd import reachable
+from core.labs.tensors.checking import Check, check_on
 from core.labs.tensors.execute import execute
 from core.labs.tensors.facts import Space
-from core.labs.tensors.kinds import Kind, prepared
-from core.labs.tensors.language import Statement, parse_each
+from core.labs.tensors.kinds import Kind, prepared, with_name
+from core.labs.tensors.language import Statement, parse_fragment
 from core.labs.tensors.limits import Budget, Limits
 from core.labs.tensors.loaded import Load, LogItem
 from core.labs.tensors.lookup import shape_only
@@ -16,37 +21,77 @@ from core.labs.tensors.meta_machine import MetaMachine
 from core.labs.tensors.problems import Problem, ProgramError
 from core.labs.tensors.recording import with_recording
 from core.labs.tensors.reports import Preview, Remark, StatementPreview
+from core.labs.tensors.seeds import with_seeds
 from core.labs.tensors.small import SmallNumbers
-from core.labs.tensors.source import Fragment
+from core.labs.tensors.source import Fragment, fragments
 from core.labs.tensors.values import UNKNOWN, is_number
 
 
-def preview_text(
-    text: str, log: Sequence[LogItem], space: Space, limits: Limits, next_seed: int
-) -> Preview:
-    """Return the shapes of every part of every statement, on top of what a session holds.
+@dataclass(frozen=True)
+class _Standing:
+    """Everything that a statement is previewed on top of; never changed, only followed up."""
 
-    A statement that fails leaves its names unknown, so that later ones can still be shown.
-    """
-    try:
-        read = list(parse_each(text))
-    except ProgramError as error:  # the text is too long
-        return Preview((), error.problem)
-    good = [statement for _, statement in read if isinstance(statement, Statement)]
-    kinds = kinds_of(space.real)
-    statements = list(prepared(good, kinds, next_seed))
-    names, waiting, switched = _start(log, statements, space, limits)
-    previewer = _Previewer(names, SmallNumbers(space.real), Budget(limits, space.held_bytes()))
-    found = []
-    for fragment, statement in read:
-        if isinstance(statement, ProgramError):
-            found.append(_failed(fragment, statement.problem))
-            continue
-        found.append(previewer.preview(waiting.pop(0), switched))
-        while waiting and waiting[0].is_added:
-            previewer.preview(waiting.pop(0), ())
-    problem = next((s.problem for s in found if s.problem is not None), None)
-    return Preview(tuple(found), problem)
+    names: dict[str, object]
+    grads: dict[int, tuple[Tensor, Tensor]]
+    numbers: SmallNumbers
+    held: int
+    next_seed: int
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A statement as previewed before, and how things stood after it."""
+
+    fragment: Fragment
+    shown: StatementPreview
+    after: _Standing
+
+
+class Previewer:
+    """Previews texts on top of one session; what was not typed anew is not evaluated anew."""
+
+    def __init__(self) -> None:
+        self._basis: tuple[object, ...] = ()
+        self._known: list[_Known] = []
+
+    def preview(
+        self, text: str, log: tuple[LogItem, ...], space: Space, limits: Limits, next_seed: int
+    ) -> Preview:
+        """Return the shapes of every part of every statement.
+
+        A statement that fails leaves its names unknown, so that later ones can still be shown.
+        """
+        try:
+            pieces = list(fragments(text))
+        except ProgramError as error:  # the text is too long
+            return Preview((), error.problem)
+        held = space.held_bytes()
+        start = _Standing(dict(space.meta), {}, SmallNumbers(space.real), held, next_seed)
+        basis = (log, space, tuple(space.real), limits, next_seed)
+        if not _same(basis, self._basis):
+            self._basis, self._known = basis, []
+        read = [_read(piece) for piece in pieces[len(self._matching(pieces)) :]]
+        if any(isinstance(one, Statement) and one.changes_tensors for one in read):
+            special = _Special(log, [_read(piece) for piece in pieces], start, space, limits)
+            if special.is_needed:
+                return _whole(special.shown())
+        shown = [known.shown for known in self._known]
+        standing = self._known[-1].after if self._known else start
+        for piece, one in zip(pieces[len(shown) :], read, strict=True):
+            found, standing = _step(piece, one, standing, limits)
+            self._known.append(_Known(piece, found, standing))
+            shown.append(found)
+        return _whole(shown)
+
+    def _matching(self, pieces: Sequence[Fragment]) -> list[_Known]:
+        """Keep and return what is known of the first pieces, up to the first that is new."""
+        same = 0
+        for known, piece in zip(self._known, pieces, strict=False):
+            if known.fragment != piece:
+                break
+            same += 1
+        del self._known[same:]
+        return self._known
 
 
 def kinds_of(names: Mapping[str, object]) -> dict[str, Kind]:
@@ -65,22 +110,106 @@ def recording_remark(names: Sequence[str]) -> Remark:
     return Remark("recording", text)
 
 
-def _start(
-    log: Sequence[LogItem], statements: Sequence[Statement], space: Space, limits: Limits
-) -> tuple[dict[str, object], list[Statement], tuple[str, ...]]:
-    """Return the names to start from, the statements to preview, and the names switched on.
+class _Special:
+    """Previews a text that changes tensors in place or makes earlier ones record.
 
-    Statements that change tensors must not change the session's, so they get a replay of its
-    shapes.
+    The session's shapes must not be touched, so its statements are evaluated again, and all of the
+    text with them.
     """
-    if not any(statement.changes_tensors for statement in statements):
-        return dict(space.meta), list(statements), ()
-    rewritten, switched = with_recording((*log, *statements))
-    ours = {id(statement) for statement in statements}
-    first = next(index for index, item in enumerate(rewritten) if id(item) in ours)
-    names = _replayed(rewritten[:first], space, limits)
-    waiting = [item for item in rewritten[first:] if isinstance(item, Statement)]
-    return names, waiting, switched
+
+    def __init__(
+        self,
+        log: Sequence[LogItem],
+        read: Sequence[Statement | ProgramError],
+        start: _Standing,
+        space: Space,
+        limits: Limits,
+    ) -> None:
+        self._read, self._start, self._space, self._limits = read, start, space, limits
+        self._statements = _prepared(read, start)
+        self._items, self._switched = with_recording((*log, *self._statements))
+        in_place = any(statement.changes_in_place for statement in self._statements)
+        self.is_needed = in_place or bool(self._switched)
+
+    def shown(self) -> list[StatementPreview]:
+        """Return one preview a statement."""
+        ours = {id(statement) for statement in self._statements}
+        first = next(i for i, item in enumerate(self._items) if id(item) in ours)
+        names = _replayed(self._items[:first], self._space, self._limits)
+        standing = replace(self._start, names=names)
+        waiting = [item for item in self._items[first:] if isinstance(item, Statement)]
+        found = []
+        for one in self._read:
+            if isinstance(one, ProgramError):
+                found.append(_failed(one.problem))
+                continue
+            shown, standing = _check(waiting.pop(0), standing, self._limits)
+            if self._switched and one.kind == "backward":
+                shown = replace(shown, remarks=(recording_remark(self._switched),))
+            found.append(shown)
+            while waiting and waiting[0].is_added:
+                _, standing = _check(waiting.pop(0), standing, self._limits)
+        return found
+
+
+def _read(piece: Fragment) -> Statement | ProgramError:
+    try:
+        return parse_fragment(piece)
+    except ProgramError as error:
+        return error
+
+
+def _prepared(read: Sequence[Statement | ProgramError], start: _Standing) -> list[Statement]:
+    """Return the readable statements with seeds and names filled in, told from their text."""
+    statements = [one for one in read if isinstance(one, Statement)]
+    return list(prepared(statements, kinds_of(start.names), start.next_seed))
+
+
+def _step(
+    piece: Fragment, one: Statement | ProgramError, standing: _Standing, limits: Limits
+) -> tuple[StatementPreview, _Standing]:
+    if isinstance(one, ProgramError):
+        return _failed(one.problem, piece), standing
+    statement, next_seed = with_seeds(one, standing.next_seed)
+    statement = with_name(statement, kinds_of(standing.names))
+    shown, after = _check(statement, standing, limits)
+    return shown, replace(after, next_seed=next_seed)
+
+
+def _check(
+    statement: Statement, standing: _Standing, limits: Limits
+) -> tuple[StatementPreview, _Standing]:
+    """Evaluate one statement's shapes; return what to show and how things stand after it."""
+    names, grads = dict(standing.names), dict(standing.grads)
+    numbers = standing.numbers.copy()
+    budget = Budget(limits, standing.held)
+    machine = MetaMachine(names, budget, numbers.of, grads=grads)
+    check, problem = Check(), None
+
+    def note_gradients(scalar: Tensor) -> None:
+        for node in reachable(scalar):
+            leaf = getattr(node, "variable", None)
+            if leaf is not None:
+                grads[id(leaf)] = leaf, torch.empty_like(leaf, requires_grad=False)
+
+    try:
+        check_on(machine, statement, names, check, note_gradients)
+    except ProgramError as error:
+        problem = error.problem
+        if statement.kind == "assign":
+            names.update(dict.fromkeys(statement.targets, UNKNOWN))
+    numbers.define(statement)
+    fragment = statement.fragment
+    shown = StatementPreview(
+        start=fragment.start,
+        end=fragment.start + len(fragment.text),
+        targets=statement.targets,
+        parts=tuple(check.parts(fragment)),
+        new_bytes=check.new_bytes,
+        remarks=(),
+        problem=problem,
+    )
+    return shown, _Standing(names, grads, numbers, budget.held, standing.next_seed)
 
 
 def _replayed(items: Iterable[LogItem], space: Space, limits: Limits) -> dict[str, object]:
@@ -101,34 +230,19 @@ def _replayed(items: Iterable[LogItem], space: Space, limits: Limits) -> dict[st
     return names
 
 
-class _Previewer:
-    def __init__(self, names: dict[str, object], numbers: SmallNumbers, budget: Budget) -> None:
-        self._names = names
-        self._numbers = numbers
-        self._budget = budget
-
-    def preview(self, statement: Statement, switched: Sequence[str]) -> StatementPreview:
-        check, problem = Check(), None
-        try:
-            check_statement(statement, self._names, self._budget, check, self._numbers.of)
-        except ProgramError as error:
-            problem = error.problem
-            if statement.kind == "assign":
-                self._names.update(dict.fromkeys(statement.targets, UNKNOWN))
-        self._numbers.define(statement)
-        is_switching = statement.kind == "backward" and bool(switched)
-        fragment = statement.fragment
-        return StatementPreview(
-            start=fragment.start,
-            end=fragment.start + len(fragment.text),
-            targets=statement.targets,
-            parts=tuple(check.parts(fragment)),
-            new_bytes=check.new_bytes,
-            remarks=(recording_remark(switched),) if is_switching else (),
-            problem=problem,
-        )
+def _failed(problem: Problem, piece: Fragment | None = None) -> StatementPreview:
+    start = problem.start if piece is None else piece.start
+    end = problem.end if piece is None else piece.start + len(piece.text)
+    return StatementPreview(start, end, (), (), 0, (), problem)
 
 
-def _failed(fragment: Fragment, problem: Problem) -> StatementPreview:
-    end = fragment.start + len(fragment.text)
-    return StatementPreview(fragment.start, end, (), (), 0, (), problem)
+def _whole(shown: Sequence[StatementPreview]) -> Preview:
+    problem = next((one.problem for one in shown if one.problem is not None), None)
+    return Preview(tuple(shown), problem)
+
+
+def _same(first: tuple[object, ...], second: tuple[object, ...]) -> bool:
+    return len(first) == len(second) and all(
+        a is b or (isinstance(a, tuple | int | Limits) and a == b)
+        for a, b in zip(first, second, strict=True)
+    )

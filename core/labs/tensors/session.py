@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 
 from core.labs.tensors.facts import Space, gradient, refreshed, row_of
@@ -13,18 +12,20 @@ from core.labs.tensors.kinds import with_name
 from core.labs.tensors.language import Statement, parse, parse_fragment
 from core.labs.tensors.limits import Limits
 from core.labs.tensors.loaded import Load, LogItem
-from core.labs.tensors.previewing import kinds_of, preview_text
+from core.labs.tensors.previewing import Previewer, kinds_of
 from core.labs.tensors.problems import Problem, ProgramError
 from core.labs.tensors.recording import with_recording
 from core.labs.tensors.reports import NamedTensor, Preview, StatementReport
 from core.labs.tensors.running import Runner
 from core.labs.tensors.seeds import with_seeds
 from core.labs.tensors.source import fragments
-from core.labs.tensors.values import storage_bytes
+from core.labs.tensors.values import storage_key
 from core.runtime.errors import LabError
 
 # The session's place in the tab's state, shared by runs and requests.
 STATE_KEY = "session"
+# So many steps back keep their tensors; older ones are computed again.
+_KEPT_MOMENTS = 20
 
 
 @dataclass
@@ -45,6 +46,7 @@ class Session:
         self.space = Space()
         self.log: tuple[LogItem, ...] = ()
         self._next_seed = seed
+        self._previewer = Previewer()
         self._rows: dict[str, tuple[tuple[object, ...], NamedTensor]] = {}
         self._undo: list[Moment] = []
         self._redo: list[Moment] = []
@@ -103,7 +105,7 @@ class Session:
 
     def preview(self, text: str) -> Preview:
         """Return what a text would give here, computing shapes only."""
-        return preview_text(text, self.log, self.space, self.limits, self._next_seed)
+        return self._previewer.preview(text, self.log, self.space, self.limits, self._next_seed)
 
     def rows(self, max_numbers: int) -> tuple[NamedTensor, ...]:
         """Return every name's facts and numbers; what did not change is not read again."""
@@ -218,13 +220,18 @@ class Session:
 
     def _trim(self) -> None:
         """Keep the memory of past tensors within the limit; older moments are computed again."""
-        held: list[torch.Tensor] = list(self.space.tensors().values())
-        for moment in reversed(self._undo):
+        held = {storage_key(t): t.untyped_storage().nbytes() for t in self._tensors(self.space)}
+        for age, moment in enumerate(reversed(self._undo)):
             if moment.space is None:
                 continue
-            held.extend(moment.space.tensors().values())
-            if storage_bytes(held) > self.limits.total_bytes:
+            tensors = self._tensors(moment.space) if age < _KEPT_MOMENTS else []
+            held.update({storage_key(t): t.untyped_storage().nbytes() for t in tensors})
+            if age >= _KEPT_MOMENTS or sum(held.values()) > self.limits.total_bytes:
                 moment.space = None
+
+    @staticmethod
+    def _tensors(space: Space) -> list[Tensor]:
+        return list(space.tensors().values())
 
 
 def _state_of(value: object) -> tuple[object, ...]:

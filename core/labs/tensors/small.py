@@ -37,6 +37,12 @@ class SmallNumbers(Mapping[str, object]):
         self._names = dict(names)
         self._is_stale = False
 
+    def copy(self) -> SmallNumbers:
+        """Return the same names; what either computes later is its own."""
+        made = SmallNumbers(self._names)
+        made._is_stale = self._is_stale
+        return made
+
     def define(self, statement: Statement) -> None:
         """Take note of a previewed statement; after one that changes tensors nothing is sure."""
         if statement.changes_tensors:

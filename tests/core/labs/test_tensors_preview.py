@@ -7,6 +7,7 @@ import time
 import pytest
 
 from core.labs.tensors import warm
+from core.labs.tensors.previewing import Previewer
 from core.labs.tensors.problems import Broadcast, Problem, Product
 from core.labs.tensors.reports import PartShape, Preview
 from core.labs.tensors.session import Session
@@ -237,12 +238,40 @@ def test_ragged_literal_is_named_by_row_and_column(literal: str, words: str) -> 
     assert words in problem_of(f"a = {literal}", "x = zeros(2)").text
 
 
+TYPED = [
+    "a = randn(2, 3); b = a @ a.T\nc = (b + 1).relu()",
+    "w = ones(3, requires_grad=True); backward((w * 2).sum()); g = w.grad * 2; w.grad.zero_()",
+    "a = randn(3); b = a * 2; backward(b.sum()); a.grad",
+    "x = randn(4)\nx[0] = 5; y = x[x > 0]; x.add_(1); del y; z = randn(2).requires_grad_()",
+    "n = 2; a = zeros(n, 3); a + zeros(4); b = a[0]; n = 3; a.T",
+]
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_typing_letter_by_letter_shows_what_the_whole_text_shows(text: str) -> None:
+    session = Session()
+    session.act("a = ones(2, 2); w = a * 2")
+    for end in [*range(len(text) + 1), *range(len(text), 0, -3)]:
+        fresh = Previewer().preview(text[:end], session.log, session.space, session.limits, 0)
+        assert session.preview(text[:end]) == fresh, text[:end]
+
+
+def test_preview_follows_a_session_that_goes_on() -> None:
+    session = Session()
+    session.act("a = ones(2, 2)")
+    assert session.preview("a + 1").statements[0].parts[-1].shape == (2, 2)
+    session.act("a = ones(3)")
+    assert session.preview("a + 1").statements[0].parts[-1].shape == (3,)
+    session.undo()
+    assert session.preview("a + 1").statements[0].parts[-1].shape == (2, 2)
+
+
 def test_forty_tokens_are_previewed_within_50_ms() -> None:
     session = Session()
     session.act("a = randn(64, 32); b = randn(32, 16); c = randn(16); d = randn(64, 16)")
     text = "((a @ b + c).relu() * d.sigmoid() - d.mean(dim=0, keepdim=True)).pow(2).sum(1).sqrt()"
     session.preview(text)
     began = time.process_time()
-    for _ in range(10):
-        session.preview(text)
+    for number in range(10):
+        assert session.preview(f"{text} + {number}").problem is None
     assert (time.process_time() - began) / 10 < 0.05

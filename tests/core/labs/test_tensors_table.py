@@ -23,7 +23,7 @@ from core.labs.tensors.limits import Budget, Limits
 from core.labs.tensors.lookup import shape_only
 from core.labs.tensors.numpy_code import NoEquivalentError, NumpyWriter
 from core.labs.tensors.numpy_helpers import HELPERS
-from core.labs.tensors.previewing import preview_text
+from core.labs.tensors.previewing import Previewer
 from core.labs.tensors.problems import ProgramError
 from core.labs.tensors.real_machine import RealMachine
 from core.labs.tensors.small import SmallNumbers
@@ -384,7 +384,7 @@ def test_functions_are_as_torch_has_them(forms: list[Form], data: Any) -> None:
 
 def check_against_torch(text: str, names: dict[str, Tensor], theirs: Any) -> None:
     space = Space(dict(names), {name: shape_only(t) for name, t in names.items()})
-    preview = preview_text(text, (), space, Limits(), 0)
+    preview = Previewer().preview(text, (), space, Limits(), 0)
     run = by_us(text, {name: t.clone() for name, t in names.items()})
     about = f"{text} with { {n: (tuple(t.shape), t.dtype) for n, t in names.items()} }"
     if isinstance(theirs, Exception):
