@@ -55,7 +55,8 @@ class LabFrame(QWidget):
         self._guide = LazyPage(self._make_guide)
         self._runs = LazyPage(partial(self._make_runs, spec, runs, background))
         self.drawer = Drawer()
-        for (page, title), widget in zip(pages, (self.code, self._guide, self._runs), strict=True):
+        widgets: tuple[QWidget, ...] = (self.code, self._guide, self._runs)
+        for (page, title), widget in zip(pages, widgets, strict=True):
             self.drawer.add_page(page, title, widget)
         summary = QCoreApplication.translate("Labs", spec.summary)
         self.empty = EmptyState(summary, self.tr("Run"))
