@@ -6,6 +6,7 @@ import faulthandler
 import importlib
 import logging
 import os
+import pickle
 import queue
 import signal
 import threading
@@ -79,6 +80,9 @@ class Worker:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._sending = threading.Lock()
+        # An order may name a lab's class, and reading it then imports the lab. Two threads that
+        # import the parts of one package at once can each wait for the other.
+        self._importing = threading.Lock()
         self._jobs: queue.SimpleQueue[_Job | Warm | Ask] = queue.SimpleQueue()
         self._state: dict[str, Any] = {}
         self._control: Control | None = None  # of the newest run; used by the reading thread only
@@ -98,7 +102,10 @@ class Worker:
     def _read(self) -> None:
         try:
             while True:
-                self._obey(self._connection.recv())
+                order = self._connection.recv_bytes()
+                with self._importing:
+                    read = pickle.loads(order)
+                self._obey(read)
         except (EOFError, OSError):
             os._exit(0)  # the window is gone; nobody is left to clean up for
 
@@ -127,7 +134,8 @@ class Worker:
                 self._jobs.put(Warm(modules[done:]))
                 return
             try:
-                importlib.import_module(module)
+                with self._importing:
+                    importlib.import_module(module)
             except ImportError:
                 # The run that needs it says so in its own words.
                 _log.warning("cannot import %s ahead", module, exc_info=True)
@@ -146,7 +154,7 @@ class Worker:
 
         job.control.on_hold = lambda state: send_after_batch(Held(state))
         with outbox.watched():
-            finished = _drive(job, outbox, send_after_batch)
+            finished = _drive(job, outbox, send_after_batch, self._importing)
         outbox.flush()
         if recorder is not None:
             recorder.close(finished)
@@ -156,7 +164,9 @@ class Worker:
 
     def _answer(self, ask: Ask) -> Answer:
         try:
-            return Answer(ask.id, load_entry(ask.entry)(self._state, **ask.values))
+            with self._importing:
+                function = load_entry(ask.entry)
+            return Answer(ask.id, function(self._state, **ask.values))
         except Exception as error:  # noqa: BLE001 (the asker gets the sentence)
             return Answer(ask.id, None, explain(error), traceback.format_exc())
 
@@ -180,12 +190,15 @@ def _press(order: Press | Walk | SetPace, control: Control) -> None:
             control.set_pace(steps_per_s)
 
 
-def _drive(job: _Job, outbox: Outbox, publish: Callable[[Message], None]) -> Finished:
+def _drive(
+    job: _Job, outbox: Outbox, publish: Callable[[Message], None], importing: threading.Lock
+) -> Finished:
     spec = job.order.spec
     try:
         settings = spec.settings.make(job.order.settings)
-        run = load_entry(spec.entry)
-        filename = load_entry(spec.recipe)(settings).filename
+        with importing:
+            run, recipe = load_entry(spec.entry), load_entry(spec.recipe)
+        filename = recipe(settings).filename
     except Exception as error:  # noqa: BLE001 (a broken lab must not end the worker)
         return Finished("failed", explain(error), {}, traceback.format_exc())
     stepper = LineStepper(filename, job.control, publish)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import time
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -215,3 +217,32 @@ def test_ctrl_c_of_the_terminal_does_not_reach_a_run(worker):
     os.kill(worker.pid, signal.SIGINT)
     worker.send(Press("resume"))
     assert receive_until(worker, Ended)[-1].finished.outcome == "done"
+
+
+SLOW_PACKAGE = """
+import time
+time.sleep(0.5)
+from slow_package.settings import SlowSettings
+"""
+SLOW_SETTINGS = """
+import slow_package
+from support.demo_lab import DemoSettings
+class SlowSettings(DemoSettings):
+    pass
+"""
+
+
+def test_a_run_started_while_its_lab_is_being_imported_ends_done(tmp_path, monkeypatch):
+    package = tmp_path / "slow_package"
+    package.mkdir()
+    (package / "__init__.py").write_text(SLOW_PACKAGE)
+    (package / "settings.py").write_text(SLOW_SETTINGS)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    settings = importlib.import_module("slow_package").SlowSettings
+    worker = WorkerProcess("slow", tmp_path / "crash.txt")
+    try:
+        worker.send(Warm(("slow_package",)))
+        worker.send(StartRun(replace(SPEC, settings=settings), {"steps": 3}))
+        assert receive_until(worker, Ended)[-1].finished.outcome == "done"
+    finally:
+        worker.kill()
