@@ -77,7 +77,7 @@ def run():
 window.settled.connect(run)
 QTimer.singleShot(0, window.fill)
 application.exec()
-print(ends[0].outcome)
+print(ends[0].outcome, ends[0].message, ends[0].details, file=sys.stderr)
 print(*{name.partition(".")[0] for name in sys.modules})
 """
 
@@ -120,9 +120,8 @@ def test_closing_ends_the_command_with_0_and_leaves_no_process(opening):
 def test_a_run_brings_nothing_heavy_into_the_windows_process(entry):
     said = python("-c", RUNNING, entry.spec.id)
     assert said.returncode == 0, said.stderr
-    outcome, modules = said.stdout.splitlines()
-    assert outcome == "done"
-    assert set(modules.split()).isdisjoint(HEAVY)
+    assert "done" in said.stderr.split(), said.stderr
+    assert set(said.stdout.split()).isdisjoint(HEAVY)
 
 
 @pytest.mark.slow
