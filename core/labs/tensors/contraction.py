@@ -36,6 +36,8 @@ def explain_product(
         Einsum's own letters.
     """
     ranks = [len(operand.shape) for operand in operands]
+    if name != "einsum" and len(ranks) != 2:
+        return None
     if name == "einsum":
         terms, output = _read_equation(equation or "", ranks)
     elif name == "matmul":

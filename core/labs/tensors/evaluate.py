@@ -210,9 +210,7 @@ class Evaluator:
             raise self._fragment.problem(
                 node, f"Only a tensor has entries to pick; this is {words(owner)}.", "call"
             )
-        index_nodes = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        parts = index if isinstance(index, tuple) else (index,)
-        tensor_nodes = (node.value, *_with_tensors(index_nodes, parts))
+        tensor_nodes = (node.value, *index_tensor_nodes(node, index))
         operation = Operation(
             "index", "index", _take, (owner, index), self._fragment, node, tensor_nodes
         )
@@ -266,6 +264,12 @@ class Evaluator:
         raise self._fragment.problem(
             node, f"The ends of a slice are whole numbers, not {words(value)}.", "call"
         )
+
+
+def index_tensor_nodes(node: ast.Subscript, index: object) -> tuple[ast.expr, ...]:
+    """Return the nodes of the tensors in an index."""
+    nodes = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    return _with_tensors(nodes, index if isinstance(index, tuple) else (index,))
 
 
 def _is_index_list(values: list[object]) -> bool:

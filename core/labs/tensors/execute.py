@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluate import Evaluator, Machine, Watch
+from core.labs.tensors.evaluate import Evaluator, Machine, Watch, index_tensor_nodes
 from core.labs.tensors.failures import explained
 from core.labs.tensors.language import Statement
 from core.labs.tensors.lookup import look_up
@@ -152,9 +152,8 @@ def _put(
             statement.value, f"An entry is a number, not {words(value)}.", "value"
         )
     index = evaluator.index(place.slice)
-    operation = Operation(
-        "put", "in place", put, (target, index, value), fragment, place, (place.value,)
-    )
+    nodes = (place.value, *index_tensor_nodes(place, index), statement.value)
+    operation = Operation("put", "in place", put, (target, index, value), fragment, place, nodes)
     machine.apply(operation)
 
 

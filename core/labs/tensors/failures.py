@@ -72,6 +72,21 @@ _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
     ),
     (r"^unsupported range|must be finite|step must be nonzero", "value", "{message}."),
     (
+        r"destination dtypes match",
+        "dtype",
+        "Written entries must have the dtype of the tensor, {dtypes}; convert them first.",
+    ),
+    (
+        r"shape mismatch: value tensor",
+        "shape",
+        "The written numbers do not fit the picked entries: {message}.",
+    ),
+    (
+        r"derivative for aten::",
+        "value",
+        "Torch has no derivative for a step of this ({message}); detach() that part.",
+    ),
+    (
         r"same dtype|same scalar type|did not match|Expected .* to have .* dtype",
         "dtype",
         "{name} needs tensors of one dtype, got {dtypes}; convert one, as in {operand}.double().",
@@ -113,14 +128,20 @@ _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
         "item needs a tensor with exactly one number, got {shapes}; pick one by its index.",
     ),
     (
-        r"more than one element of the written-to tensor|unsupported operation: more than one",
+        r"more than one element|refer to a single memory location",
         "value",
-        "Several entries share one number in memory (after expand); write clone() first.",
+        "The tensors share memory, so some entries would be read and written at once; write "
+        "clone() first.",
     ),
     (
         r"ZeroDivisionError",
         "value",
         "Whole numbers cannot be divided by zero; with floating point numbers it gives inf.",
+    ),
+    (
+        r"unsupported operand type\(s\) for @",
+        "call",
+        "@ multiplies two tensors; with a plain number write *.",
     ),
     (
         r"overflow|prims::iota|too large|Storage size|larger than max",
@@ -173,6 +194,7 @@ def explain_shapes(operation: Operation) -> Explanation | None:
         operands = _operands(operation, operation.positional[1:])
         return explain_product("mm", operands)
     broadcasts = operation.category in _BROADCASTING or operation.name in ("max", "min")
+    broadcasts = broadcasts and operation.name != "put"
     operands = _operands(operation, operation.values())
     if broadcasts and len(operands) > 1:
         return align(operands)

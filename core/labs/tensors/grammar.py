@@ -111,7 +111,8 @@ def check_name(fragment: Fragment, node: ast.expr, name: str) -> None:
     if name.startswith("_"):
         raise fragment.problem(
             node,
-            f"{name[:_MAX_NAME]} begins with an underscore; choose a name that does not.",
+            f"{name[:_MAX_NAME]} begins with an underscore; such names are closed here, choose "
+            "another.",
             "forbidden",
         )
     if len(name) > _MAX_NAME:

@@ -16,7 +16,7 @@ from torch import Tensor
 from core.labs.tensors.binding import CallError
 from core.labs.tensors.creation import CREATING, check_creation, check_device, create
 from core.labs.tensors.failures import TORCH_ERRORS, explained
-from core.labs.tensors.indexing import check_mask_shapes
+from core.labs.tensors.indexing import check_mask_shapes, check_put
 from core.labs.tensors.limits import Budget
 from core.labs.tensors.lookup import gradient_of, look_up, shape_only
 from core.labs.tensors.operation import Operation
@@ -98,11 +98,16 @@ class MetaMachine:
             return self._by_value(operation)
         typed = operation
         if operation.name in ("index", "put"):
-            operation = self._with_known_index(operation)
+            typed = self._with_plain_index(operation)
+            operation = self._with_counted_masks(typed)
             if operation.positional[1] is UNKNOWN:
                 return UNKNOWN
-        if not _picks_nothing(operation):
+        picked = _picked(operation)
+        if picked is None or picked.numel():
+            # Of an empty selection torch never looks at the index's entries.
             check_values(typed, self._real)
+        if picked is not None and operation.name == "put":
+            check_put(typed.positional[0], typed.positional[1], picked, typed.positional[2])
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             result = operation.run(*operation.positional, **operation.named)
@@ -135,24 +140,37 @@ class MetaMachine:
         real = self._numbers(operation, value)
         return UNKNOWN if real is None else real
 
-    def _with_known_index(self, operation: Operation) -> Operation:
-        """Replace what ``meta`` cannot index with.
-
-        Masks become as many positions as they have true entries, whole-number tensors without axes
-        become plain numbers.
-        """
+    def _with_plain_index(self, operation: Operation) -> Operation:
+        """Replace whole-number tensors without axes by plain numbers, as torch does."""
         owner, index, *value = operation.positional
         parts = index if isinstance(index, tuple) else (index,)
-        masks = [p for p in parts if isinstance(p, Tensor) and p.dtype == torch.bool]
-        if masks:
-            self._budget.check_outcome_bound(replace(operation, positional=(owner,)))
-            check_mask_shapes(owner, parts)
         made: list[object] = []
+        nodes = iter(operation.operand_nodes)
+        kept = [next(nodes)]
         for part in parts:
+            own = [next(nodes) for _ in tensors_in((part,))]
             if isinstance(part, Tensor) and part.dim() == 0 and part.dtype != torch.bool:
                 real = self._real(operation, part)
                 made.append(0 if real is UNKNOWN else int(real))
-                continue
+            else:
+                made.append(part)
+                kept += own
+        kept += nodes
+        if len(kept) == len(operation.operand_nodes):
+            return operation
+        positional = (owner, tuple(made), *value)
+        return replace(operation, positional=positional, operand_nodes=tuple(kept))
+
+    def _with_counted_masks(self, operation: Operation) -> Operation:
+        """Replace masks by as many positions as they have true entries."""
+        owner, index, *value = operation.positional
+        parts = index if isinstance(index, tuple) else (index,)
+        if not any(isinstance(p, Tensor) and p.dtype == torch.bool for p in parts):
+            return operation
+        self._budget.check_outcome_bound(replace(operation, positional=(owner,)))
+        check_mask_shapes(owner, parts)
+        made: list[object] = []
+        for part in parts:
             if not (isinstance(part, Tensor) and part.dtype == torch.bool):
                 made.append(part)
                 continue
@@ -180,15 +198,16 @@ class MetaMachine:
         return count
 
 
-def _picks_nothing(operation: Operation) -> bool:
-    """Return whether an index gives an empty tensor: torch then never looks at its entries."""
+def _picked(operation: Operation) -> Tensor | None:
+    """Return what an index with tensors in it selects; None for other operations."""
     if operation.name not in ("index", "put"):
-        return False
+        return None
     owner, index, *_ = operation.positional
     if not any(True for _ in tensors_in((index,))):
-        return False
+        return None
     with torch.no_grad():
-        return bool(owner[index].numel() == 0)
+        picked: Tensor = owner[index]
+    return picked
 
 
 def _unknown(operation: Operation) -> object:

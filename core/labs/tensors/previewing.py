@@ -188,6 +188,8 @@ def _check(
 
     def note_gradients(scalar: Tensor) -> None:
         for node in reachable(scalar):
+            if node.name().endswith("NotImplemented"):
+                raise RuntimeError("derivative for aten:: a step is not implemented")
             leaf = getattr(node, "variable", None)
             if leaf is not None:
                 grads[id(leaf)] = leaf, torch.empty_like(leaf, requires_grad=False)

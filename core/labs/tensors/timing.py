@@ -25,6 +25,8 @@ from core.labs.tensors.recording import names_in
 from core.labs.tensors.reports import TimingPoint
 from core.labs.tensors.seeds import with_seeds
 from core.labs.tensors.torch_script import torch_expression
+from core.runtime.matmul_timing import equal_threads
+from core.runtime.threads import physical_cores
 
 NUMPY, CPU, GPU = "NumPy", "torch CPU", "torch GPU"
 SCALES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
@@ -59,7 +61,8 @@ def time_series(text: str, space: Space, limits: Limits) -> Iterator[TimingPoint
 def time_point(text: str, space: Space, limits: Limits, scale: int) -> TimingPoint:
     """Return the seconds one evaluation takes with every axis ``scale`` times as long.
 
-    Axes of size 1 stay, so that what was broadcast still is. The numbers are random.
+    Axes of size 1 stay, so that what was broadcast still is. The numbers are random. NumPy and
+    torch get the same number of threads.
 
     Raises
     ------
@@ -78,15 +81,16 @@ def time_point(text: str, space: Space, limits: Limits, scale: int) -> TimingPoi
     source = torch_expression(statement.value)
     seconds = {}
     note = ""
-    try:
-        numpy_source = _numpy_source(statement, check)
-        arrays = {n: to_array(v) if isinstance(v, Tensor) else v for n, v in made.items()}
-        seconds[NUMPY] = _time(_compiled(numpy_source, {"np": np, **arrays}))
-    except NoEquivalentError as error:
-        note = f"Without NumPy: {error}."
-    seconds[CPU] = _time(_compiled(source, {"torch": torch, **made}))
-    if torch.cuda.is_available():
-        seconds[GPU] = _time_on_gpu(source, made)
+    with equal_threads(physical_cores()):
+        try:
+            numpy_source = _numpy_source(statement, check)
+            arrays = {n: to_array(v) if isinstance(v, Tensor) else v for n, v in made.items()}
+            seconds[NUMPY] = _time(_compiled(numpy_source, {"np": np, **arrays}))
+        except NoEquivalentError as error:
+            note = f"Without NumPy: {error}."
+        seconds[CPU] = _time(_compiled(source, {"torch": torch, **made}))
+        if torch.cuda.is_available():
+            seconds[GPU] = _time_on_gpu(source, made)
     largest = max((v.numel() for v in made.values() if isinstance(v, Tensor)), default=0)
     return TimingPoint(scale, largest, seconds, note)
 

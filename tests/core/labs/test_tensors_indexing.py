@@ -19,6 +19,7 @@ PARTS = st.one_of(
 )
 # Torch lets ... stand twice and then counts axes in two ways; the lab refuses it as NumPy does.
 INDICES = st.lists(PARTS, min_size=1, max_size=3).filter(lambda parts: parts.count("...") < 2)
+VALUES = ("7", "x[0, 0, 0] * 2", "i * 1.5", "i", "s", "x", "x[0]", "x.clone()", "x[:, 0] + 1")
 NAMES = {
     "i": torch.tensor([0, 1, 1]),
     "i2": torch.tensor([[0], [2]]),
@@ -70,7 +71,7 @@ def test_index_gives_what_torch_gives_before_running_and_after(parts: list[str])
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)
-@given(INDICES, st.sampled_from(("7", "x[0, 0, 0] * 2", "i * 1.5")))
+@given(INDICES, st.sampled_from(VALUES))
 def test_edit_writes_what_torch_writes(parts: list[str], value: str) -> None:
     index = ", ".join(parts)
     own = session()
@@ -120,7 +121,7 @@ def test_edit_through_a_stretched_view_is_explained() -> None:
     own.act("e = ones(1, 3).expand(2, 3)")
     _, problem = own.act("e[0, 0] = 2; e.add_(1)")
     assert problem is not None
-    assert "share one number in memory" in problem.text
+    assert "share memory" in problem.text
 
 
 def test_tensor_without_axes_is_edited_as_a_whole() -> None:
