@@ -17,7 +17,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from core.runtime.allocator import keep_freed_memory
 from core.runtime.context import RunContext
 from core.runtime.control import Control
 from core.runtime.events import Finished, Note
@@ -48,7 +47,6 @@ _log = logging.getLogger(__name__)
 def worker_main(connection: Connection, crash_file: Path) -> None:
     """Serve until the pipe closes; the process then ends at once, whatever it is doing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the window's to answer
-    keep_freed_memory()
     with _crash_log(crash_file) as crash:
         faulthandler.enable(crash)
         Worker(connection).serve()
