@@ -170,7 +170,10 @@ class MainWindow(QMainWindow):
 
     def current_tab(self) -> LabTab:
         """Return the tab in front."""
-        return self.tab(list(self._plans)[self.tab_bar.currentIndex()])
+        return self.tab(self._current_lab())
+
+    def _current_lab(self) -> str:
+        return list(self._plans)[self.tab_bar.currentIndex()]
 
     def open_tab(self, lab: str) -> LabTab:
         """Bring a lab's tab to the front and return it."""
@@ -220,7 +223,7 @@ class MainWindow(QMainWindow):
         tabs = {}
         for lab, tab in self._tabs.items():
             tabs[lab] = TabState(tab.frame.form.values(), tab.shown_run)
-        state = SessionState(self.current_tab().spec.id, tabs)
+        state = SessionState(self._current_lab(), tabs)
         # A busy disk can take a second for it; the window does not wait.
         self._background.do(partial(self._session.save, state), _ignore)
 
@@ -244,7 +247,7 @@ class MainWindow(QMainWindow):
         """End every run and its process, remember the sizes, close in good order."""
         self._idle.stop()
         self._session_timer.stop()
-        controllers = [tab.controller for tab in self._tabs.values()]
+        controllers = [own for tab in self._tabs.values() for own in tab.controllers()]
         if self._device is not None:
             controllers.append(self._device.controller)
         for controller in controllers:
@@ -254,7 +257,7 @@ class MainWindow(QMainWindow):
         for lab, tab in self._tabs.items():
             self._preferences.set_state(f"{lab}/splitter", tab.frame.splitter.saveState())
         self._preferences.set_state("window/geometry", self.saveGeometry())
-        self._preferences.set_text("window/tab", self.current_tab().spec.id)
+        self._preferences.set_text("window/tab", self._current_lab())
         self._background.close()
         self._session.close()
         super().closeEvent(event)

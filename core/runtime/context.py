@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 # Pictures cost the run at most this share of its time, and come at most this often.
-_SNAPSHOT_SHARE = 0.01
-_SNAPSHOT_INTERVAL_S = 1 / 20
+_PICTURE_SHARE = 0.01
+_PICTURES_PER_S = 20
 
 
 class RunContext:
@@ -23,6 +24,8 @@ class RunContext:
         Plain values; filled as the run goes, kept also when it is stopped or fails.
     message : str
         The run's closing sentence; empty lets the engine choose one.
+    has_change : bool
+        Whether `take_change` has something; cheap enough to be looked at once a step.
     """
 
     def __init__(self, state: dict[str, Any] | None = None, *, live: bool = False) -> None:
@@ -30,8 +33,13 @@ class RunContext:
         self.result: dict[str, Any] = {}
         self.message = ""
         self.is_cancelled = False
+        self.has_change = False
+        self._change: dict[str, Any] = {}
+        self._change_lock = threading.Lock()
         self._live = live
         self._hooks: list[Callable[[], None]] = []
+        self._picture_share = _PICTURE_SHARE
+        self._picture_interval_s = 1 / _PICTURES_PER_S
         self._snapshot_at = 0.0
         self._snapshot_wanted = False
 
@@ -57,7 +65,24 @@ class RunContext:
         yield
         ended = time.perf_counter()
         self._snapshot_wanted = False
-        self._snapshot_at = ended + max(_SNAPSHOT_INTERVAL_S, (ended - began) / _SNAPSHOT_SHARE)
+        wait_s = max(self._picture_interval_s, (ended - began) / self._picture_share)
+        self._snapshot_at = began + wait_s
+
+    def picture_rate(self, per_s: float, share: float) -> None:
+        """Have pictures at most ``per_s`` times a second and for this share of the run's time."""
+        self._picture_interval_s, self._picture_share = 1 / per_s, share
+
+    def take_change(self) -> dict[str, Any]:
+        """Return the live settings changed since the last call, name -> new value."""
+        with self._change_lock:
+            change, self._change, self.has_change = self._change, {}, False
+        return change
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Change live settings of the run: called by the engine, from any thread."""
+        with self._change_lock:
+            self._change.update(values)
+            self.has_change = True
 
     @contextmanager
     def on_cancel(self, hook: Callable[[], None]) -> Iterator[None]:

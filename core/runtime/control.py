@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -42,6 +43,7 @@ class Control:
         self._is_stopping = False
         self._interval_s = 0.0
         self._next_step_at = 0.0
+        self._errands: deque[Callable[[], None]] | None = deque()
 
     def pause(self) -> None:
         """Hold after the step under way; inside the recipe, at its next line."""
@@ -91,6 +93,22 @@ class Control:
             self._next_step_at = time.monotonic()
             self._press()
 
+    def run_errand(self, errand: Callable[[], None]) -> bool:
+        """Have the run's thread call this between two steps; False once `close` was called."""
+        with self._changed:
+            if self._errands is None:
+                return False
+            self._errands.append(errand)
+            self.attention = True
+            self._changed.notify_all()
+            return True
+
+    def close(self) -> list[Callable[[], None]]:
+        """Return the errands that the run's end left over; there will be no more."""
+        with self._changed:
+            left, self._errands = self._errands or (), None
+            return list(left)
+
     def after(self, event: Event) -> None:
         """Hold, wait or end as the buttons say; called by the run's thread after an event.
 
@@ -102,6 +120,7 @@ class Control:
         with self._changed:
             if isinstance(event, Step):
                 self._count(event)
+            self._run_errands()
             self._wait_while_paused()
             if isinstance(event, Step):
                 self._keep_pace()
@@ -119,7 +138,7 @@ class Control:
             tell()
             self.on_hold("stepping")
             while self.is_tracing and self.trace is None and not self._is_stopping:
-                self._changed.wait()
+                self._wait()
             if self._is_stopping:
                 raise Cancelled
             self.on_hold("running")
@@ -140,9 +159,25 @@ class Control:
             return
         self.on_hold("paused")
         while self._is_held():
-            self._changed.wait()
+            self._wait()
         if not self._is_stopping:
             self.on_hold("running")
+
+    def _wait(self, limit_s: float | None = None) -> None:
+        """Wait for a button or an errand, and run the errands there are."""
+        if not self._errands:
+            self._changed.wait(limit_s)
+        self._run_errands()
+
+    def _run_errands(self) -> None:
+        """Run what waits; the lock is open meanwhile, so that buttons still work."""
+        while self._errands:
+            errand = self._errands.popleft()
+            self._changed.release()
+            try:
+                errand()
+            finally:
+                self._changed.acquire()
 
     def _is_held(self) -> bool:
         return self._is_paused and self._steps_allowed == 0 and not self._is_stopping
@@ -156,7 +191,7 @@ class Control:
             left_s = self._next_step_at - time.monotonic()
             if left_s <= 0:
                 return
-            self._changed.wait(left_s)
+            self._wait(left_s)
 
 
 def _ignore(state: Hold) -> None:

@@ -55,15 +55,25 @@ class SetPace:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeSettings:
+    """Change live settings of the run under way."""
+
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """Call ``entry`` as ``function(state, **values)`` between runs and answer with its value."""
+    """Call ``entry`` as ``function(state, **values)`` and answer with its value.
+
+    Between runs; between two steps of one if its lab's spec has ``answers_during_run``.
+    """
 
     id: int
     entry: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-Order = Warm | StartRun | Press | Walk | SetPace | Ask
+Order = Warm | StartRun | Press | Walk | SetPace | ChangeSettings | Ask
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def setting(
     choices: Mapping[str, str] | None = None,
     kind: Kind | None = None,
     hidden: bool = False,
+    live: bool = False,
 ) -> Any:
     """Declare one field of a `Settings` class.
 
@@ -41,6 +42,8 @@ def setting(
         Only where the type does not tell, such as ``file`` for a text that names one.
     hidden : bool
         Kept out of the form because the lab has another place for it.
+    live : bool
+        May be changed during a run, which takes it by `RunContext.take_change`.
     """
     extra: dict[str, Any] = {
         "label": label,
@@ -51,6 +54,7 @@ def setting(
         "choices": dict(choices or {}),
         "kind": kind,
         "hidden": hidden,
+        "live": live,
     }
     return Field(default, ge=ge, le=le, title=label, description=help, json_schema_extra=extra)
 
@@ -71,6 +75,7 @@ class FieldSpec:
     scale: Literal["linear", "log"]
     choices: Mapping[str, str]
     hidden: bool
+    live: bool = False
 
 
 class Settings(BaseModel):
@@ -191,6 +196,7 @@ def _field_spec(cls: type[Settings], name: str) -> FieldSpec:
         scale=extra.get("scale", "linear"),
         choices={value: words.get(value, value) for value in (values or words)},
         hidden=bool(extra.get("hidden")),
+        live=bool(extra.get("live")),
     )
 
 

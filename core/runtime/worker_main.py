@@ -24,6 +24,7 @@ from core.runtime.executor import drive, explain
 from core.runtime.messages import (
     Answer,
     Ask,
+    ChangeSettings,
     Ended,
     Held,
     Message,
@@ -83,7 +84,7 @@ class Worker:
         self._importing = threading.Lock()
         self._jobs: queue.SimpleQueue[_Job | Warm | Ask] = queue.SimpleQueue()
         self._state: dict[str, Any] = {}
-        self._control: Control | None = None  # of the newest run; used by the reading thread only
+        self._job: _Job | None = None  # the newest; used by the reading thread only
 
     def serve(self) -> None:
         """Obey orders for ever."""
@@ -96,6 +97,8 @@ class Worker:
                     self._send(self._answer(ask))
                 case _Job() as job:
                     self._send(Ended(self._run(job)))
+                    for errand in job.control.close():
+                        errand()
 
     def _read(self) -> None:
         try:
@@ -108,15 +111,27 @@ class Worker:
             os._exit(0)  # the window is gone; nobody is left to clean up for
 
     def _obey(self, order: Order) -> None:
-        if isinstance(order, Warm | Ask):
+        if isinstance(order, Warm):
             self._jobs.put(order)
+        elif isinstance(order, Ask):
+            self._take_question(order)
         elif isinstance(order, StartRun):
             context = RunContext(self._state, live=True)
-            self._control = Control(context)
-            _begin(order, self._control)
-            self._jobs.put(_Job(order, context, self._control))
-        elif self._control is not None:
-            _press(order, self._control)
+            self._job = _Job(order, context, Control(context))
+            _begin(order, self._job.control)
+            self._jobs.put(self._job)
+        elif self._job is not None:
+            _press(order, self._job)
+
+    def _take_question(self, ask: Ask) -> None:
+        job = self._job
+        is_taken = (
+            job is not None
+            and job.order.spec.answers_during_run
+            and job.control.run_errand(lambda: self._send(self._answer(ask)))
+        )
+        if not is_taken:
+            self._jobs.put(ask)
 
     def _send(self, message: Message) -> None:
         try:
@@ -178,14 +193,16 @@ def _begin(order: StartRun, control: Control) -> None:
         control.trace_to(order.begin)
 
 
-def _press(order: Press | Walk | SetPace, control: Control) -> None:
+def _press(order: Press | Walk | SetPace | ChangeSettings, job: _Job) -> None:
     match order:
         case Press(button):
-            getattr(control, button)()
+            getattr(job.control, button)()
         case Walk(request):
-            control.trace_to(request)
+            job.control.trace_to(request)
         case SetPace(steps_per_s):
-            control.set_pace(steps_per_s)
+            job.control.set_pace(steps_per_s)
+        case ChangeSettings(values):
+            job.context.change(values)
 
 
 def _drive(

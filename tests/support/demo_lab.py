@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -31,7 +32,7 @@ class DemoSettings(Settings):
     steps: int = setting(20, "Steps", ge=1, le=10_000_000)
     fault: Fault = setting("none", "Fault")
     fault_at: int = setting(5, "Fault at", ge=1)
-    sleep_ms: float = setting(0.0, "Sleep", ge=0, unit="ms")
+    sleep_ms: float = setting(0.0, "Sleep", ge=0, unit="ms", live=True)
 
 
 def recipe(settings: DemoSettings) -> Recipe:
@@ -48,6 +49,9 @@ def run(settings: DemoSettings, context: RunContext) -> Iterator[Event]:
         if index == settings.fault_at:
             go_wrong(settings.fault)
         context.result["total"] = total
+        if context.has_change:
+            settings = settings.with_(**context.take_change())
+            yield Note("changed", f"Sleeps {settings.sleep_ms:g} ms now.")
         time.sleep(settings.sleep_ms / 1000)
         snapshots: dict[str, Any] = {}
         if settings.fault == "foreign" and index == settings.fault_at:
@@ -100,3 +104,4 @@ SPEC = LabSpec(
     recipe="support.demo_lab:recipe",
     warm=("support.demo_lab",),
 )
+TALKATIVE_SPEC = replace(SPEC, answers_during_run=True)

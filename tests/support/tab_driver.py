@@ -41,8 +41,10 @@ def open_tab(
     try:
         yield tab
     finally:
-        tab.controller.close()
-        assert tab.controller.wait_closed()
+        controllers = tab.controllers()
+        for controller in controllers:
+            controller.close()
+        assert all(controller.wait_closed() for controller in controllers)
         window.hide()
         background.close()
         window.deleteLater()

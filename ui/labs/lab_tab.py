@@ -72,6 +72,7 @@ class LabTab(QWidget):
         self._make_view = make_view
         self._guide = guide
         self._view: LabView | None = None
+        self._running: dict[str, Any] = {}  # the settings of the run under way
         self._notes: dict[str, Note] = {}
         self._figures_at = 0.0
         self._connect_frame()
@@ -147,6 +148,10 @@ class LabTab(QWidget):
                 self.frame.show_view(self._view)
         return self._view
 
+    def controllers(self) -> list[RunController]:
+        """Return every controller to be closed with the tab."""
+        return [self.controller, *(self._view.controllers() if self._view else ())]
+
     # What a student does.
 
     @Slot()
@@ -201,10 +206,15 @@ class LabTab(QWidget):
 
     @Slot(dict)
     def load_settings(self, values: Mapping[str, Any]) -> None:
-        """Put settings into the form, but for names of another version; not during a run."""
-        if not self.controller.state.is_active:
-            fields = self.spec.settings.model_fields
-            known = {name: value for name, value in values.items() if name in fields}
+        """Put settings into the form, but for names of another version.
+
+        During a run only those that may change then, for the run under way.
+        """
+        is_active = self.controller.state.is_active
+        specs = self.spec.settings.field_specs()
+        taken = {spec.name for spec in specs if spec.live or not is_active}
+        known = {name: value for name, value in values.items() if name in taken}
+        if known:
             self.frame.form.set_values(known)
 
     @Slot()
@@ -245,7 +255,7 @@ class LabTab(QWidget):
         except SettingsError:
             self._show_error(self.tr("Some settings are wrong; they say why beside the form."))
             return
-        values = settings.model_dump()
+        values = self._running = settings.model_dump()
         self._notes.clear()
         self.view.begin(values)
         self.frame.show_view(self.view)
@@ -349,9 +359,21 @@ class LabTab(QWidget):
     @Slot()
     def _on_settings(self) -> None:
         self._show_code()
+        values = self.frame.form.values()
+        self._change_run(values)
         if self._view is not None:
-            self._view.settings_changed(self.frame.form.values())
+            self._view.settings_changed(values)
         self.session_changed.emit()
+
+    def _change_run(self, values: Mapping[str, Any]) -> None:
+        """Tell the run under way which of its live settings have another value now."""
+        if not self.controller.state.is_active:
+            return
+        names = [spec.name for spec in self.spec.settings.field_specs() if spec.live]
+        change = {name: values[name] for name in names if values[name] != self._running[name]}
+        if change:
+            self._running.update(change)
+            self.controller.change(change)
 
     @Slot()
     def _show_preset(self) -> None:

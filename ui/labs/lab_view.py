@@ -13,6 +13,7 @@ from core.runtime.events import Note
 from core.runtime.history import Column
 from core.runtime.messages import Answer
 from ui.runtime.mailbox import Frame
+from ui.runtime.run_controller import RunController
 
 
 class LabView(QWidget):
@@ -20,7 +21,8 @@ class LabView(QWidget):
 
     ``ask_requested(entry, values)``: have the worker call a function; the answer comes back to
     `show_answer`. ``action_requested(link)``: a ``gradus:`` link, as in the guide.
-    ``settings_edited(values)``: the exhibit itself is where these settings are edited.
+    ``settings_edited(values)``: the exhibit itself is where these settings are edited; during a run
+    only live ones are taken, by the run under way too.
     ``run_requested``: the exhibit has a button of its own that runs.
     """
 
@@ -75,6 +77,13 @@ class LabView(QWidget):
 
     def show_answer(self, entry: str, answer: Answer) -> None:
         """Take the answer to an `ask_requested`."""
+
+    def controllers(self) -> Sequence[RunController]:
+        """Return the controllers of the exhibit's own runs, such as one in the background.
+
+        The window closes them with the tab.
+        """
+        return ()
 
     def summary(self) -> str:
         """Return what the exhibit shows, in words, for those who do not see it."""

@@ -20,6 +20,7 @@ from core.runtime.messages import (
     Ask,
     Batch,
     Button,
+    ChangeSettings,
     Ended,
     Held,
     LineReached,
@@ -96,6 +97,10 @@ class JobThread(QThread):
         """Limit the speed of the run under way; 0 is full speed."""
         self._give(SetPace(steps_per_s))
 
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Change live settings of the run under way."""
+        self._give(ChangeSettings(values))
+
     def ask(self, entry: str, values: Mapping[str, Any]) -> int:
         """Ask the worker to call ``entry``; `answered` brings the answer with this number."""
         self._next_id += 1
@@ -146,7 +151,7 @@ class JobThread(QThread):
         return True
 
     def _obey(self, order: Order) -> None:
-        if isinstance(order, Press | Walk | SetPace):
+        if isinstance(order, Press | Walk | SetPace | ChangeSettings):
             if self._run is None:
                 return
             if isinstance(order, Press) and order.button == "stop":

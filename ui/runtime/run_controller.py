@@ -141,8 +141,13 @@ class RunController(QObject):
         if self.state.is_active:
             self.thread_.set_pace(steps_per_s)
 
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Change live settings of this run; nothing without one."""
+        if self.state.is_active:
+            self.thread_.change(dict(values))
+
     def ask(self, entry: str, values: Mapping[str, Any]) -> int:
-        """Have the worker call a function between runs; `answered` brings its value."""
+        """Have the worker call a function; `answered` brings its value."""
         self._ensure_thread()
         number = self.thread_.ask(entry, values)
         self._asked[number] = entry

@@ -69,6 +69,11 @@ class SettingRow(QObject):
         grid.addWidget(self.reset, at, 2, top)
         grid.addWidget(self.error, at + 1, 0, 1, 3)
 
+    def set_enabled(self, is_enabled: bool) -> None:
+        """Let the field be edited, or grey it out."""
+        for widget in (self.editor, self.label, self.reset):
+            widget.setEnabled(is_enabled)
+
     def value(self) -> Any:
         """Return the value as typed."""
         return self.editor.value()

@@ -43,6 +43,7 @@ class SettingsForm(QWidget):
         self._values = {name: spec.default for name, spec in self._specs.items()}
         self._rows: dict[str, SettingRow] = {}
         self._typing = ""
+        self._is_locked = False
         self._focus_at_lock: tuple[QWidget | None, QWidget | None] = (None, None)
         self._last_settings = settings_type.make()
         self._last_preset = (self.preset(), False)
@@ -114,11 +115,16 @@ class SettingsForm(QWidget):
         self.show_errors({})
 
     def set_locked(self, is_locked: bool) -> None:
-        """Grey the form out while a run is on; the focus comes back to its field afterwards."""
-        if is_locked == self.is_locked():
+        """Grey out, while a run is on, all but the fields that may change during it.
+
+        The focus comes back to its field afterwards.
+        """
+        if is_locked == self._is_locked:
             return
+        self._is_locked = is_locked
         focused = QApplication.focusWidget()
-        self._content.setEnabled(not is_locked)
+        for row in self._rows.values():
+            row.set_enabled(row.spec.live or not is_locked)
         if is_locked:
             held = focused if focused and self._content.isAncestorOf(focused) else None
             self._focus_at_lock = (held, QApplication.focusWidget())
@@ -126,8 +132,8 @@ class SettingsForm(QWidget):
             self._focus_at_lock[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def is_locked(self) -> bool:
-        """Return whether the form is greyed out."""
-        return not self._content.isEnabledTo(self)
+        """Return whether the form is greyed out, but for its live fields."""
+        return self._is_locked
 
     def _build(self) -> None:
         self._content = QWidget()

@@ -157,3 +157,50 @@ def test_full_speed_again_after_a_pace_needs_no_attention(control):
     control.set_pace(0)
     control.after(Step(1, 1, {}))
     assert not control.attention
+
+
+def test_an_errand_runs_between_two_steps(control, pull):
+    seen = []
+    assert control.run_errand(lambda: seen.append("errand"))
+    pull(control, 2, seen).join(5)
+    first, errand, second = seen
+    assert (first.index, errand, second.index) == (1, "errand", 2)
+    assert not control.attention
+
+
+def test_a_paused_run_does_errands_and_stays_paused(control, pull):
+    seen, is_done = [], threading.Event()
+    control.pause()
+    thread = pull(control, 2, seen)
+    assert control.is_held.wait(5)
+    control.run_errand(is_done.set)
+    assert is_done.wait(5)
+    assert [event.index for event in seen] == [1]
+    control.resume()
+    thread.join(5)
+    assert [event.index for event in seen] == [1, 2]
+
+
+def test_buttons_work_during_an_errand(control, pull):
+    seen, is_in, may_end = [], threading.Event(), threading.Event()
+
+    def errand():
+        is_in.set()
+        assert may_end.wait(5)
+
+    control.run_errand(errand)
+    thread = pull(control, 9, seen)
+    assert is_in.wait(5)
+    control.stop()  # would wait for ever if the errand held the lock
+    may_end.set()
+    thread.join(5)
+    assert seen[-1] == "cancelled"
+
+
+def test_errands_left_at_the_end_are_given_back_and_no_more_are_taken(control):
+    def errand():
+        """Do nothing."""
+
+    control.run_errand(errand)
+    assert control.close() == [errand]
+    assert not control.run_errand(errand)

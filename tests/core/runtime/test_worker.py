@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import psutil
 import pytest
-from support.demo_lab import SPEC
+from support.demo_lab import SPEC, TALKATIVE_SPEC
 
 from core.runtime.control import TraceRequest
 from core.runtime.history import RunHistory
@@ -18,11 +18,13 @@ from core.runtime.messages import (
     Answer,
     Ask,
     Batch,
+    ChangeSettings,
     Ended,
     Held,
     LineReached,
     Press,
     Ready,
+    Said,
     StartRun,
     Walk,
     Warm,
@@ -246,3 +248,42 @@ def test_a_run_started_while_its_lab_is_being_imported_ends_done(tmp_path, monke
         assert receive_until(worker, Ended)[-1].finished.outcome == "done"
     finally:
         worker.kill()
+
+
+def test_a_run_takes_a_changed_setting(worker):
+    start(worker, steps=1_000_000, sleep_ms=1.0)
+    receive_until(worker, Batch)
+    worker.send(ChangeSettings({"sleep_ms": 2.0}))
+    assert receive_until(worker, Said)[-1].event.text == "Sleeps 2 ms now."
+
+
+def test_a_question_waits_for_the_runs_end(worker):
+    start(worker, steps=200, sleep_ms=1.0)
+    worker.send(Ask(1, "support.demo_lab:runs_so_far"))
+    kinds = [type(message) for message in receive_until(worker, Answer)]
+    assert kinds.index(Ended) < kinds.index(Answer)
+
+
+@pytest.mark.parametrize("begin", ["run", "step", TraceRequest("line")])
+def test_a_question_is_answered_during_a_run_where_the_lab_wants_it(worker, begin):
+    worker.send(StartRun(TALKATIVE_SPEC, {"steps": 1_000_000, "sleep_ms": 1.0}, None, begin))
+    receive_until(worker, {"run": Batch, "step": Batch}.get(begin, LineReached))
+    worker.send(Ask(1, "support.demo_lab:runs_so_far"))
+    messages = receive_until(worker, Answer)
+    assert messages[-1] == Answer(1, 1)
+    assert not any(isinstance(message, Ended) for message in messages)
+
+
+def test_a_question_that_fails_leaves_the_run_alone(worker):
+    worker.send(StartRun(TALKATIVE_SPEC, {"steps": 300, "sleep_ms": 1.0}))
+    receive_until(worker, Batch)
+    worker.send(Ask(1, "support.demo_lab:cannot_answer"))
+    assert receive_until(worker, Answer)[-1].error == "There is nothing to answer."
+    assert receive_until(worker, Ended)[-1].finished.outcome == "done"
+
+
+def test_after_its_run_the_worker_answers_as_before(worker):
+    worker.send(StartRun(TALKATIVE_SPEC, {"steps": 3}))
+    receive_until(worker, Ended)
+    worker.send(Ask(1, "support.demo_lab:runs_so_far"))
+    assert receive_until(worker, Answer)[-1] == Answer(1, 1)

@@ -26,6 +26,7 @@ from support.tab_driver import (
 from core.runtime.history import RunHistory
 from ui.runtime.state import RunState
 from ui.widgets.progress_line import ProgressLine
+from ui.widgets.setting_row import SettingRow
 
 Key = Qt.Key
 Modifier = Qt.KeyboardModifier
@@ -238,6 +239,33 @@ def test_the_form_is_locked_while_a_run_is_there(qtbot, tab):
     with ended(qtbot, tab):
         click(qtbot, tab.frame.bar, "Stop")
     assert not tab.frame.form.is_locked()
+
+
+def test_live_fields_stay_open_during_a_run(qtbot, tab):
+    start_long(qtbot, tab)
+    rows = tab.frame.form.findChildren(SettingRow)
+    assert {row.spec.name for row in rows if row.editor.isEnabled()} == {"sleep_ms"}
+    with ended(qtbot, tab):
+        click(qtbot, tab.frame.bar, "Stop")
+    assert all(row.editor.isEnabled() for row in rows)
+
+
+def test_a_live_field_changes_the_run_under_way(qtbot, tab):
+    start_long(qtbot, tab)
+    with qtbot.waitSignal(tab.controller.noted, timeout=END_LIMIT_MS) as noted:
+        type_into(qtbot, tab.frame.form, "sleep_ms", "3")
+    assert noted.args[0].text == "Sleeps 3 ms now."
+    with ended(qtbot, tab):
+        click(qtbot, tab.frame.bar, "Stop")
+
+
+def test_a_link_sets_only_live_fields_during_a_run(qtbot, tab):
+    start_long(qtbot, tab)
+    with qtbot.waitSignal(tab.controller.noted, timeout=END_LIMIT_MS):
+        tab.act("set", {"sleep_ms": "4", "steps": "5"})
+    assert tab.frame.form.values()["steps"] == 1_000_000
+    with ended(qtbot, tab):
+        click(qtbot, tab.frame.bar, "Stop")
 
 
 def test_the_run_takes_what_was_typed(qtbot, tab):
