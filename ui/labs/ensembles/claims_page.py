@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.labs.ensembles.line_plot import LinePlot
 from ui.labs.ensembles.names import ShownModel
-from ui.labs.ensembles.remark import Remark
 from ui.runtime.mailbox import Frame
+from ui.widgets.remark import Remark
 
 _HEAVIEST = "heaviest_tenth"
 

@@ -26,8 +26,8 @@ from ui.labs.ensembles.asking import AskingWidget
 from ui.labs.ensembles.line_plot import LinePlot, Stroke
 from ui.labs.ensembles.model_table import ModelTable
 from ui.labs.ensembles.names import ShownModel
-from ui.labs.ensembles.remark import Remark
 from ui.runtime.mailbox import Frame
+from ui.widgets.remark import Remark
 
 _STROKES: tuple[Stroke, ...] = ("dashed", "solid", "dotted")
 _PARTS = ("train", "test", "oob")

@@ -26,9 +26,9 @@ from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.errors import LabError
 from core.runtime.messages import Answer
 from ui.labs.ensembles.asking import AskingWidget
-from ui.labs.ensembles.cells import cell, plain_table
-from ui.labs.ensembles.remark import Remark
 from ui.widgets.combo_box import ComboBox
+from ui.widgets.plain_table import cell, plain_table
+from ui.widgets.remark import Remark
 
 
 class DataPage(AskingWidget):

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 
 from core.runtime.messages import Answer
 from ui.labs.ensembles.asking import AskingWidget
-from ui.labs.ensembles.cells import cell, plain_table
 from ui.labs.ensembles.line_plot import LinePlot
 from ui.labs.ensembles.names import ShownModel
-from ui.labs.ensembles.remark import Remark
+from ui.widgets.plain_table import cell, plain_table
+from ui.widgets.remark import Remark
 
 
 class DifferencePage(AskingWidget):

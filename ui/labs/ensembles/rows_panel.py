@@ -10,8 +10,8 @@ from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTableWidgetItem, QWidget
 
-from ui.labs.ensembles.cells import cell, plain_table
 from ui.labs.ensembles.names import ShownModel
+from ui.widgets.plain_table import cell, plain_table
 from ui.widgets.short_number import short_number
 
 # Beyond it the table would take seconds to fill; the worst rows come first.

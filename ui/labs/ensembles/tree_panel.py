@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.labs.ensembles.drawn_tree import DrawnTree
-from ui.labs.ensembles.remark import Remark
+from ui.widgets.remark import Remark
 
 
 class TreePanel(QWidget):

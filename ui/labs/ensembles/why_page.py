@@ -15,11 +15,11 @@ from ui.labs.ensembles.asking import AskingWidget
 from ui.labs.ensembles.line_plot import LinePlot
 from ui.labs.ensembles.names import ShownModel
 from ui.labs.ensembles.predictions_panel import PredictionsPanel
-from ui.labs.ensembles.remark import Remark
 from ui.labs.ensembles.rows_panel import RowsPanel
 from ui.labs.ensembles.tree_panel import TreePanel
 from ui.widgets.bar_plot import BarPlot
 from ui.widgets.combo_box import ComboBox
+from ui.widgets.remark import Remark
 
 _COLUMNS_SHOWN = 12
 
