@@ -58,7 +58,7 @@ def drive(
     except (Cancelled, KeyboardInterrupt):
         return Finished("cancelled", context.message or "Stopped.", context.result)
     except Exception as error:  # noqa: BLE001 (the one place where a run's error is caught)
-        return Finished("failed", explain(error), context.result, traceback.format_exc())
+        return Finished("failed", explain(error), context.result, trace(error))
     finally:
         if tracer is not None:
             tracer.release()
@@ -80,6 +80,11 @@ def explain(error: BaseException) -> str:
         f"The run failed with {type(error).__name__}: {_short(text)} "
         "The history up to here is kept; the details show where it happened."
     )
+
+
+def trace(error: BaseException) -> str:
+    """Return where an error came from; nothing for one whose sentence already says all."""
+    return "" if isinstance(error, LabError) else "".join(traceback.format_exception(error))
 
 
 def _short(text: str) -> str:

@@ -10,7 +10,6 @@ import pickle
 import queue
 import signal
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -20,7 +19,7 @@ from typing import Any, BinaryIO
 from core.runtime.context import RunContext
 from core.runtime.control import Control
 from core.runtime.events import Finished, Note
-from core.runtime.executor import drive, explain
+from core.runtime.executor import drive, explain, trace
 from core.runtime.messages import (
     Answer,
     Ask,
@@ -181,7 +180,7 @@ class Worker:
                 function = load_entry(ask.entry)
             return Answer(ask.id, function(self._state, **ask.values))
         except Exception as error:  # noqa: BLE001 (the asker gets the sentence)
-            return Answer(ask.id, None, explain(error), traceback.format_exc())
+            return Answer(ask.id, None, explain(error), trace(error))
 
 
 def _begin(order: StartRun, control: Control) -> None:
@@ -215,6 +214,6 @@ def _drive(
             run, recipe = load_entry(spec.entry), load_entry(spec.recipe)
         filename = recipe(settings).filename
     except Exception as error:  # noqa: BLE001 (a broken lab must not end the worker)
-        return Finished("failed", explain(error), {}, traceback.format_exc())
+        return Finished("failed", explain(error), {}, trace(error))
     stepper = LineStepper(filename, job.control, publish)
     return drive(lambda: run(settings, job.context), job.context, job.control, outbox, stepper)

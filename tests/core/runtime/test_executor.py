@@ -54,12 +54,14 @@ def test_an_error_before_the_first_event_is_a_failed_end():
     assert driven(run)[0].outcome == "failed"
 
 
-def test_a_lab_error_is_told_in_its_own_words():
+def test_a_lab_error_is_told_in_its_own_words_and_needs_no_traceback():
     def run(context):
         yield Started("cpu")
         raise LabError("The target has one class; choose another column.")
 
-    assert driven(run)[0].message == "The target has one class; choose another column."
+    finished = driven(run)[0]
+    assert finished.message == "The target has one class; choose another column."
+    assert finished.details == ""
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,11 @@ def test_a_question_without_an_answer_brings_its_sentence(worker):
     worker.send(Ask(8, "support.demo_lab:cannot_answer", {}))
     answer = receive_until(worker, Answer)[-1]
     assert answer.error == "There is nothing to answer."
-    assert "Traceback" in answer.details
+
+
+def test_a_question_that_breaks_brings_where_it_happened(worker):
+    worker.send(Ask(8, "support.demo_lab:no_such_function", {}))
+    assert "Traceback" in receive_until(worker, Answer)[-1].details
 
 
 def test_wrong_settings_end_the_run_and_name_the_field(worker):
