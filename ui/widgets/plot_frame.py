@@ -95,6 +95,7 @@ class PlotFrame(QWidget):
             self._draw()
         else:
             self._pages.setCurrentWidget(self._empty)
+            self._legend.show_values({})
         return True
 
     def summary(self) -> str:

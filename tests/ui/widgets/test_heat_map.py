@@ -50,6 +50,15 @@ def test_clear_brings_the_first_sentence_back(heat_map):
     assert heat_map.summary() == "No weights yet."
 
 
+def test_legend_tells_nothing_of_an_array_that_is_gone(heat_map):
+    heat_map.show_array(np.ones((2, 3)))
+    heat_map.redraw()
+    assert heat_map.legend.entries["value"].value == "2 × 3"
+    heat_map.show_array(np.empty((0, 4)))
+    heat_map.redraw()
+    assert heat_map.legend.entries["value"].value == ""
+
+
 def test_cells_have_the_colors_of_their_values(heat_map):
     values = np.array([[-2.0, 0.0], [1.0, math.nan]])
     heat_map.show_array(values)
