@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterator
 
 from core.data.samples import Task
-from core.labs.ensembles.composer import Script
 from core.labs.ensembles.model_list import ModelSpec
 from core.labs.ensembles.settings import DEPTHS, EnsembleSettings
+from core.runtime.composer import Script
 from core.runtime.recipe import Recipe, literal
 
 _PARTS = "core.labs.ensembles.recipe_parts"

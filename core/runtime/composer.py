@@ -1,4 +1,4 @@
-"""Puts a script together from functions of modules, without importing them."""
+"""Puts a script together from functions and classes of modules, without importing them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ class Script:
         self._pieces.append(code.strip("\n"))
 
     def add_functions(self, module: str, names: Iterable[str], **renamed: str) -> None:
-        """Append functions of a module, in its order; ``renamed`` is old name -> new name."""
+        """Append functions and classes of a module, in its order.
+
+        ``renamed`` is old name -> new name, for functions.
+        """
         found = _part(module)
         self._imports.update(found.imports)
         wanted = set(names) | set(renamed)
@@ -48,7 +51,7 @@ class Script:
 
 @dataclass(frozen=True)
 class _Part:
-    """A module to take from: the text of each function, and what it imports."""
+    """A module to take from: the text of each function or class, and what it imports."""
 
     functions: dict[str, str]
     imports: dict[str, tuple[str, str]]
@@ -66,7 +69,7 @@ def _part(module: str) -> _Part:
     functions = {
         node.name: "\n".join(lines[node.lineno - 1 : node.end_lineno])
         for node in ast.parse(source).body
-        if isinstance(node, ast.FunctionDef)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
     }
     return _Part(functions, _imports_of(source))
 
