@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -104,59 +105,63 @@ class HistGradientBoostingGrowth(Growth):
         return curve([self.trees], *self.rows.errors(self.predicted[None]))
 
 
-class XGBoostGrowth(HookedGrowth):
-    """XGBoost; a callback after each round.
+class XGBoostGrowth(Growth):
+    """XGBoost, grown round by round on one matrix, as ``fit`` does it, but without its callbacks.
 
-    Each block predicts with its own trees only, from the margin reached before.
+    The errors come from the predictions that xgboost itself keeps for its matrices and adds to in
+    each round, so a point of the curve costs the newest trees only.
     """
 
-    def call(self) -> None:
-        """Fit, with the callback."""
-        self._done = 0
+    def blocks(self) -> Iterator[Array | None]:
+        """Grow; yield after each block."""
+        with self.timed():
+            booster, train = self._begin()
+        looked_at = [(train, "train")]
         if self.watched:
-            both = np.vstack([self.rows.train, self.rows.test])
-            self._both = xgboost.DMatrix(both, nthread=self.threads.boosting)
-            self._margin: Array | None = None
-        self.model.set_params(callbacks=[_AfterRound(self)])
+            test = self._matrix(self.rows.test, self.rows.test_target, ref=train)
+            looked_at.append((test, "test"))
         try:
-            self.model.fit(self.rows.train, self.rows.train_target)
+            for first, end in itertools.pairwise([0, *self.ends]):
+                points = []
+                wanted = set(grid(first, end, self.ends[-1])) if self.watched else set()
+                while self.trees < end and not self.is_cancelled():
+                    with self.timed():
+                        booster.update(train, self.trees)
+                    self.trees += 1
+                    if self.trees in wanted:
+                        points.append([self.trees, *_errors(booster.eval_set(looked_at))])
+                yield curve(*np.array(points).T) if points else None
+                if self.trees < end:
+                    return
         finally:
-            self.model.set_params(callbacks=None)
+            booster.reset()  # lets go of the predictions that it keeps
+            self.model.set_params(n_estimators=self.trees or self.ends[-1])
+            if self.watched and self.trees:
+                self.predicted = self._ask_all()
 
-    def after_round(self, booster: xgboost.Booster, index: int) -> bool:
-        """Look at the model if a block is full; return whether it is to stop."""
-        self.trees = index + 1
-        if self.is_end():
-            points = None
-            if self.watched:
-                with self.looking():
-                    points = self._look(booster, self.trees)
-            self.tell(points)
-        return self.is_stopping
+    def _ask_all(self) -> Array:
+        both = np.vstack([self.rows.train, self.rows.test])
+        ask = self.model.predict_proba if self.rows.classes else self.model.predict
+        found: Array = ask(both)
+        return found
 
-    def _look(self, booster: xgboost.Booster, end: int) -> Array:
-        done = self._done
-        numbers = grid(done, end, self.ends[-1])
-        errors = []
-        for number in numbers:
-            if self._margin is not None:
-                self._both.set_base_margin(self._margin)
-            self._margin = booster.predict(
-                self._both, output_margin=True, iteration_range=(done, number)
-            )
-            done = number
-            self.predicted = shares_of(self._margin) if self.rows.classes else self._margin
-            assert self.predicted is not None
-            errors.append([float(part[0]) for part in self.rows.errors(self.predicted[None])])
-        self._done = done
-        table = np.array(errors)
-        return curve(numbers, table[:, 0], table[:, 1])
+    def _begin(self) -> tuple[xgboost.Booster, xgboost.QuantileDMatrix]:
+        """Return the model's booster, without trees yet, and the matrix to grow it on."""
+        rows = self.rows
+        train = self._matrix(rows.train, rows.train_target)
+        # Without rounds fit only sets up; one row of each class tells it all that it asks for.
+        _, few = np.unique(rows.train_target, return_index=True) if rows.classes else (0, [0])
+        self.model.set_params(n_estimators=0)
+        self.model.fit(rows.train[few], rows.train_target[few])
+        booster: xgboost.Booster = self.model.get_booster()
+        if rows.classes:
+            booster.set_param({"eval_metric": "error" if rows.classes == 2 else "merror"})
+        return booster, train
+
+    def _matrix(self, features: Array, target: Array, ref: Any = None) -> xgboost.QuantileDMatrix:
+        return xgboost.QuantileDMatrix(features, target, ref=ref, nthread=self.threads.boosting)
 
 
-class _AfterRound(xgboost.callback.TrainingCallback):
-    def __init__(self, growth: XGBoostGrowth) -> None:
-        super().__init__()
-        self._growth = growth
-
-    def after_iteration(self, model: Any, epoch: int, evals_log: Any) -> bool:
-        return self._growth.after_round(model, epoch)
+def _errors(told: Any) -> list[float]:
+    """Return the numbers of ``[0]\ttrain-rmse:1.5\ttest-rmse:2.5``."""
+    return [float(part.rpartition(":")[2]) for part in str(told).split("\t")[1:]]

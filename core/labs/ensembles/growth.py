@@ -45,7 +45,8 @@ class Growth:
     fit_s : float
         Seconds of fitting alone, without looking and waiting.
     predicted : (rows[, classes]) array or None
-        The latest predictions for training and test rows, where the curve has them.
+        The latest predictions for training and test rows, where the curve has them; at the latest
+        when `blocks` is over or closed.
     """
 
     def __init__(

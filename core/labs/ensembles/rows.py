@@ -58,8 +58,7 @@ def judge(problem: Problem, fit: Fit, curve: Array, times: Array, memory_mb: flo
     growth = fit.growth
     rows, model = growth.rows, growth.model
     ask = model.predict_proba if problem.classes else model.predict
-    if fit.plan.spec.kind.id in _SUMMED and growth.predicted is not None:
-        # The sums are what predict gives, to the last bit: it adds the trees in the same order.
+    if fit.plan.spec.kind.id in _EXACT and growth.predicted is not None:
         cut = len(rows.train_target)
         predicted = {"train": growth.predicted[:cut], "test": growth.predicted[cut:]}
     else:
@@ -70,7 +69,8 @@ def judge(problem: Problem, fit: Fit, curve: Array, times: Array, memory_mb: flo
     return fitted
 
 
-_SUMMED = frozenset({"random_forest", "extra_trees", "bagging"})
+# What they keep is what predict gives, to the last bit: forests add the trees in the same order.
+_EXACT = frozenset({"random_forest", "extra_trees", "bagging", "xgboost"})
 
 
 def judge_stopped(problem: Problem, fit: Fit, curve: Array, times: Array) -> Fitted | None:
