@@ -72,11 +72,11 @@ class RunHistory:
         files = (self.folder(lab, run_id) / "metrics").glob("*.f64")
         return {unquote(file.stem): _read_pairs(file) for file in sorted(files)}
 
-    def snapshots(self, lab: str, run_id: str) -> dict[str, NDArray[Any]]:
-        """Return the newest picture of each kind."""
+    def snapshots(self, lab: str, run_id: str) -> dict[str, Any]:
+        """Return the newest picture of each kind: an array, or a dict of those it is made of."""
         try:
             with np.load(self.folder(lab, run_id) / "snapshots.npz", allow_pickle=False) as kept:
-                return dict(kept)
+                return _in_folders(kept)
         except (OSError, ValueError, BadZipFile):
             return {}
 
@@ -124,6 +124,18 @@ def close_record(folder: Path, finished: Finished) -> None:
             file.write(json.dumps(to_json(finished), default=str) + "\n")
     except OSError:
         _log.warning("cannot close the record in %s", folder, exc_info=True)
+
+
+def _in_folders(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+    """Return arrays named ``cloud/real`` as ``{"cloud": {"real": ...}}``."""
+    found: dict[str, Any] = {}
+    for path, array in arrays.items():
+        *folders, name = path.split("/")
+        place = found
+        for folder in folders:
+            place = place.setdefault(folder, {})
+        place[name] = array
+    return found
 
 
 def _is_alive(pid: int) -> bool:

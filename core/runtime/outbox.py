@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from core.runtime.events import Event, Step
+from core.runtime.events import Event, Note, Step
 from core.runtime.messages import Batch, Message, Said
 from core.runtime.recorder import RunRecorder
 
@@ -36,6 +36,7 @@ class Outbox:
         self._due_at = 0.0
         self._lock = threading.Lock()
         self._is_over = threading.Event()
+        self._is_failure_told = False
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -60,6 +61,7 @@ class Outbox:
             if self._recorder is not None:
                 self._recorder.write_event(event)
             self._send(Said(event))
+            self.tell_failure()
             return
         with self._lock:
             self._add_step(event)
@@ -89,6 +91,13 @@ class Outbox:
             if self._recorder is not None:
                 self._recorder.write_batch(batch)
             self._send(batch)
+        self.tell_failure()
+
+    def tell_failure(self) -> None:
+        """Say, once and as soon as it is known, that the run is not kept."""
+        if self._recorder is not None and self._recorder.failure and not self._is_failure_told:
+            self._is_failure_told = True
+            self._send(Said(Note("not_kept", self._recorder.failure)))
 
     def _take(self) -> Batch | None:
         self._due_at = time.perf_counter() + _INTERVAL_S

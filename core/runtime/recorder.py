@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -105,7 +105,7 @@ class RunRecorder:
 
     def _write_snapshots(self) -> None:
         self._snapshots_at = time.monotonic() + _SNAPSHOT_INTERVAL_S
-        arrays = {name: value for name, value in self._snapshots.items() if _is_plain(value)}
+        arrays = dict(_arrays(self._snapshots))
         if not arrays:
             return
         unfinished = self._folder / "snapshots.partial.npz"
@@ -125,6 +125,15 @@ class RunRecorder:
             file.close()
         self._files.clear()
         self._events = None
+
+
+def _arrays(values: Mapping[str, Any], folder: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield what can be kept of pictures; the parts of one lie as in a folder."""
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _arrays(value, f"{folder}{name}/")
+        elif _is_plain(value):
+            yield f"{folder}{name}", value
 
 
 def _is_plain(value: Any) -> bool:

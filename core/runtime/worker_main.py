@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from core.runtime.context import RunContext
 from core.runtime.control import Control
-from core.runtime.events import Finished, Note
+from core.runtime.events import Finished
 from core.runtime.executor import drive, explain, trace
 from core.runtime.messages import (
     Answer,
@@ -30,7 +30,6 @@ from core.runtime.messages import (
     Order,
     Press,
     Ready,
-    Said,
     SetPace,
     StartRun,
     Walk,
@@ -170,8 +169,7 @@ class Worker:
         outbox.flush()
         if recorder is not None:
             recorder.close(finished)
-            if recorder.failure:
-                self._send(Said(Note("not_kept", recorder.failure)))
+            outbox.tell_failure()
         return finished
 
     def _answer(self, ask: Ask) -> Answer:

@@ -123,6 +123,25 @@ def test_the_newest_snapshot_is_kept(record, folder, tmp_path):
     np.testing.assert_array_equal(kept["bars"], [3.0, 3.0])
 
 
+def test_a_picture_of_several_arrays_is_kept_whole(record, folder, tmp_path):
+    cloud = {"real": np.zeros((3, 2)), "fake": np.ones((4, 2)), "model": object()}
+    record(folder, [Step(1, 1, {}, {"cloud": cloud})], Finished("done", "Done."))
+    kept = RunHistory(tmp_path).snapshots("demo", folder.name)
+    assert set(kept) == {"cloud"}
+    assert set(kept["cloud"]) == {"real", "fake"}
+    np.testing.assert_array_equal(kept["cloud"]["fake"], cloud["fake"])
+
+
+def test_a_record_that_fails_is_told_once_and_at_once(folder, tmp_path):
+    (tmp_path / "demo").write_text("not a folder")
+    sent = []
+    outbox = Outbox(sent.append, RunRecorder(folder, "demo", {}))
+    for index in (1, 2):
+        outbox.add(Note("hello", str(index)))
+    told = [message.event.kind for message in sent]
+    assert told == ["hello", "not_kept", "hello"]
+
+
 def test_the_outcome_and_result_are_read_back(record, folder, tmp_path):
     record(folder, [], Finished("done", "Ended well.", {"final_loss": 0.1 + 0.2}))
     summary = RunHistory(tmp_path).summaries("demo")[0]
