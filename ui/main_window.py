@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _export(self) -> None:
-        self.current_tab().ask_where_to_export()
+        self.current_tab().drawer.ask_where_to_export()
 
     @Slot()
     def _show_about(self) -> None:
@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
     def _save_session(self) -> None:
         tabs = {}
         for lab, tab in self._tabs.items():
-            tabs[lab] = TabState(tab.frame.form.values(), tab.shown_run)
+            tabs[lab] = TabState(tab.frame.form.values(), tab.shown_run, tuple(tab.overlays()))
         state = SessionState(self._current_lab(), tabs)
         # A busy disk can take a second for it; the window does not wait.
         self._background.do(partial(self._session.save, state), _ignore)
@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
             tab.load_settings(state.values)
             if state.run:
                 tab.reopen(state.run)
+            tab.overlay(state.overlays)
         if left.current in self._pages:
             self.tab_bar.setCurrentWidget(self._pages[left.current])
 

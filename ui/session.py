@@ -20,6 +20,7 @@ class TabState:
 
     values: Mapping[str, Any] = field(default_factory=dict)
     run: str = ""
+    overlays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def _read(file: Path) -> SessionState | None:
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
         tabs = {
-            lab: TabState(dict(tab["values"]), str(tab["run"])) for lab, tab in kept["tabs"].items()
+            lab: TabState(dict(tab["values"]), str(tab["run"]), tuple(map(str, tab["overlays"])))
+            for lab, tab in kept["tabs"].items()
         }
         return SessionState(str(kept["current"]), tabs)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -10,7 +10,9 @@ from ui.session import SessionState, SessionStore, TabState
 STATE = SessionState(
     "autograd",
     {
-        "autograd": TabState({"preset": "lecture", "learning_rate": 1e-7, "seed": "x"}, "run-1"),
+        "autograd": TabState(
+            {"preset": "lecture", "learning_rate": 1e-7, "seed": "x"}, "run-1", ("run-0",)
+        ),
         "gan": TabState(),
     },
 )

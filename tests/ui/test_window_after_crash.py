@@ -102,6 +102,22 @@ def test_a_reopened_run_outlives_a_second_crash(qtbot, tmp_path):
         assert json.loads(session.read_bytes())["tabs"]["demo"]["run"] == run.id
 
 
+def test_the_runs_drawn_beside_it_come_back_too(qtbot, tmp_path):
+    with open_window(qtbot, tmp_path) as window:
+        run_to_end(qtbot, window.current_tab())
+    (run,) = RunHistory(tmp_path / "data" / "runs").summaries("demo")
+    left = TabState({"steps": 20}, overlays=(run.id,))
+    leave_session(tmp_path, SessionState("demo", {"demo": left}))
+    with open_window(qtbot, tmp_path) as window:
+        click(qtbot, window.offer, "Reopen")
+        tab = window.current_tab()
+        qtbot.waitUntil(lambda: run.id in tab.view.overlays, timeout=END_LIMIT_MS)
+        assert tab.overlays() == [run.id]
+        session = tmp_path / "data" / "sessions" / "1.json"
+        kept = json.loads(session.read_bytes())["tabs"]["demo"]["overlays"]
+        assert kept == [run.id]
+
+
 def test_starting_fresh_forgets_what_was_left(qtbot, tmp_path):
     leave_session(tmp_path, SessionState("other", {"other": TabState({"steps": 7})}))
     with open_window(qtbot, tmp_path) as window:

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.runtime.control import TraceRequest
-from core.runtime.errors import LabError, SettingsError
+from core.runtime.errors import SettingsError
 from core.runtime.events import Finished, Note, Started
 from core.runtime.messages import Answer, LineReached
-from core.runtime.recipe import Recipe
-from core.runtime.spec import LabSpec, load_entry
+from core.runtime.spec import LabSpec
+from ui.labs.lab_drawer import LabDrawer
 from ui.labs.lab_frame import LabFrame
 from ui.labs.lab_view import LabView
+from ui.labs.run_messages import RunMessages
 from ui.runtime.background import Background
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import Begin, RunController
 from ui.runtime.state import RunState
 from ui.widgets.guide_link import parse_action
-from ui.widgets.message_kind import MessageKind
 
 if TYPE_CHECKING:
     from ui.labs.runs_panel import KeptRun, RunsPanel
     from ui.widgets.guide_view import GuideView
-
-_KINDS: dict[str, MessageKind] = {"done": "success", "failed": "error", "cancelled": "info"}
-_FIGURES_INTERVAL_S = 0.1
-_WARNINGS = ("diverged", "not_kept")
 
 
 class LabTab(QWidget):
@@ -70,11 +65,10 @@ class LabTab(QWidget):
         layout.addWidget(self.frame)
         self.shown_run = ""  # the id of the run in the exhibit
         self._make_view = make_view
-        self._guide = guide
+        self.drawer = LabDrawer(spec, self.frame, guide, self)
         self._view: LabView | None = None
         self._running: dict[str, Any] = {}  # the settings of the run under way
-        self._notes: dict[str, Note] = {}
-        self._figures_at = 0.0
+        self._messages = RunMessages(self.frame.bar, self.frame.messages, self.controller, self)
         self._connect_frame()
         self._connect_controller()
         self._show_state(self.controller.state)
@@ -90,14 +84,11 @@ class LabTab(QWidget):
         frame.bar.stop_requested.connect(controller.stop)
         frame.bar.preset_chosen.connect(frame.form.choose_preset)
         frame.bar.speed_changed.connect(controller.set_pace)
-        frame.bar.drawer_toggled.connect(self._toggle_drawer)
         frame.bar.device_clicked.connect(self.device_clicked)
-        frame.drawer.page_changed.connect(self._on_page)
         frame.form.settings_changed.connect(self._on_settings)
         frame.form.preset_changed.connect(self._show_preset)
         frame.code.walk_requested.connect(self.walk)
         frame.code.continue_requested.connect(controller.resume)
-        frame.code.export_requested.connect(self.ask_where_to_export)
         frame.messages.action_triggered.connect(self.act_on_link)
         frame.guide_made.connect(self._connect_guide)
         frame.runs_made.connect(self._connect_runs)
@@ -109,7 +100,7 @@ class LabTab(QWidget):
     @Slot(object)
     def _connect_guide(self, guide: GuideView) -> None:
         guide.action_requested.connect(self.act)
-        guide.external_link_clicked.connect(self._open_link)
+        guide.external_link_clicked.connect(self.drawer.open_link)
 
     @Slot(object)
     def _connect_runs(self, runs: RunsPanel) -> None:
@@ -217,33 +208,23 @@ class LabTab(QWidget):
         if known:
             self.frame.form.set_values(known)
 
-    @Slot()
-    def ask_where_to_export(self) -> None:
-        """Ask for a file and save the script or notebook there."""
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Export"),
-            f"{self.spec.id}.py",
-            self.tr("Python script (*.py);;Notebook (*.ipynb)"),
-        )
-        if name:
-            self.export(Path(name))
-
-    def export(self, path: Path) -> None:
-        """Save the script or notebook that gives the form's run."""
-        from core.runtime.export import save  # brings nbformat, seldom needed
-
-        try:
-            settings = self.frame.form.settings()
-            save(path, self._recipe(), self.spec.title, settings)
-        except (LabError, OSError) as error:
-            self._show_error(str(error))
-        else:
-            self.frame.messages.show_message(self.tr("Saved {0}").format(path), "success")
-
+    @Slot(str)
     def reopen(self, run_id: str) -> None:
-        """Show an earlier run's history and put its settings into the form."""
-        self.frame.runs.fetch(run_id, self._show_kept)
+        """Show an earlier run's history and put its settings into the form; not during a run."""
+        if self.controller.state.is_active:
+            self._messages.show_busy()
+        else:
+            self.frame.runs.fetch(run_id, self._show_kept)
+
+    def overlays(self) -> list[str]:
+        """Return the ids of the runs drawn beside the present one."""
+        return self.frame.runs.overlays if self.frame.has_runs else []
+
+    def overlay(self, run_ids: Sequence[str]) -> None:
+        """Draw these runs beside the present one."""
+        if run_ids:
+            self.frame.show_view(self.view)
+            self.frame.runs.overlay(run_ids)
 
     # What the run says.
 
@@ -256,10 +237,9 @@ class LabTab(QWidget):
             self._show_error(self.tr("Some settings are wrong; they say why beside the form."))
             return
         values = self._running = settings.model_dump()
-        self._notes.clear()
         self.view.begin(values)
         self.frame.show_view(self.view)
-        self.frame.messages.show_message(self.tr("Starting."), "info")
+        self._messages.begin()
         self.controller.start(values, begin)
         self.shown_run = self.controller.folder.name if self.controller.folder else ""
         self.session_changed.emit()
@@ -272,20 +252,9 @@ class LabTab(QWidget):
         frame.form.set_locked(state.is_active)
         if state is not RunState.STEPPING:
             frame.code.leave_line()
-        words = {
-            RunState.RUNNING: self.tr("Running."),
-            RunState.PAUSED: self.tr("Paused at step {0:,}.").format(self.controller.index),
-            RunState.STEPPING: self.tr("Stopped at a line of the code."),
-            RunState.STOPPING: self.tr("Stopping."),
-        }
-        if state in (RunState.PAUSED, RunState.STEPPING):
-            self._show_figures()
-            if self.isVisible():
-                self.view.redraw()  # no frame comes any more for what the last ones left out
-        if state in words:
-            frame.messages.show_message(words[state], "info")
-        if state is RunState.IDLE:
-            frame.messages.hide_progress()
+        if state in (RunState.PAUSED, RunState.STEPPING) and self.isVisible():
+            self.view.redraw()  # no frame comes any more for what the last ones left out
+        self._messages.show_state(state)
 
     @Slot(object)
     def _on_started(self, event: Started) -> None:
@@ -297,15 +266,7 @@ class LabTab(QWidget):
         if not self.isVisible():
             return
         self.view.redraw_some()
-        if time.monotonic() >= self._figures_at:
-            self._show_figures()
-
-    def _show_figures(self) -> None:
-        """Show rate, progress and time to go, more often than eyes can follow would be waste."""
-        self._figures_at = time.monotonic() + _FIGURES_INTERVAL_S
-        controller = self.controller
-        self.frame.bar.show_rate(controller.steps_per_s)
-        self.frame.messages.show_progress(controller.index, controller.total, controller.elapsed_s)
+        self._messages.follow_figures()
 
     def showEvent(self, event: QShowEvent) -> None:  # Qt's name
         """Draw what came while the tab was hidden."""
@@ -315,12 +276,8 @@ class LabTab(QWidget):
 
     @Slot(object)
     def _on_note(self, note: Note) -> None:
-        self._notes[note.kind] = note
         self.view.take_note(note)
-        kind: MessageKind = "warning" if note.kind in _WARNINGS else "info"
-        self.frame.messages.show_message(
-            note.text, kind, actions=list(self.view.note_actions(note))
-        )
+        self._messages.show_note(note, self.view)
 
     @Slot(object)
     def _on_line(self, reached: LineReached) -> None:
@@ -332,23 +289,10 @@ class LabTab(QWidget):
         self.view.finish(finished.outcome, finished.result)
         if self.isVisible():
             self.view.redraw()
-        self.frame.bar.show_rate(0.0)
-        self._show_ending(finished)
+        self._messages.show_ending(finished, self.view)
         if self.frame.has_runs:
             self.frame.runs.refresh()
         self.session_changed.emit()
-
-    def _show_ending(self, finished: Finished) -> None:
-        """Say how the run ended, with the warnings among its notes and what they offer."""
-        diverged, not_kept = self._notes.get("diverged"), self._notes.get("not_kept")
-        kind, text, actions = _KINDS[finished.outcome], finished.message, []
-        if finished.outcome == "done" and diverged is not None:
-            kind, text = "warning", diverged.text
-            actions = list(self.view.note_actions(diverged))
-        if not_kept is not None:
-            kind = "error" if kind == "error" else "warning"
-            text = f"{text} {not_kept.text}"
-        self.frame.messages.show_message(text, kind, finished.details, actions)
 
     @Slot(str, object)
     def _on_answer(self, entry: str, answer: Answer) -> None:
@@ -358,7 +302,7 @@ class LabTab(QWidget):
 
     @Slot()
     def _on_settings(self) -> None:
-        self._show_code()
+        self.drawer.show_code()
         values = self.frame.form.values()
         self._change_run(values)
         if self._view is not None:
@@ -380,44 +324,6 @@ class LabTab(QWidget):
         form = self.frame.form
         self.frame.bar.show_preset(form.preset(), form.is_preset_changed())
 
-    def _recipe(self) -> Recipe:
-        recipe: Recipe = load_entry(self.spec.recipe)(self.frame.form.settings())
-        return recipe
-
-    def _show_code(self) -> None:
-        """Show the code of the form's settings, if the page is open: a highlighter takes time."""
-        if self.frame.drawer.current_page != "code":
-            return
-        try:
-            recipe = self._recipe()
-        except LabError:
-            return  # the form says what is wrong; the code of the last right settings stays
-        self.frame.code.show_code(recipe.source, recipe.changed_lines, recipe.filename)
-
-    @Slot(str, bool)
-    def _toggle_drawer(self, page: str, is_open: bool) -> None:
-        if is_open:
-            self.frame.drawer.open_page(page)
-        elif self.frame.drawer.current_page == page:
-            self.frame.drawer.close()
-
-    @Slot(object)
-    def _on_page(self, page: str | None) -> None:
-        self.frame.bar.show_drawer(page)
-        if page is not None:
-            self.frame.make_room_for_drawer()
-        match page:
-            case "code":
-                self._show_code()
-            case "guide":
-                self.frame.guide.show_markdown(self._guide())
-            case "runs":
-                self.frame.runs.refresh()
-
-    @Slot(str)
-    def _open_link(self, link: str) -> None:
-        QDesktopServices.openUrl(QUrl(link))
-
     @Slot(dict)
     def _rerun(self, values: Mapping[str, Any]) -> None:
         self.load_settings(values)
@@ -427,6 +333,7 @@ class LabTab(QWidget):
     def _on_run_checked(self, _: str, is_checked: bool) -> None:
         if is_checked:
             self.frame.show_view(self.view)
+        self.session_changed.emit()
 
     def _show_kept(self, kept: KeptRun) -> None:
         if self.controller.state.is_active:
@@ -438,6 +345,8 @@ class LabTab(QWidget):
         self.view.finish(kept.summary.outcome, kept.summary.result)
         self.frame.show_view(self.view)
         self.view.redraw()
+        self._messages.show_kept(kept.summary)
+        self.session_changed.emit()
 
     @Slot(str)
     def _show_error(self, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -66,7 +66,7 @@ class RunsPanel(QWidget):
         self.table.run_deleted.connect(self._delete)
         self.table.settings_requested.connect(self._pass_settings)
         self.table.rerun_requested.connect(self._pass_rerun)
-        background.failed.connect(self.failed)
+        self.table.reopen_requested.connect(self.reopen_requested)
 
     def bind_view(self, view: LabView) -> None:
         """Draw the checked runs in this exhibit."""
@@ -77,14 +77,23 @@ class RunsPanel(QWidget):
         """The ids of the runs drawn beside the present one."""
         return list(self._colors)
 
+    def overlay(self, run_ids: Sequence[str]) -> None:
+        """Check these runs, as after a crash, and draw them once they are read."""
+        for run_id in run_ids:
+            self.table.set_checked(run_id, checked=True)
+            self._check(run_id, is_checked=True)
+
     @Slot()
     def refresh(self) -> None:
         """Read the list of runs anew."""
-        self._background.do(partial(self._history.summaries, self._lab), self._show)
+        self._do(partial(self._history.summaries, self._lab), self._show)
 
     def fetch(self, run_id: str, then: Callable[[KeptRun], None]) -> None:
         """Read a run whole, and call ``then`` with it in the window's thread."""
-        self._background.do(partial(self._read, run_id), partial(_pass_if_read, then))
+        self._do(partial(self._read, run_id), partial(_pass_if_read, then))
+
+    def _do(self, function: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        self._background.do(function, then, self.failed.emit)
 
     def _read(self, run_id: str) -> KeptRun | None:
         summaries = self._history.summaries(self._lab)
@@ -118,7 +127,7 @@ class RunsPanel(QWidget):
 
     @Slot(str, str)
     def _rename(self, run_id: str, name: str) -> None:
-        self._background.do(partial(self._history.rename, self._lab, run_id, name), _ignore)
+        self._do(partial(self._history.rename, self._lab, run_id, name), _ignore)
         if run_id in self._colors:
             self.fetch(run_id, self._overlay)
         self.refresh()
@@ -127,7 +136,7 @@ class RunsPanel(QWidget):
     def _delete(self, run_ids: list[str]) -> None:
         for run_id in run_ids:
             self._check(run_id, is_checked=False)
-            self._background.do(partial(self._history.delete, self._lab, run_id), _ignore)
+            self._do(partial(self._history.delete, self._lab, run_id), _ignore)
         self.refresh()
 
     @Slot(str)

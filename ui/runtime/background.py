@@ -12,29 +12,35 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 _log = logging.getLogger(__name__)
 
 
+_Task = tuple[Callable[[], Any], Callable[[Any], None], Callable[[str], None] | None]
+
+
 class Background(QThread):
     """Calls functions one after another, outside the window's thread.
 
-    ``then`` of `do` is called in the thread this object lives in; what the function raises goes to
-    the log and to `failed`, and ``then`` is not called.
+    ``then`` of `do` is called in the thread this object lives in. Where the function raises, that
+    goes to the log, and ``failed`` is called with a sentence instead.
     """
 
-    failed = Signal(str)
     _done = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("file work")
-        self._tasks: queue.SimpleQueue[tuple[Callable[[], Any], Callable[[Any], None]] | None]
-        self._tasks = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._is_closed = False
         self._done.connect(self._pass_on)
 
-    def do(self, function: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    def do(
+        self,
+        function: Callable[[], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
         """Call ``function`` in the thread and ``then`` with its value; nothing after `close`."""
         if self._is_closed:
             return  # a run that ends as the window closes still asks for the list of runs
-        self._tasks.put((function, then))
+        self._tasks.put((function, then, failed))
         if not self.isRunning():
             self.start()
 
@@ -48,12 +54,13 @@ class Background(QThread):
     def run(self) -> None:  # Qt's name
         """Work until `close`."""
         while (task := self._tasks.get()) is not None:
-            function, then = task
+            function, then, failed = task
             try:
                 value = function()
             except Exception as error:  # noqa: BLE001 (a file's nonsense must not end the thread)
                 _log.warning("file work failed", exc_info=True)
-                self.failed.emit(_sentence(error))
+                if failed is not None:
+                    self._done.emit(failed, _sentence(error))
             else:
                 self._done.emit(then, value)
 

@@ -40,6 +40,8 @@ class RunsView(QWidget):
         The user confirmed that the runs with these ids be deleted.
     rerun_requested(str), settings_requested(str)
         Run with the settings of this run, or only put them into the form.
+    reopen_requested(str)
+        Show this run as the present one.
     """
 
     run_checked = Signal(str, bool)
@@ -47,6 +49,7 @@ class RunsView(QWidget):
     run_deleted = Signal(list)
     rerun_requested = Signal(str)
     settings_requested = Signal(str)
+    reopen_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +109,7 @@ class RunsView(QWidget):
         super().changeEvent(event)
 
     def _make_actions(self) -> None:
+        self._reopen = self._action()
         self._rerun = self._action()
         self._load = self._action()
         self._rename = self._action(QKeySequence(Qt.Key.Key_F2))
@@ -123,7 +127,7 @@ class RunsView(QWidget):
     def _arrange(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(4)
-        for action in (self._rerun, self._load, self._delete, self._hide_all):
+        for action in (self._reopen, self._rerun, self._load, self._delete, self._hide_all):
             button = QToolButton(self)
             button.setDefaultAction(action)
             row.addWidget(button)
@@ -149,6 +153,7 @@ class RunsView(QWidget):
 
     def _word(self) -> None:
         words = {
+            self._reopen: (self.tr("Show"), self.tr("Show this run as if it had just ended")),
             self._rerun: (self.tr("Rerun"), self.tr("Run again with the same settings")),
             self._load: (self.tr("Load settings"), self.tr("Put this run's settings in the form")),
             self._rename: (self.tr("Rename"), self.tr("Give this run another name")),
@@ -163,6 +168,7 @@ class RunsView(QWidget):
 
     def _connect(self) -> None:
         self._comparison.timeout.connect(self._compare)
+        self._reopen.triggered.connect(self._ask_reopen)
         self._rerun.triggered.connect(self._ask_rerun)
         self._load.triggered.connect(self._ask_settings)
         self._rename.triggered.connect(self._table.edit_name)
@@ -177,7 +183,7 @@ class RunsView(QWidget):
     @Slot()
     def _update_actions(self) -> None:
         selected = self._table.selected_runs()
-        for action in (self._rerun, self._load, self._rename):
+        for action in (self._reopen, self._rerun, self._load, self._rename):
             action.setEnabled(len(selected) == 1)
         self._delete.setEnabled(any(run.outcome != "running" for run in selected))
         self._hide_all.setEnabled(bool(self._model.checked_runs()))
@@ -196,6 +202,10 @@ class RunsView(QWidget):
     def _on_renamed(self, run_id: str, name: str) -> None:
         self._differences.refresh_names()
         self.run_renamed.emit(run_id, name)
+
+    @Slot()
+    def _ask_reopen(self) -> None:
+        self.reopen_requested.emit(self._table.selected_runs()[0].id)
 
     @Slot()
     def _ask_rerun(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from array import array
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStyle, QStyleOptionViewItem
 from support.demo_lab import SPEC, DemoSettings
 from support.demo_view import DemoView, click, tool_button
-from support.tab_driver import END_LIMIT_MS, open_tab
+from support.tab_driver import END_LIMIT_MS, message, open_tab
 
 from core.runtime.events import Finished
 from core.runtime.history import RunHistory
@@ -239,12 +240,34 @@ def test_loading_settings_fills_the_form(qtbot, tab):
 
 
 def test_reopening_shows_the_run_as_if_it_had_just_ended(qtbot, tab):
-    tab.reopen(NEWER)
+    select(qtbot, tab.frame.runs, NEWER)
+    click(qtbot, tab.frame.runs, "Show")
     qtbot.waitUntil(lambda: tab.view.totals == [1.0, 3.0, 6.0])
     assert tab.view.ends == [("cancelled", {"total": 6.0})]
     assert tab.view.drawn == 3
     assert tab.frame.form.settings().steps == 3
     assert tab.frame.exhibit.currentWidget() is tab.view
+    assert message(tab)[0] == "info"
+
+
+def test_a_run_that_was_cut_off_says_so(qtbot, tab, runs):
+    (runs / "demo" / OLDER / "events.jsonl").write_text("")
+    record_file = runs / "demo" / OLDER / "run.json"
+    record_file.write_text(record_file.read_text().replace(str(os.getpid()), str(2**22 + 1)))
+    tab.reopen(OLDER)
+    qtbot.waitUntil(lambda: tab.view.totals == [1.0, 3.0])
+    kind, text = message(tab)
+    assert kind == "warning"
+    assert text.endswith("cut off when the app ended after step 2.")
+
+
+def test_no_run_is_reopened_into_a_run_under_way(qtbot, tab):
+    tab.frame.form.set_values({"steps": 1_000_000, "sleep_ms": 1.0})
+    click(qtbot, tab.frame.bar, "Run")
+    qtbot.waitUntil(lambda: len(tab.view.totals) > 5, timeout=END_LIMIT_MS)
+    select(qtbot, tab.frame.runs, NEWER)
+    click(qtbot, tab.frame.runs, "Show")
+    assert "stop it to see an earlier one" in message(tab)[1]
 
 
 def test_a_rerun_runs_with_the_same_settings_and_is_listed(qtbot, tab, runs):

@@ -39,21 +39,26 @@ def test_work_is_done_in_the_order_given(qtbot, background):
 
 
 def test_a_file_that_cannot_be_read_is_told_and_the_next_work_done(qtbot, background, tmp_path):
-    came = []
-    with qtbot.waitSignal(background.failed) as failed:
-        background.do((tmp_path / "nothing").read_text, came.append)
+    came, failures = [], []
+    background.do((tmp_path / "nothing").read_text, came.append, failures.append)
     background.do(lambda: "next", came.append)
     qtbot.waitUntil(lambda: came == ["next"])
-    assert failed.args[0] == f"No such file or directory: {tmp_path / 'nothing'}"
+    assert failures == [f"No such file or directory: {tmp_path / 'nothing'}"]
 
 
 def test_a_file_that_holds_nonsense_is_told_and_the_next_work_done(qtbot, background):
-    came = []
-    with qtbot.waitSignal(background.failed) as failed:
-        background.do(lambda: int("nonsense"), came.append)
+    came, failures = [], []
+    background.do(lambda: int("nonsense"), came.append, failures.append)
     background.do(lambda: "next", came.append)
     qtbot.waitUntil(lambda: came == ["next"])
-    assert "nonsense" in failed.args[0]
+    assert "nonsense" in failures[0]
+
+
+def test_a_failure_that_nobody_waits_for_stops_nothing(qtbot, background):
+    came = []
+    background.do(lambda: int("nonsense"), came.append)
+    background.do(lambda: "next", came.append)
+    qtbot.waitUntil(lambda: came == ["next"])
 
 
 def test_closing_does_what_was_given_first(qtbot, background, tmp_path):
