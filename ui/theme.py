@@ -108,14 +108,18 @@ def grid() -> QColor:
     return _blend(QPalette.ColorRole.Text, _GRID_OPACITY)
 
 
-def _blend(role: QPalette.ColorRole, share: float) -> QColor:
-    """Return a role's colour mixed into the plot's background, opaque so that overlaps are even."""
-    over, under = QGuiApplication.palette().color(role), plot_background()
+def faded(over: QColor, share: float) -> QColor:
+    """Return a colour mixed into the plot's background, opaque so that overlaps are even."""
+    under = plot_background()
     return QColor.fromRgbF(
         share * over.redF() + (1 - share) * under.redF(),
         share * over.greenF() + (1 - share) * under.greenF(),
         share * over.blueF() + (1 - share) * under.blueF(),
     )
+
+
+def _blend(role: QPalette.ColorRole, share: float) -> QColor:
+    return faded(QGuiApplication.palette().color(role), share)
 
 
 def _lightness(palette: QPalette) -> int:
