@@ -163,5 +163,5 @@ class XGBoostGrowth(Growth):
 
 
 def _errors(told: Any) -> list[float]:
-    """Return the numbers of ``[0]\ttrain-rmse:1.5\ttest-rmse:2.5``."""
+    r"""Return the numbers of ``[0]\ttrain-rmse:1.5\ttest-rmse:2.5``."""
     return [float(part.rpartition(":")[2]) for part in str(told).split("\t")[1:]]
