@@ -56,6 +56,12 @@ class CurveHistory:
         return self._point(0) if len(self) else None
 
     @property
+    def first_positive(self) -> tuple[float, float] | None:
+        """The first point with x above zero, where a logarithmic x axis begins."""
+        start = self._count_left_of_log()
+        return self._point(start) if start < len(self) else None
+
+    @property
     def last(self) -> tuple[float, float] | None:
         """The last point."""
         return self._point(len(self) - 1) if len(self) else None
@@ -91,7 +97,13 @@ class CurveHistory:
             pyramid.extend(self._y.values)
 
     def view(
-        self, x0: float, x1: float, buckets: int, *, positive: bool = False
+        self,
+        x0: float,
+        x1: float,
+        buckets: int,
+        *,
+        positive: bool = False,
+        log_x: bool = False,
     ) -> tuple[Floats, Floats]:
         """Return the points that draw the line between x0 and x1 in ``buckets`` columns.
 
@@ -99,18 +111,20 @@ class CurveHistory:
         line reaches the edges. Where there are more points than that, each of the equally wide
         columns gives its lowest and its highest point; from 128 points a column on, a point within
         1/128 of an edge may count for its neighbour. A gap is a NaN in y. With ``positive``, for
-        a logarithmic axis, values of zero and below are gaps too.
+        a logarithmic axis, values of zero and below are gaps too. With ``log_x`` the columns are
+        equally wide on a logarithmic axis, which has no place for x of zero and below.
         """
         n = len(self)
-        start, stop = self._stretch(x0, x1)
+        first = self._count_left_of_log() if log_x else 0
+        start, stop = (max(place, first) for place in self._stretch(x0, x1))
         if stop - start <= 4 * buckets:
-            chosen = np.arange(max(start - 1, 0), min(stop + 1, n))
+            chosen = np.arange(max(start - 1, first), min(stop + 1, n))
         else:
-            ends = self._columns(x0, x1, buckets, start, stop)
+            ends = self._columns(x0, x1, buckets, start, stop, log_x)
             low = self._lowest_positive if positive else self._lowest
             pairs = np.stack([each.best(self._y.values, *ends) for each in (low, self._highest)], 1)
             pairs.sort(axis=1)
-            left, right = [max(start - 1, 0), start], [stop - 1, min(stop, n - 1)]
+            left, right = [max(start - 1, first), start], [stop - 1, min(stop, n - 1)]
             chosen = _without_repeats(np.concatenate((left, pairs.ravel(), right)))
         y = self._y.values[chosen]
         y[~np.isfinite(y) | ((y <= 0) & positive)] = np.nan
@@ -132,14 +146,16 @@ class CurveHistory:
             return None
         return float(low), float(high)
 
-    def value_at(self, x: float) -> tuple[float, float] | None:
-        """Return the point nearest to x, or None without points."""
-        if len(self) == 0:
+    def value_at(self, x: float, *, log_x: bool = False) -> tuple[float, float] | None:
+        """Return the point nearest to x, or None without points; on a log axis, by its ratio."""
+        first = self._count_left_of_log() if log_x else 0
+        if first == len(self):
             return None
-        after = min(int(self._x.count_below(np.array([x]))[0]), len(self) - 1)
-        before = max(after - 1, 0)
-        nearer = before if x - self._x.at(before) < self._x.at(after) - x else after
-        return self._point(nearer)
+        after = min(max(int(self._x.count_below(np.array([x]))[0]), first), len(self) - 1)
+        before = max(after - 1, first)
+        low, high = float(self._x.at(before)), float(self._x.at(after))
+        is_before = x * x < low * high if log_x else x - low < high - x
+        return self._point(before if is_before else after)
 
     def blocks(self, size: int) -> Iterator[tuple[Floats, Floats]]:
         """Yield all points that exist now, in copies of ``size`` points at most."""
@@ -155,14 +171,19 @@ class CurveHistory:
         start = int(self._x.count_below(np.array([x0]))[0])
         return start, max(int(self._x.count_up_to(np.array([x1]))[0]), start)
 
+    def _count_left_of_log(self) -> int:
+        """Return how many points have no place on a logarithmic x axis."""
+        return int(self._x.count_up_to(np.array([0.0]))[0]) if len(self) else 0
+
     def _columns(
-        self, x0: float, x1: float, buckets: int, start: int, stop: int
+        self, x0: float, x1: float, buckets: int, start: int, stop: int, log_x: bool
     ) -> tuple[Indices, Indices]:
         """Return the first position and the one past the last of each column with points."""
         left, right = max(x0, float(self._x.at(start))), min(x1, float(self._x.at(stop - 1)))
-        edges = np.linspace(left, right, buckets + 1)[1:-1]
+        space = np.geomspace if log_x else np.linspace
+        edges = space(left, right, buckets + 1)[1:-1]
         inner = self._x.count_below(edges)
-        if self._x.is_even:
+        if self._x.is_even and not log_x:
             # Cuts at round positions need fewer nodes of the pyramids; none moves by as much as
             # 1/128 of a column.
             fine = (stop - start) // (buckets * _FINENESS)

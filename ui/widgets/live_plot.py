@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ui import theme
 from ui.widgets.curve_history import CurveHistory
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _BLOCK = 2_000
 _DASH = 0.02
 _THICK, _THIN = 2.0, 1.0
+_HIGHEST_POWER = 308
 
 
 class LivePlot(PlotPanel):
@@ -45,6 +47,7 @@ class LivePlot(PlotPanel):
         super().__init__(title, x_label, y_label, empty_text, parent)
         self._curves: dict[str, LiveCurve] = {}
         self._crosshair: Any = None
+        self._is_log_x = False
 
     def add_curve(self, key: str, label: str, color: theme.ColorChoice | None = None) -> None:
         """Add a curve; ``color`` is a meaning, the number of a series or a colour of its own.
@@ -110,6 +113,21 @@ class LivePlot(PlotPanel):
         self._refresh_legend()
         self._touch()
 
+    @property
+    def is_log_x(self) -> bool:
+        """Whether the x axis is logarithmic."""
+        return self._is_log_x
+
+    @Slot(bool)
+    def set_log_x(self, on: bool) -> None:
+        """Draw x on a logarithmic axis; points at zero and below are left out."""
+        if on == self._is_log_x:
+            return
+        self._is_log_x = on
+        if self._canvas is not None:
+            self._canvas.set_log_x(on)
+        self.follow()
+
     def history(self, key: str) -> CurveHistory:
         """Return the points of a curve, to read."""
         return self._curves[key].history
@@ -126,6 +144,16 @@ class LivePlot(PlotPanel):
             parts.append(text.format(curve.label, self._number(len(curve.history)), *values))
         return "; ".join(parts) or self._empty.text()
 
+    def make_menu(self) -> QMenu:
+        """Return the context menu, which its owner deletes."""
+        menu = super().make_menu()
+        log = QAction(self.tr("Logarithmic &x axis"), menu)
+        log.setCheckable(True)
+        log.setChecked(self._is_log_x)
+        log.toggled.connect(self.set_log_x)
+        menu.insertAction(menu.actions()[2], log)
+        return menu
+
     # ---- hooks
 
     def _has_data(self) -> bool:
@@ -135,6 +163,7 @@ class LivePlot(PlotPanel):
         from ui.widgets.plot_crosshair import Crosshair
 
         self._crosshair = Crosshair(canvas)
+        canvas.set_log_x(self._is_log_x)
 
     def _draw_on(self, canvas: PlotCanvas) -> None:
         waiting = next((curve for curve in self._curves.values() if curve.waiting), None)
@@ -158,7 +187,14 @@ class LivePlot(PlotPanel):
         self, canvas: PlotCanvas, curve: LiveCurve, left: float, right: float
     ) -> tuple[Floats, Floats]:
         """Return the points to draw, and remember how high they reach."""
-        x, y = curve.history.view(left, right, canvas.columns, positive=self._is_log_y)
+        x, y = curve.history.view(
+            _value(left, self._is_log_x),
+            _value(right, self._is_log_x),
+            canvas.columns,
+            positive=self._is_log_y,
+            log_x=self._is_log_x,
+        )
+        x = np.log10(x) if self._is_log_x else x
         y = np.log10(y) if self._is_log_y else y
         finite = y[np.isfinite(y)]
         curve.y_range = (float(finite.min()), float(finite.max())) if len(finite) else None
@@ -191,8 +227,10 @@ class LivePlot(PlotPanel):
 
     def _read_at(self, where: QPointF | None) -> None:
         points = {}
+        at = None if where is None else _value(where.x(), self._is_log_x)
         for key, curve in self._curves.items():
-            point = curve.history.last if where is None else curve.history.value_at(where.x())
+            history = curve.history
+            point = history.last if at is None else history.value_at(at, log_x=self._is_log_x)
             if point is not None:
                 points[key] = point
         values = {key: self._number(point[1]) for key, point in points.items()}
@@ -201,19 +239,14 @@ class LivePlot(PlotPanel):
             if self._crosshair is not None:
                 self._crosshair.hide()
             return
-        nearest = min((x for x, _ in points.values()), key=lambda x: abs(x - where.x()))
+        places = {x: _place(x, self._is_log_x) for x, _ in points.values()}
+        nearest = min(places, key=lambda x: abs(places[x] - where.x()))
         self._legend.show_values(values, f"{self._x_label} {self._number(nearest)}".strip())
         spots = [
-            (x, self._height(y), theme.resolve(self._curves[key].color))
+            (places[x], _place(y, self._is_log_y), theme.resolve(self._curves[key].color))
             for key, (x, y) in points.items()
         ]
-        self._crosshair.show_at(nearest, [spot for spot in spots if math.isfinite(spot[1])])
-
-    def _height(self, y: float) -> float:
-        """Return where on the axis a value is drawn."""
-        if not self._is_log_y:
-            return y
-        return math.log10(y) if 0 < y < math.inf else math.nan
+        self._crosshair.show_at(places[nearest], [s for s in spots if math.isfinite(s[1])])
 
     def _table(self) -> tuple[list[str], Iterator[Rows]]:
         header = [self.tr("curve"), self._x_label or "x", self._y_label or "y"]
@@ -227,9 +260,14 @@ class LivePlot(PlotPanel):
     # ---- inside
 
     def _x_range(self) -> tuple[float, float]:
-        firsts = [c.history.first for c in self._curves.values()]
-        lasts = [c.history.last for c in self._curves.values()]
-        return min(p[0] for p in firsts if p), max(p[0] for p in lasts if p)
+        histories = [curve.history for curve in self._curves.values()]
+        if not self._is_log_x:
+            firsts, lasts = [h.first for h in histories], [h.last for h in histories]
+            return min(p[0] for p in firsts if p), max(p[0] for p in lasts if p)
+        shown = [h for h in histories if h.first_positive]
+        lows = [math.log10(h.first_positive[0]) for h in shown if h.first_positive]
+        highs = [math.log10(h.last[0]) for h in shown if h.last]
+        return min(lows, default=0.0), max(highs, default=1.0)
 
     def _is_dashed(self, curve: LiveCurve) -> bool:
         """Tell apart the curves that share a colour because there are more than colours."""
@@ -254,3 +292,17 @@ class LivePlot(PlotPanel):
             label = "" if alone and curve.label == self.title else curve.label
             entry = LegendEntry(label, theme.resolve(curve.color), "none" if alone else mark)
             self._legend.set_entry(key, entry)
+
+
+def _place(value: float, is_log: bool) -> float:
+    """Return where on its axis a value is drawn; NaN where a logarithmic one has no place."""
+    if not is_log:
+        return value
+    return math.log10(value) if 0 < value < math.inf else math.nan
+
+
+def _value(place: float, is_log: bool) -> float:
+    """Return the value at a place of an axis."""
+    if not is_log:
+        return place
+    return 10.0**place if place < _HIGHEST_POWER else math.inf

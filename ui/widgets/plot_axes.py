@@ -57,7 +57,7 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
         """Return (spacing, positions); on a log axis they are powers of ten."""
         low, high = sorted((low, high))
         if self.logMode:
-            return [(None, log_tick_powers(low, high, size))]
+            return [(None, self._log_ticks(low, high, size))]
         room = _TICK_PX
         if self.orientation == "bottom":
             spacing, _ = linear_ticks(low, high, size / (3 * _TICK_PX))
@@ -75,6 +75,14 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
         if self.logMode or spacing is None:
             return log_tick_texts(values, self.range, QLocale())
         return linear_tick_texts(values, spacing, QLocale())
+
+    def _log_ticks(self, low: float, high: float, size: float) -> list[float]:
+        powers = log_tick_powers(low, high, size)
+        if self.orientation != "bottom":
+            return powers
+        texts = log_tick_texts(powers, (low, high), QLocale())
+        widest = max((self._metrics().horizontalAdvance(text) for text in texts), default=0.0)
+        return log_tick_powers(low, high, size, widest + OVER_EDGE_PX)
 
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self.style["tickFont"] or QFont())

@@ -91,6 +91,10 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.x_axis.setLabel(x)
         self.y_axis.setLabel(y)
 
+    def set_log_x(self, on: bool) -> None:
+        """Write the numbers of the x axis as powers; the data must come as their logarithms."""
+        self.x_axis.setLogMode(on)
+
     def set_log_y(self, on: bool) -> None:
         """Write the numbers of the y axis as powers; the data must come as their logarithms."""
         self.y_axis.setLogMode(on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 
@@ -35,19 +36,22 @@ def linear_tick_texts(values: Sequence[float], spacing: float, locale: QLocale) 
     return [_with_exponent(value, last_digit, locale) for value in values]
 
 
-def log_tick_powers(low: float, high: float, size_px: float) -> list[float]:
+def log_tick_powers(low: float, high: float, size_px: float, text_px: float = 0.0) -> list[float]:
     """Return the powers of ten, between ``low`` and ``high``, at which a log axis has its ticks.
 
     As many as there is room for: multiples of each power, or whole powers, or every so many of
-    them; round numbers where less than half a power is visible.
+    them; round numbers where less than half a power is visible. Texts that stand side by side
+    need ``text_px`` between any two.
     """
-    most = max(2.0, size_px / _TICK_PX)
+    most = max(2.0, size_px / max(_TICK_PX, text_px))
+    nearest = text_px * (high - low) / max(size_px, 1.0)
     if high - low < 0.5 and low > _SMALLEST_POWER and high < _LARGEST_POWER:
         _, values = linear_ticks(10.0**low, 10.0**high, most)
         return [math.log10(value) for value in values]
     finest = [list(_inside(low, high, factors)) for factors in (range(1, 10), (1, 2, 5))]
     coarse = [list(_multiples(low, high, step)) for step in _STEPS]
-    return next((powers for powers in (*finest, *coarse) if len(powers) <= most), [])
+    fitting = (powers for powers in (*finest, *coarse) if len(powers) <= most)
+    return next((powers for powers in fitting if _nearest(powers) >= nearest), [])
 
 
 def log_tick_texts(powers: Sequence[float], shown: Sequence[float], locale: QLocale) -> list[str]:
@@ -60,6 +64,10 @@ def log_tick_texts(powers: Sequence[float], shown: Sequence[float], locale: QLoc
         if len(set(texts)) == len(texts):
             break
     return texts
+
+
+def _nearest(powers: Sequence[float]) -> float:
+    return min((b - a for a, b in itertools.pairwise(powers)), default=math.inf)
 
 
 def _multiples(low: float, high: float, step: int) -> Iterable[float]:

@@ -140,6 +140,35 @@ def test_value_at_is_a_nearest_point(drawn, where):
     assert found_y in same or (math.isnan(found_y) and np.isnan(same).any())
 
 
+@_calm
+@given(_histories(), st.floats(1e-3, 20000))
+def test_value_at_on_a_log_axis_is_a_point_of_the_nearest_ratio(drawn, where):
+    x, _, history = drawn
+    found = history.value_at(where, log_x=True)
+    if not (x > 0).any():
+        assert found is None
+        return
+    distances = np.abs(np.log(x[x > 0] / where))
+    assert abs(math.log(found[0] / where)) == pytest.approx(distances.min(), abs=1e-9)
+
+
+@_calm
+@given(_histories(), st.integers(1, 12))
+def test_view_on_a_log_axis_has_the_extremes_of_every_column_of_powers(drawn, buckets):
+    x, y, history = drawn
+    inside = x > 0
+    shown_x, shown_y = history.view(0.0, math.inf, buckets, log_x=True)
+    assert (shown_x > 0).all()
+    if not inside.any():
+        return
+    edges = np.geomspace(x[inside][0], x[-1], buckets + 1)[1:-1]
+    for k in range(buckets):
+        column = y[inside & np.isfinite(y) & (np.searchsorted(edges, x, "right") == k)]
+        shown = shown_y[np.isfinite(shown_y) & (np.searchsorted(edges, shown_x, "right") == k)]
+        assert len(shown) == 0 if len(column) == 0 else shown.max() == column.max()
+        assert len(shown) == 0 if len(column) == 0 else shown.min() == column.min()
+
+
 def test_view_is_exact_where_few_points_are_left():
     history = CurveHistory()
     x = np.arange(1.0, 100_001.0)

@@ -82,6 +82,15 @@ def test_log_ticks_are_inside_and_have_room(low, width, size_px):
 
 
 @_calm
+@given(st.floats(-320, 320), st.floats(1e-3, 300), st.floats(200, 2000), st.floats(20, 90))
+def test_log_ticks_side_by_side_do_not_touch(low, width, size_px, text_px):
+    high = min(low + width, 330.0)
+    powers = log_tick_powers(low, high, size_px, text_px)
+    gaps = np.diff(powers) * size_px / (high - low)
+    assert (gaps >= text_px * (1 - 1e-9)).all()
+
+
+@_calm
 @given(st.floats(-5, 8), st.floats(0.01, 12))
 def test_log_texts_say_what_the_powers_are(low, width):
     powers = log_tick_powers(low, low + width, 400)
