@@ -34,6 +34,8 @@ SCALES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 _STEADY_S = 0.02
 _SLOW_S = 1.0
 _MAX_REPEATS = 1_000
+# Below this torch does one elementwise operation in one thread, too (ATen's GRAIN_SIZE).
+_SHARED_FROM = 32_768
 
 Call = Callable[[], Any]
 
@@ -62,7 +64,8 @@ def time_point(text: str, space: Space, limits: Limits, scale: int) -> TimingPoi
     """Return the seconds one evaluation takes with every axis ``scale`` times as long.
 
     Axes of size 1 stay, so that what was broadcast still is. The numbers are random. NumPy and
-    torch get the same number of threads.
+    torch get the same number of threads: one for small tensors, where several only wait for one
+    another, and a thread a core for large ones.
 
     Raises
     ------
@@ -81,7 +84,8 @@ def time_point(text: str, space: Space, limits: Limits, scale: int) -> TimingPoi
     source = torch_expression(statement.value)
     seconds = {}
     note = ""
-    with equal_threads(physical_cores()):
+    largest = max((v.numel() for v in made.values() if isinstance(v, Tensor)), default=0)
+    with equal_threads(1 if largest < _SHARED_FROM else physical_cores()):
         try:
             numpy_source = _numpy_source(statement, check)
             arrays = {n: to_array(v) if isinstance(v, Tensor) else v for n, v in made.items()}
@@ -91,7 +95,6 @@ def time_point(text: str, space: Space, limits: Limits, scale: int) -> TimingPoi
         seconds[CPU] = _time(_compiled(source, {"torch": torch, **made}))
         if torch.cuda.is_available():
             seconds[GPU] = _time_on_gpu(source, made)
-    largest = max((v.numel() for v in made.values() if isinstance(v, Tensor)), default=0)
     return TimingPoint(scale, largest, seconds, note)
 
 

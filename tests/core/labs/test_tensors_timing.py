@@ -94,3 +94,21 @@ def test_session_is_not_touched(session: Session) -> None:
     before = session.space.tensors()["a"].clone()
     time_point("a + 1", session.space, Limits(), 1)
     assert torch.equal(session.space.tensors()["a"], before)
+
+
+@pytest.mark.parametrize(("rows", "threads"), [(10, 1), (20_000, 2)])
+def test_small_tensors_are_timed_with_one_thread_and_large_ones_with_one_a_core(
+    rows: int, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session()
+    session.act(f"x = ones({rows}, 2)")
+    used: list[int] = []
+
+    def noted(_: timing.Call) -> float:
+        used.append(torch.get_num_threads())
+        return 1e-6
+
+    monkeypatch.setattr(timing, "physical_cores", lambda: 2)
+    monkeypatch.setattr(timing, "_time", noted)
+    time_point("x + 1", session.space, Limits(), 1)
+    assert set(used) == {threads}
