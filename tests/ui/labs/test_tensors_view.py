@@ -290,6 +290,8 @@ def test_timing_draws_numpy_and_torch_until_it_is_stopped(qtbot, view):
     click(qtbot, view.timing.button)
     assert set(view.timing.points[0].seconds) >= {"NumPy", "torch CPU"}
     assert not view.timing.is_measuring
+    assert view.timing.plot.is_log_x
+    assert view.timing.plot.history("NumPy").first[0] == view.timing.points[0].numbers
 
 
 def test_a_wrong_answer_is_counted_and_explained(qtbot, view):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -47,10 +45,11 @@ class TimingPage(AskingWidget):
         )
         self.plot = LivePlot(
             self.tr("Time of one evaluation"),
-            self.tr("numbers in the largest tensor, as a power of ten"),
+            self.tr("numbers in the largest tensor"),
             self.tr("seconds"),
             self.tr("Measure to see the curves."),
         )
+        self.plot.set_log_x(True)
         self.plot.set_log_y(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
@@ -87,7 +86,7 @@ class TimingPage(AskingWidget):
         self._points.append(point)
         for number, (name, seconds) in enumerate(sorted(point.seconds.items())):
             self.plot_curve(name, number)
-            self.plot.append(name, math.log10(max(point.numbers, 1)), seconds)
+            self.plot.append(name, max(point.numbers, 1), seconds)
         self.plot.redraw()
         if max(point.seconds.values()) > _SLOW_S or self._scale >= _LAST_SCALE:
             self._stop()
