@@ -19,10 +19,14 @@ TraceKind = Literal["line", "iteration", "to"]
 
 @dataclass(frozen=True, slots=True)
 class TraceRequest:
-    """Where the line stepper stops next: the next line, after the next step, or at ``line``."""
+    """Where the line stepper stops next: the next line, after the next step, or at ``line``.
+
+    Where ``to`` has several ``lines``, it stops at whichever comes first.
+    """
 
     kind: TraceKind
     line: int = 0
+    lines: frozenset[int] = frozenset()
 
 
 class Control:

@@ -58,7 +58,8 @@ class LineStepper:
         request = self._control.trace
         if request is None:
             return False
-        return request.kind == "line" or (request.kind == "to" and request.line == line)
+        is_goal = request.line == line or line in request.lines
+        return request.kind == "line" or (request.kind == "to" and is_goal)
 
     def _show(self, frame: FrameType) -> None:
         values = describe(frame.f_locals, self._values)

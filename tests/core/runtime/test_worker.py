@@ -159,6 +159,17 @@ def test_running_to_a_line_and_on_to_the_end(worker):
     assert ended.finished.result == {"total": 45}
 
 
+def test_running_to_several_lines_stops_at_the_first_that_comes(worker):
+    start(worker, begin=TraceRequest("line"), steps=9)
+    first = receive_until(worker, LineReached)[-1].line
+    wanted = TraceRequest("to", lines=frozenset({first + 2, first + 3}))
+    reached = []
+    for _ in range(2):
+        worker.send(Walk(wanted))
+        reached.append(receive_until(worker, LineReached)[-1].line)
+    assert reached == [first + 2, first + 3]
+
+
 def test_walking_can_begin_in_a_paused_run(worker):
     start(worker, begin="step", steps=9)
     receive_until(worker, Held)
