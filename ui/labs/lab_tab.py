@@ -132,7 +132,9 @@ class LabTab(QWidget):
             self._view.action_requested.connect(self.act_on_link)
             self._view.settings_edited.connect(self.load_settings)
             self._view.run_requested.connect(self.run)
+            self._view.walk_requested.connect(self.walk)
             self._view.settings_changed(self.frame.form.values())
+            self._view.show_state(self.controller.state)
             if self.frame.has_runs:
                 self.frame.runs.bind_view(self._view)
             if self._view.IS_OPEN_AT_ONCE:
@@ -250,6 +252,8 @@ class LabTab(QWidget):
         frame.bar.show_state(state)
         frame.code.show_state(state)
         frame.form.set_locked(state.is_active)
+        if self._view is not None:
+            self._view.show_state(state)
         if state is not RunState.STEPPING:
             frame.code.leave_line()
         if state in (RunState.PAUSED, RunState.STEPPING) and self.isVisible():
@@ -282,7 +286,9 @@ class LabTab(QWidget):
     @Slot(object)
     def _on_line(self, reached: LineReached) -> None:
         self.frame.drawer.open_page("code")
-        self.frame.code.show_line(reached.line, reached.values)
+        around = self.view.lines_around(reached.line)
+        self.frame.code.show_line(reached.line, reached.values, around)
+        self.view.show_line(reached)
 
     @Slot(object)
     def _on_ended(self, finished: Finished) -> None:

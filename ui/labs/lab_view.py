@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from core.runtime.events import Note
 from core.runtime.history import Column
-from core.runtime.messages import Answer
+from core.runtime.messages import Answer, LineReached
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import RunController
+from ui.runtime.state import RunState
 
 
 class LabView(QWidget):
@@ -23,7 +24,8 @@ class LabView(QWidget):
     `show_answer`. ``action_requested(link)``: a ``gradus:`` link, as in the guide.
     ``settings_edited(values)``: the exhibit itself is where these settings are edited; during a run
     only live ones are taken, by the run under way too.
-    ``run_requested``: the exhibit has a button of its own that runs.
+    ``run_requested``: the exhibit has a button of its own that runs. ``walk_requested(request)``:
+    it has one that walks the recipe's lines.
     """
 
     # Whether there is something to do in the exhibit before the first run.
@@ -33,6 +35,7 @@ class LabView(QWidget):
     action_requested = Signal(str)
     settings_edited = Signal(dict)
     run_requested = Signal()
+    walk_requested = Signal(object)
 
     def preparations(self) -> Sequence[Callable[[], object]]:
         """Return what can be done ahead of the first run, one in each idle moment."""
@@ -77,6 +80,16 @@ class LabView(QWidget):
 
     def show_answer(self, entry: str, answer: Answer) -> None:
         """Take the answer to an `ask_requested`."""
+
+    def show_state(self, state: RunState) -> None:
+        """Follow whether there is a run, and whether it moves."""
+
+    def show_line(self, reached: LineReached) -> None:
+        """Take the line of the recipe that the run stands before."""
+
+    def lines_around(self, line: int) -> range:
+        """Return the lines of the recipe that belong to one, to be marked with it."""
+        return range(line, line + 1)
 
     def controllers(self) -> Sequence[RunController]:
         """Return the controllers of the exhibit's own runs, such as one in the background.

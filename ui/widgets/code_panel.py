@@ -53,9 +53,9 @@ class CodePanel(QWidget):
         """Enable what makes sense in this state."""
         self.code.show_state(state)
 
-    def show_line(self, line: int, values: Sequence[LocalValue]) -> None:
-        """Show the line about to run and the values there."""
-        self.code.show_line(line)
+    def show_line(self, line: int, values: Sequence[LocalValue], around: range = range(0)) -> None:
+        """Show the line about to run, the lines that belong to it, and the values there."""
+        self.code.show_line(line, around)
         # Tensors are what the lab is about; the settings among the locals are known.
         self.locals.show_values(sorted(values, key=lambda value: value.shape is None))
         self.locals.show()

@@ -39,6 +39,7 @@ class CodeText(QPlainTextEdit):
         self._source = ""
         self._changed_lines: frozenset[int] = frozenset()
         self._next_line: int | None = None
+        self._around = range(0)
         self._menu_actions: list[QAction] = []
         self._gutter = CodeGutter(self)
         self._highlighter = PythonHighlighter(self.document(), self.palette())
@@ -55,7 +56,7 @@ class CodeText(QPlainTextEdit):
         self._changed_lines = changed_lines
         if source != self._source:
             self._source = source
-            self._next_line = None
+            self._next_line, self._around = None, range(0)
             caret_line, top = self.caret_line, self.verticalScrollBar().value()
             self._highlighter.read_source(source)
             self.setPlainText(source.removesuffix("\n"))
@@ -65,9 +66,13 @@ class CodeText(QPlainTextEdit):
         if newly_changed:
             self._reveal(newly_changed[0])
 
-    def show_next_line(self, line: int | None) -> None:
-        """Mark the line about to run and bring it into view; None takes the mark away."""
+    def show_next_line(self, line: int | None, around: range = range(0)) -> None:
+        """Mark the line about to run and bring it into view; None takes the mark away.
+
+        The lines ``around`` it are marked faintly.
+        """
         self._next_line = line
+        self._around = around
         self._mark_lines()
         if line is not None:
             self._reveal(line)
@@ -127,6 +132,11 @@ class CodeText(QPlainTextEdit):
     def next_line(self) -> int | None:
         """The line marked as about to run."""
         return self._next_line
+
+    @property
+    def lines_around(self) -> range:
+        """The lines marked because they belong to it."""
+        return self._around
 
     def line_tip(self, line: int | None) -> str:
         """Return what there is to say about a line."""
@@ -195,6 +205,7 @@ class CodeText(QPlainTextEdit):
         marks = [self._line_mark(line, changed_color(), 45) for line in sorted(self._changed_lines)]
         caret_color = self.palette().color(QPalette.ColorRole.Text)
         marks.append(self._line_mark(self.caret_line, caret_color, 14))
+        marks += [self._line_mark(line, theme.accent(), 26) for line in self._around]
         if self._next_line is not None:
             marks.append(self._line_mark(self._next_line, theme.accent(), 80))
         self.setExtraSelections(marks)

@@ -55,9 +55,12 @@ class CodeView(QWidget):
         self._runnable = sorted(runnable_lines(source))
         self._text.show_source(source, changed_lines)
 
-    def show_line(self, line: int | None) -> None:
-        """Mark the line about to run, from 1, and bring it into view; None takes the mark away."""
-        self._text.show_next_line(line)
+    def show_line(self, line: int | None, around: range = range(0)) -> None:
+        """Mark the line about to run, from 1, and bring it into view; None takes the mark away.
+
+        The lines ``around`` it are marked faintly.
+        """
+        self._text.show_next_line(line, around)
 
     def show_state(self, state: RunState) -> None:
         """Enable what can be done now; from idle, a step starts a run that stands still."""

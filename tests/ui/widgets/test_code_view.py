@@ -304,3 +304,15 @@ def test_a_module_without_functions_can_stop_at_its_own_lines():
 
 def test_text_that_is_not_python_has_no_runnable_line():
     assert runnable_lines("def (") == frozenset()
+
+
+def test_the_lines_around_the_next_one_are_marked_with_it(view):
+    view.show_line(6, range(5, 7))
+    marked = {each.cursor.blockNumber() + 1 for each in view.text.extraSelections()}
+    assert {5, 6} <= marked
+
+
+def test_the_lines_around_lose_their_mark_with_the_next_one(view):
+    view.show_line(6, range(5, 7))
+    view.show_line(None)
+    assert view.text.lines_around == range(0)
