@@ -139,8 +139,9 @@ class MainWindow(QMainWindow):
 
     def _steps_ahead(self) -> Iterator[Callable[[], object]]:
         """Yield what makes the first Run quick: the plots' libraries, the exhibit, its plots."""
-        yield from preload_steps()
         view = self.current_tab().view
+        if view.DRAWS_PLOTS_AT_ONCE:
+            yield from preload_steps()
         yield from view.preparations()
 
     @Slot()

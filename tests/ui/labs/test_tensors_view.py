@@ -32,7 +32,7 @@ def shared(qapp, tmp_path_factory):
     folder = tmp_path_factory.mktemp("tensors")
     with warm_tab(folder, spec=tensors.SPEC, make_view=TensorsView) as tab:
         # The plot's menus are windows that live as long as it: they are no test's leak.
-        tab.view.timing.plot.prepare()
+        tab.view.timing.widget().plot.prepare()
         yield tab
 
 
@@ -141,7 +141,7 @@ def test_choosing_a_part_explains_it(qtbot, view):
     place = view.panel.ladder.rung_area(rung).center().toPoint()
     qtbot.mouseClick(view.panel.ladder, Qt.MouseButton.LeftButton, pos=place)
     assert view.pages.currentWidget() is view.shapes
-    assert "sum over k" in view.shapes.explanation.loop.text()
+    assert "sum over k" in view.shapes.widget().explanation.loop.text()
 
 
 # ---- the session
@@ -245,58 +245,64 @@ def test_the_delete_key_deletes_the_chosen_tensor(qtbot, view):
 
 def test_the_steps_of_the_backward_pass_start_at_the_result(qtbot, view):
     view.pages.setCurrentWidget(view.graph)
-    qtbot.waitUntil(view.graph.next_button.isEnabled)
-    click(qtbot, view.graph.next_button)
-    current = [item for item in view.graph.graph.nodes.values() if item.state == "current"]
+    page = view.graph.widget()
+    qtbot.waitUntil(page.next_button.isEnabled)
+    click(qtbot, page.next_button)
+    current = [item for item in page.graph.nodes.values() if item.state == "current"]
     assert [item.node.grad_fn for item in current] == ["SumBackward0"]
 
 
 def test_back_returns_to_the_step_before(qtbot, view):
     view.pages.setCurrentWidget(view.graph)
-    qtbot.waitUntil(view.graph.next_button.isEnabled)
-    for button in (view.graph.next_button, view.graph.next_button, view.graph.back_button):
+    page = view.graph.widget()
+    qtbot.waitUntil(page.next_button.isEnabled)
+    for button in (page.next_button, page.next_button, page.back_button):
         click(qtbot, button)
-    assert view.graph.done == 1
+    assert page.done == 1
 
 
 def test_another_line_leaves_the_steps_where_they_are(qtbot, view):
     view.pages.setCurrentWidget(view.graph)
-    qtbot.waitUntil(view.graph.next_button.isEnabled)
-    click(qtbot, view.graph.next_button)
+    page = view.graph.widget()
+    qtbot.waitUntil(page.next_button.isEnabled)
+    click(qtbot, page.next_button)
     run_line(qtbot, view, "y = x @ w")
     wait_names(qtbot, view, "x", "w", "b", "loss", "y")
     settle(qtbot, view)
-    assert view.graph.done == 1
+    assert page.done == 1
 
 
 def test_backward_of_a_matrix_is_refused_beside_the_button(qtbot, view):
     view.pages.setCurrentWidget(view.graph)
-    view.graph.expression.setText("x @ w")
-    click(qtbot, view.graph.backward_button)
-    qtbot.waitUntil(lambda: view.graph.sentence.kind == "error")
+    page = view.graph.widget()
+    page.expression.setText("x @ w")
+    click(qtbot, page.backward_button)
+    qtbot.waitUntil(lambda: page.sentence.kind == "error")
 
 
 def test_the_scripts_are_those_of_the_session(qtbot, view):
     view.pages.setCurrentWidget(view.scripts)
-    qtbot.waitUntil(lambda: "torch.randn" in view.scripts.torch.code.source)
-    assert "import numpy" in view.scripts.numpy.code.source
+    page = view.scripts.widget()
+    qtbot.waitUntil(lambda: "torch.randn" in page.torch.code.source)
+    assert "import numpy" in page.numpy.code.source
 
 
 def test_timing_draws_numpy_and_torch_until_it_is_stopped(qtbot, view):
     view.pages.setCurrentWidget(view.timing)
-    view.timing.expression.setText("x + 1")
-    click(qtbot, view.timing.button)
-    qtbot.waitUntil(lambda: len(view.timing.points) > 2, timeout=END_LIMIT_MS)
-    click(qtbot, view.timing.button)
-    assert set(view.timing.points[0].seconds) >= {"NumPy", "torch CPU"}
-    assert not view.timing.is_measuring
-    assert view.timing.plot.is_log_x
-    assert view.timing.plot.history("NumPy").first[0] == view.timing.points[0].numbers
+    page = view.timing.widget()
+    page.expression.setText("x + 1")
+    click(qtbot, page.button)
+    qtbot.waitUntil(lambda: len(page.points) > 2, timeout=END_LIMIT_MS)
+    click(qtbot, page.button)
+    assert set(page.points[0].seconds) >= {"NumPy", "torch CPU"}
+    assert not page.is_measuring
+    assert page.plot.is_log_x
+    assert page.plot.history("NumPy").first[0] == page.points[0].numbers
 
 
 def test_a_wrong_answer_is_counted_and_explained(qtbot, view):
-    page = view.exercises
-    view.pages.setCurrentWidget(page)
+    view.pages.setCurrentWidget(view.exercises)
+    page = view.exercises.widget()
     page.kind_box.setCurrentIndex(page.kind_box.findData("axis"))
     click(qtbot, page.new_button)
     qtbot.waitUntil(lambda: page.puzzle is not None)

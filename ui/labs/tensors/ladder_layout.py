@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from core.labs.tensors.reports import PartShape
+if TYPE_CHECKING:
+    from core.labs.tensors.reports import PartShape
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from core.labs.tensors.reports import Window
+if TYPE_CHECKING:
+    from core.labs.tensors.reports import Window
+
 
 _Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()

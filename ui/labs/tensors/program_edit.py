@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontDatabase,
@@ -12,9 +14,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from core.labs.tensors.problems import Problem
 from ui.labs.tensors.text_places import to_characters, to_units
 from ui.widgets.message_kind import message_color
+
+if TYPE_CHECKING:
+    from core.labs.tensors.problems import Problem
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
@@ -12,8 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.labs.tensors.problems import Problem
-from core.labs.tensors.reports import Preview, StatementPreview
 from core.runtime.messages import Answer
 from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.buttons import flat_button, scrolled
@@ -22,6 +22,10 @@ from ui.labs.tensors.sentence import Sentence
 from ui.labs.tensors.shape_ladder import ShapeLadder
 from ui.labs.tensors.shape_words import bytes_text
 from ui.widgets.message_kind import MessageKind
+
+if TYPE_CHECKING:
+    from core.labs.tensors.problems import Problem
+    from core.labs.tensors.reports import Preview, StatementPreview
 
 _LINE_ROWS, _PROGRAM_ROWS = 2, 6
 

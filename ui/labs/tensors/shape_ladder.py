@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
@@ -15,11 +17,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.labs.tensors.reports import PartShape, StatementPreview
 from ui import theme
 from ui.labs.tensors.ladder_layout import Ladder, Rung, lay_out
 from ui.labs.tensors.shape_words import part_labels
 from ui.widgets.message_kind import message_color
+
+if TYPE_CHECKING:
+    from core.labs.tensors.reports import PartShape, StatementPreview
 
 _MARGIN = 8
 _PADDING = 6.0

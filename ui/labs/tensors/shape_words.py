@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from core.labs.tensors.reports import PartShape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.labs.tensors.reports import PartShape
 
 
 def shape_text(shape: tuple[int, ...] | None) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from core.labs.tensors.reports import NamedTensor, TensorFacts
 from ui.labs.tensors.shape_words import bytes_text, shape_text
+
+if TYPE_CHECKING:
+    from core.labs.tensors.reports import NamedTensor, TensorFacts
 
 _Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -14,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.labs.tensors.reports import NamedTensor, SlicePicture, Window
 from core.runtime.messages import Answer
 from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.number_grid import NumberGrid, slice_of
@@ -22,6 +23,9 @@ from ui.labs.tensors.sentence import Sentence
 from ui.labs.tensors.slice_chooser import SliceChooser
 from ui.labs.tensors.slice_stack import SliceStack
 from ui.widgets.heat_map import HeatMap
+
+if TYPE_CHECKING:
+    from core.labs.tensors.reports import NamedTensor, SlicePicture, Window
 
 
 class TensorView(AskingWidget):
@@ -83,17 +87,17 @@ class TensorView(AskingWidget):
         """Take a part of the numbers or the picture."""
         if answer.error or self._tensor is None:
             return
-        value: Window | SlicePicture = answer.value
-        if value.name != self._tensor.facts.name:
+        if answer.value.name != self._tensor.facts.name:
             return
-        if isinstance(value, SlicePicture):
-            self.heat.show_array(value.picture)
+        if request == "tensor_picture":
+            picture: SlicePicture = answer.value
+            self.heat.show_array(picture.picture)
             self.heat.redraw()
-        elif (value.row_axis, value.column_axis, value.at) == (
-            *self.chooser.axes(),
-            self.chooser.at(),
-        ):
-            self.numbers.take_window(value)
+            return
+        window: Window = answer.value
+        looked_at = (*self.chooser.axes(), self.chooser.at())
+        if (window.row_axis, window.column_axis, window.at) == looked_at:
+            self.numbers.take_window(window)
 
     # ---- inside
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,15 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.labs.tensors.reports import NamedTensor, TensorFacts
 from core.runtime.messages import Answer
 from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.buttons import flat_button
-from ui.labs.tensors.create_dialog import CreateDialog
 from ui.labs.tensors.sentence import Sentence
 from ui.labs.tensors.shape_words import bytes_text, shape_text
 from ui.labs.tensors.tensor_list import TensorList
 from ui.labs.tensors.tensor_view import TensorView
+
+if TYPE_CHECKING:
+    from core.labs.tensors.reports import NamedTensor, TensorFacts
+    from ui.labs.tensors.create_dialog import CreateDialog
 
 CREATING = ("create", "create_from_csv_text", "create_from_csv_file", "create_from_image")
 
@@ -201,6 +203,8 @@ class TensorsPage(AskingWidget):
     @Slot()
     def _create(self) -> None:
         if self.dialog is None:
+            from ui.labs.tensors.create_dialog import CreateDialog
+
             self.dialog = CreateDialog(self)
             self.dialog.create_wanted.connect(self.asked)
         self.dialog.open_for(self._free_name())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.labs.tensors.reports import TimingPoint
@@ -11,6 +12,7 @@ from ui import theme
 from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.sentence import Sentence
 from ui.widgets.live_plot import LivePlot
+from ui.widgets.plot_engine import preload_steps
 
 _LAST_SCALE = 1024
 # The next size takes some four times as long; past this it would be no fun to wait for.
@@ -27,6 +29,9 @@ class TimingPage(AskingWidget):
         self._is_waiting = False
         self._points: list[TimingPoint] = []
         self._curves: set[str] = set()
+        self._preload = iter(preload_steps())
+        self._idle = QTimer(self, interval=0)
+        self._idle.timeout.connect(self._load_ahead)
         self.expression = QLineEdit()
         self.expression.setPlaceholderText(self.tr("an expression, such as  x @ w"))
         label = QLabel(self.tr("Time o&f"))
@@ -59,6 +64,19 @@ class TimingPage(AskingWidget):
         layout.addWidget(self.plot, 1)
         self.button.clicked.connect(self._press)
         self.expression.returnPressed.connect(self._press)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Load what the first curve needs in idle moments, before Measure is pressed."""
+        super().showEvent(event)
+        self._idle.start()
+
+    @Slot()
+    def _load_ahead(self) -> None:
+        step = next(self._preload, None)
+        if step is None:
+            self._idle.stop()
+        else:
+            step()
 
     @property
     def is_measuring(self) -> bool:

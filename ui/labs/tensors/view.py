@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from core.labs.tensors.reports import SessionReport
 from core.runtime.history import Column
 from core.runtime.messages import Answer
 from ui.labs.lab_view import LabView
 from ui.labs.tensors.asking import AskingWidget, entry_of, request_of
-from ui.labs.tensors.exercises_page import ExercisesPage
-from ui.labs.tensors.graph_page import GraphPage
 from ui.labs.tensors.program_panel import ProgramPanel
-from ui.labs.tensors.scripts_page import ScriptsPage
-from ui.labs.tensors.shapes_page import ShapesPage
 from ui.labs.tensors.tensors_page import TensorsPage
-from ui.labs.tensors.timing_page import TimingPage
-from ui.labs.tensors.values_page import ValuesPage
+from ui.widgets.lazy_page import LazyPage
+
+if TYPE_CHECKING:
+    from core.labs.tensors.reports import SessionReport, StatementPreview, StatementReport
+    from ui.labs.tensors.exercises_page import ExercisesPage
+    from ui.labs.tensors.graph_page import GraphPage
+    from ui.labs.tensors.scripts_page import ScriptsPage
+    from ui.labs.tensors.shapes_page import ShapesPage
+    from ui.labs.tensors.timing_page import TimingPage
+    from ui.labs.tensors.values_page import ValuesPage
 
 _LIMITS = ("max_tensor_mib", "max_total_mib")
+
+P = TypeVar("P", bound=AskingWidget)
 
 
 class TensorsView(LabView):
@@ -30,27 +35,34 @@ class TensorsView(LabView):
 
     The session lives in the worker. The form's program follows it: after each change the session
     is asked for its program, so that a run, the code and the saved session give the same tensors.
+
+    This tab is in front at the first start: the pages behind the first are made when they are
+    looked at, and until then what they are to show is kept here.
     """
 
     IS_OPEN_AT_ONCE = True
+    DRAWS_PLOTS_AT_ONCE = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._program = ""
         self._limits: dict[str, int] = {}
         self._is_kept = False
+        self._statement: StatementPreview | None = None
+        self._history: tuple[StatementReport, ...] = ()
+        self._backward: Answer | None = None
         self._build()
         self._connect()
 
     def _build(self) -> None:
         self.panel = ProgramPanel()
         self.tensors = TensorsPage()
-        self.shapes = ShapesPage()
-        self.values = ValuesPage()
-        self.graph = GraphPage()
-        self.scripts = ScriptsPage()
-        self.timing = TimingPage()
-        self.exercises = ExercisesPage()
+        self.shapes = LazyPage(self._make_shapes)
+        self.values = LazyPage(self._make_values)
+        self.graph = LazyPage(self._make_graph)
+        self.scripts = LazyPage(self._make_scripts)
+        self.timing = LazyPage(self._make_timing)
+        self.exercises = LazyPage(self._make_exercises)
         self.pages = QTabWidget(documentMode=True)
         self.pages.addTab(self.tensors, self.tr("Tensors"))
         self.pages.addTab(self.shapes, self.tr("Shapes"))
@@ -69,25 +81,67 @@ class TensorsView(LabView):
         layout.addWidget(self.splitter)
 
     def _connect(self) -> None:
-        self._askers: dict[str, AskingWidget] = {
+        self._askers = {
             "preview": self.panel,
             "tensor_window": self.tensors,
             "tensor_picture": self.tensors,
-            "backward_report": self.graph,
+        }
+        self._lazy_askers: dict[str, LazyPage[Any]] = {
             "scripts": self.scripts,
             "time_point": self.timing,
             "new_puzzle": self.exercises,
             "check_puzzle": self.exercises,
         }
-        for part in dict.fromkeys(self._askers.values()):
+        for part in (self.panel, self.tensors):
             part.asked.connect(self._ask)
         self.panel.line_entered.connect(self._run_line)
         self.panel.program_entered.connect(self._run_program)
-        self.panel.statement_shown.connect(self.shapes.show_statement)
-        self.panel.statement_shown.connect(self._make_room)
+        self.panel.statement_shown.connect(self._show_statement)
         self.panel.part_chosen.connect(self._explain)
         self.panel.undo_pressed.connect(self._undo)
         self.panel.redo_pressed.connect(self._redo)
+
+    def _make_shapes(self) -> ShapesPage:
+        from ui.labs.tensors.shapes_page import ShapesPage
+
+        page = ShapesPage()
+        page.show_statement(self._statement)
+        return page
+
+    def _make_values(self) -> ValuesPage:
+        from ui.labs.tensors.values_page import ValuesPage
+
+        page = ValuesPage()
+        page.show_reports(self._history)
+        return page
+
+    def _make_graph(self) -> GraphPage:
+        from ui.labs.tensors.graph_page import GraphPage
+
+        page = self._heard(GraphPage())
+        if self._backward is not None:
+            page.take_answer("backward_report", self._backward)
+        return page
+
+    def _make_scripts(self) -> ScriptsPage:
+        from ui.labs.tensors.scripts_page import ScriptsPage
+
+        return self._heard(ScriptsPage())
+
+    def _make_timing(self) -> TimingPage:
+        from ui.labs.tensors.timing_page import TimingPage
+
+        return self._heard(TimingPage())
+
+    def _make_exercises(self) -> ExercisesPage:
+        from ui.labs.tensors.exercises_page import ExercisesPage
+
+        return self._heard(ExercisesPage())
+
+    def _heard(self, page: P) -> P:
+        """Return a page whose questions go to the worker."""
+        page.asked.connect(self._ask)
+        return page
 
     # ---- what the tab tells
 
@@ -108,7 +162,7 @@ class TensorsView(LabView):
             return
         for request in ("session", "history", "backward_report"):
             self._ask(request, {})
-        self.scripts.refresh()
+        self._refresh_scripts()
         self.panel.preview_again()
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
@@ -126,9 +180,18 @@ class TensorsView(LabView):
         if request in self._askers:
             self._askers[request].take_answer(request, answer)
             return
+        if request in self._lazy_askers:
+            self._lazy_askers[request].widget().take_answer(request, answer)
+            return
         match request:
+            case "backward_report":
+                self._backward = answer
+                if self.graph.is_made:
+                    self.graph.widget().take_answer(request, answer)
             case "history" if not answer.error:
-                self.values.show_reports(answer.value)
+                self._history = answer.value
+                if self.values.is_made:
+                    self.values.widget().show_reports(answer.value)
             case "program" if not answer.error:
                 self._follow_program(answer.value)
             case "history" | "program" | "":
@@ -167,9 +230,15 @@ class TensorsView(LabView):
     @Slot(object)
     def _explain(self, part: Any) -> None:
         self.pages.setCurrentWidget(self.shapes)
-        self.shapes.show_part(part)
+        self.shapes.widget().show_part(part)
 
-    @Slot()
+    @Slot(object)
+    def _show_statement(self, statement: StatementPreview | None) -> None:
+        self._statement = statement
+        if self.shapes.is_made:
+            self.shapes.widget().show_statement(statement)
+        self._make_room()
+
     def _make_room(self) -> None:
         """Let a statement with many parts push the pages down, to two fifths at most."""
         top, below = self.splitter.sizes()
@@ -184,7 +253,7 @@ class TensorsView(LabView):
             self.settings_edited.emit({"program": program})
 
     def _take_session(self, request: str, answer: Answer) -> None:
-        report = answer.value if isinstance(answer.value, SessionReport) else None
+        report: SessionReport | None = answer.value
         problem = report.problem if report is not None else None
         words = problem.text if problem is not None else answer.error
         if report is not None:
@@ -195,7 +264,7 @@ class TensorsView(LabView):
             said = " ".join(s.message for s in report.statements if s.message) if report else ""
             self.panel.show_outcome(problem, answer.error, said)
         elif request == "backward":
-            self.graph.show_outcome(words)
+            self.graph.widget().show_outcome(words)
         else:
             self.tensors.show_outcome(request, words)
         if report is not None and request != "session":
@@ -209,5 +278,9 @@ class TensorsView(LabView):
         """Bring everything up to date that is made from the session."""
         for following in ("history", "program"):
             self._ask(following, {})
-        self.scripts.refresh()
+        self._refresh_scripts()
         self.panel.preview_again()
+
+    def _refresh_scripts(self) -> None:
+        if self.scripts.is_made:
+            self.scripts.widget().refresh()
