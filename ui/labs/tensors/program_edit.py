@@ -24,15 +24,25 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ProgramEdit(QPlainTextEdit):
-    """An editor of statements; ``run_pressed`` when the student presses Ctrl+Enter."""
+    """An editor of statements.
+
+    Signals
+    -------
+    run_pressed
+        Ctrl+Enter.
+    recall_pressed(int)
+        Up in the first line (-1) or Down in the last (1), while `recalls`.
+    """
 
     run_pressed = Signal()
+    recall_pressed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.setTabChangesFocus(True)
         self.setAccessibleName(self.tr("Statements"))
+        self.recalls = False
         self._problem: Problem | None = None
         self._lines = 2
 
@@ -65,10 +75,12 @@ class ProgramEdit(QPlainTextEdit):
         return QSize(120, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Run on Ctrl+Enter."""
+        """Run on Ctrl+Enter; bring back earlier statements by Up and Down at the ends."""
         is_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() in _ENTER and is_control:
             self.run_pressed.emit()
+        elif self._leaves_text(event):
+            self.recall_pressed.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         else:
             super().keyPressEvent(event)
 
@@ -77,6 +89,27 @@ class ProgramEdit(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.underline(self._problem)
+
+    def _leaves_text(self, event: QKeyEvent) -> bool:
+        """Tell whether a key would move the caret past the first or the last line."""
+        if not self.recalls or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        moves = {
+            Qt.Key.Key_Up: QTextCursor.MoveOperation.Up,
+            Qt.Key.Key_Down: QTextCursor.MoveOperation.Down,
+        }
+        move = moves.get(Qt.Key(event.key()))
+        return move is not None and not self.textCursor().movePosition(move)
+
+    def show_recalled(self, text: str, by: int) -> None:
+        """Show an earlier statement, the caret where the same key goes on."""
+        cursor = self.textCursor()  # through a cursor, so that Ctrl+Z goes back to what was typed
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        if by < 0:
+            cursor.movePosition(QTextCursor.MoveOperation.Start)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfLine)
+        self.setTextCursor(cursor)
 
     def _mark(self, problem: Problem) -> QTextEdit.ExtraSelection:
         text = self.toPlainText()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -18,6 +19,7 @@ from core.runtime.messages import Answer
 from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.buttons import flat_button, scrolled
 from ui.labs.tensors.program_edit import ProgramEdit
+from ui.labs.tensors.recall import Recall
 from ui.labs.tensors.sentence import Sentence
 from ui.labs.tensors.shape_ladder import ShapeLadder
 from ui.labs.tensors.shape_words import bytes_text
@@ -64,6 +66,7 @@ class ProgramPanel(AskingWidget):
         self._outcome: tuple[str, MessageKind] | None = None
         self._preview: Preview | None = None
         self._current: StatementPreview | None = None
+        self._recall = Recall()
         self._build()
         self._connect()
 
@@ -96,6 +99,10 @@ class ProgramPanel(AskingWidget):
             row.addWidget(button)
         row.addWidget(self.run_button)
         self.edit = ProgramEdit()
+        self.edit.recalls = True
+        self.edit.setToolTip(
+            self.tr("Ctrl+Enter runs; Up and Down bring back what was entered before")
+        )
         self.edit.setPlaceholderText(self.tr("A statement, such as  y = relu(x @ w + b)"))
         self.ladder = ShapeLadder()
         self._area = scrolled(self.ladder)
@@ -113,6 +120,7 @@ class ProgramPanel(AskingWidget):
         self.edit.textChanged.connect(self._on_text)
         self.edit.cursorPositionChanged.connect(self._show_statement)
         self.edit.run_pressed.connect(self.run)
+        self.edit.recall_pressed.connect(self._bring_back)
         self.run_button.clicked.connect(self.run)
         self.undo_button.clicked.connect(self.undo_pressed)
         self.redo_button.clicked.connect(self.redo_pressed)
@@ -134,6 +142,10 @@ class ProgramPanel(AskingWidget):
             self.edit.setPlainText(text)
         else:
             self.line_button.setChecked(True)
+
+    def set_earlier(self, statements: Iterable[str]) -> None:
+        """Take the statements of a program that ran, to be brought back by Up and Down."""
+        self._recall.replace(statements)
 
     def set_steps(self, undo: str, redo: str) -> None:
         """Offer to undo and redo; empty texts mean there is nothing."""
@@ -200,6 +212,7 @@ class ProgramPanel(AskingWidget):
         if not text.strip():
             self.sentence.say(self.tr("Type a statement first."), "info")
         elif self._mode == "line":
+            self._recall.add(text)
             self.line_entered.emit(text)
         else:
             self.program_entered.emit(text)
@@ -217,10 +230,17 @@ class ProgramPanel(AskingWidget):
             self._asked = self.edit.toPlainText()
             self.ask("preview", text=self._asked)
 
+    @Slot(int)
+    def _bring_back(self, by: int) -> None:
+        text = self._recall.step(by, self.edit.toPlainText())
+        if text is not None:
+            self.edit.show_recalled(text, by)
+
     @Slot(bool)
     def _choose_mode(self, is_line: bool) -> None:
         self._mode = "line" if is_line else "program"
         self.run_button.setText(self.tr("Run line") if is_line else self.tr("Run program"))
+        self.edit.recalls = is_line
         self.edit.set_lines(_LINE_ROWS if is_line else _PROGRAM_ROWS)
         self.edit.setPlainText(self._texts[self._mode])
         self.edit.setFocus()

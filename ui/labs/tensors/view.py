@@ -51,6 +51,7 @@ class TensorsView(LabView):
         self._statement: StatementPreview | None = None
         self._history: tuple[StatementReport, ...] = ()
         self._backward: Answer | None = None
+        self._has_run = False
         self._build()
         self._connect()
 
@@ -160,6 +161,7 @@ class TensorsView(LabView):
                 self.tr("This is the program of an earlier run; run it to have its tensors again.")
             )
             return
+        self._has_run = True
         for request in ("session", "history", "backward_report"):
             self._ask(request, {})
         self._refresh_scripts()
@@ -190,6 +192,9 @@ class TensorsView(LabView):
                     self.graph.widget().take_answer(request, answer)
             case "history" if not answer.error:
                 self._history = answer.value
+                if self._has_run:
+                    self._has_run = False
+                    self.panel.set_earlier(report.text for report in self._history)
                 if self.values.is_made:
                     self.values.widget().show_reports(answer.value)
             case "program" if not answer.error:
