@@ -20,7 +20,7 @@ class Started:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made at every step, and that would treble its time
 class Step:
     """One step is done.
 

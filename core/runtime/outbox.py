@@ -13,7 +13,7 @@ from core.runtime.events import Event, Note, Step
 from core.runtime.messages import Batch, Message, Said
 from core.runtime.recorder import RunRecorder
 
-_INTERVAL_S = 1 / 60
+_INTERVAL_S = 1 / 30  # each batch costs the run, and the window that draws it, a part of a core
 _WATCH_INTERVAL_S = 0.1
 
 
@@ -21,7 +21,7 @@ class Outbox:
     """The sink of a run in the worker.
 
     A metric travels as pairs of float64, ``index, value``, appended per step. Batches leave at
-    most 60 times a second, and before every wait. While `watched`, a second thread sends what
+    most 30 times a second, and before every wait. While `watched`, a second thread sends what
     waits when the next step takes long.
     """
 
