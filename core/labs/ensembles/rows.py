@@ -36,7 +36,7 @@ class Fitted:
     times: Array
     is_complete: bool
     predict_s: float = 0.0
-    memory_mb: float = 0.0
+    memory_mb: float | None = 0.0
 
     @property
     def pipeline(self) -> Any:
@@ -53,8 +53,13 @@ class Session:
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
-def judge(problem: Problem, fit: Fit, curve: Array, times: Array, memory_mb: float) -> Fitted:
-    """Score a fit that came to its end, by the recipe's scores."""
+def judge(
+    problem: Problem, fit: Fit, curve: Array, times: Array, memory_mb: float | None
+) -> Fitted:
+    """Score a fit that came to its end, by the recipe's scores.
+
+    ``memory_mb`` is None where other fits at the same time make it unknown.
+    """
     growth = fit.growth
     rows, model = growth.rows, growth.model
     ask = model.predict_proba if problem.classes else model.predict
@@ -138,7 +143,9 @@ def row_of(problem: Problem, fits: Sequence[Fitted]) -> dict[str, Any]:
         row["oob_error"] = float(first.curve[-1, 3])
     row["fit_s"] = float(np.mean([fitted.fit.growth.fit_s for fitted in fits]))
     row["predict_s"] = float(np.mean([fitted.predict_s for fitted in fits]))
-    row["memory_mb"] = max(fitted.memory_mb for fitted in fits)
+    used = [fitted.memory_mb for fitted in fits if fitted.memory_mb is not None]
+    if used:
+        row["memory_mb"] = max(used)
     row["size_mb"] = model_size_mb(first.fit.growth.model)
     if len(fits) > 1:
         main = f"test_{problem.main_score}"
@@ -161,8 +168,11 @@ def model_size_mb(model: Any) -> float:
     if hasattr(model, "get_booster"):
         # Of a long model every so many trees are measured; to write all takes a tenth of a fit.
         booster = model.get_booster()
-        step = max(1, booster.num_boosted_rounds() // _TREES_TIMED)
-        return float(step * len(booster[::step].save_raw("ubj")) / _MB)
+        rounds = booster.num_boosted_rounds()
+        step = max(1, rounds // _TREES_TIMED)
+        # WORKAROUND xgboost 3.2: a slice whose step does not divide its length corrupts memory.
+        part = booster[: rounds - rounds % step : step]
+        return float(step * len(part.save_raw("ubj")) / _MB)
     if hasattr(model, "steps"):
         return model_size_mb(model.steps[-1][1])
     if hasattr(model, "_predictors"):
