@@ -1,8 +1,10 @@
-"""Fits every model of the list on its splits, one after another or in turns."""
+"""Fits every model of the list on its splits, one after another or at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -18,12 +20,14 @@ from core.labs.ensembles.rows import (
     memory_mb,
     row_of,
 )
+from core.labs.ensembles.side_by_side import side_by_side
 from core.labs.ensembles.watch import Array
 from core.labs.ensembles.words import outcome, two_splits
 from core.runtime.context import RunContext
 from core.runtime.events import Event, Note, Step
 
 _NAMES = ("trees", "train", "test", "oob")
+_Turn = tuple[int, dict[str, float], dict[str, Array], Note | None]
 
 
 def compare(
@@ -39,7 +43,7 @@ def compare(
         yield Note("two_splits", warning)
     table = _Table(problem, context, session)
     total = sum(len(plan.ends()) + 1 for plan in plans) + more_steps
-    turns = _in_turns if problem.settings.at_once else _one_after_another
+    turns = _at_once if problem.settings.at_once else _one_after_another
     index = 0
     for index, metrics, pictures, note in turns([_Course(plan, table) for plan in plans]):
         yield Step(index, total, metrics, pictures)
@@ -59,11 +63,12 @@ def _differences(problem: Problem, context: RunContext, session: Session) -> Ite
 
 
 class _Table:
-    """The result of the run, kept up to date row by row."""
+    """The result of the run, kept up to date row by row; ``lock`` is for fits at once."""
 
     def __init__(self, problem: Problem, context: RunContext, session: Session) -> None:
         self.problem = problem
         self.context = context
+        self.lock = RLock()
         self._session = session
         self._fits: dict[str, list[Fitted]] = {}
         self._order = [spec.id for spec in problem.settings.model_specs()]
@@ -76,6 +81,10 @@ class _Table:
 
     def take(self, fitted: Fitted) -> dict[str, Any]:
         """Put a fit into its model's row and return the row."""
+        with self.lock:
+            return self._take(fitted)
+
+    def _take(self, fitted: Fitted) -> dict[str, Any]:
         name = fitted.fit.plan.spec.id
         fits = self._fits.setdefault(name, [])
         fits.append(fitted)
@@ -93,14 +102,14 @@ class _Course:
 
     def __init__(self, plan: PlannedFit, table: _Table) -> None:
         self._plan = plan
-        self._table = table
+        self.table = table
         self._curve = np.empty((0, 4))
         self._times = np.empty((0, 2))
         self.blocks = len(plan.ends()) + 1
 
-    def steps(self) -> Iterator[tuple[int, dict[str, float], dict[str, Array], Note | None]]:
+    def steps(self) -> Generator[_Turn, None, None]:
         """Yield (blocks done, metrics, pictures, note)."""
-        problem, context = self._table.problem, self._table.context
+        problem, context = self.table.problem, self.table.context
         before_mb = memory_mb()
         fit = self._plan.prepare()
         is_over = False
@@ -116,15 +125,14 @@ class _Course:
                 self._keep_what_is_there(fit)
         if not is_over:
             return
-        used_mb = max(0.0, memory_mb() - before_mb)
+        used_mb = None if problem.settings.at_once else max(0.0, memory_mb() - before_mb)
         fitted = judge(problem, fit, self._curve, self._times, used_mb)
-        context.want_snapshot()
-        row = self._table.take(fitted)
+        row = self.table.take(fitted)
         metrics = {
             f"{row['id']}.{part}_{problem.main_score}": fitted.scores[part][problem.main_score]
             for part in ("train", "test")
         }
-        yield self.blocks, metrics, self._pictures(), _row_note(problem, row)
+        yield self.blocks, metrics, self._pictures(is_last=True), _row_note(problem, row)
 
     def _take(self, fit: Fit, points: Array | None) -> dict[str, float]:
         name, growth = self._plan.spec.id, fit.growth
@@ -137,21 +145,21 @@ class _Course:
         last = zip(_NAMES, points[-1], strict=True)
         return {f"{name}.{key}": float(value) for key, value in last if not np.isnan(value)}
 
-    def _pictures(self) -> dict[str, Array]:
-        context = self._table.context
-        if not len(self._curve) or not context.snapshot_due():
-            return {}
-        with context.snapshot():
-            name = self._plan.spec.id
-            return {f"curve.{name}": self._curve.copy(), f"time.{name}": self._times.copy()}
+    def _pictures(self, *, is_last: bool = False) -> dict[str, Array]:
+        context = self.table.context
+        with self.table.lock:
+            if is_last:
+                context.want_snapshot()
+            if not len(self._curve) or not context.snapshot_due():
+                return {}
+            with context.snapshot():
+                name = self._plan.spec.id
+                return {f"curve.{name}": self._curve.copy(), f"time.{name}": self._times.copy()}
 
     def _keep_what_is_there(self, fit: Fit) -> None:
-        fitted = judge_stopped(self._table.problem, fit, self._curve, self._times)
+        fitted = judge_stopped(self.table.problem, fit, self._curve, self._times)
         if fitted is not None:
-            self._table.take(fitted)
-
-
-_Turn = tuple[int, dict[str, float], dict[str, Array], Note | None]
+            self.table.take(fitted)
 
 
 def _one_after_another(courses: list[_Course]) -> Iterator[_Turn]:
@@ -162,24 +170,19 @@ def _one_after_another(courses: list[_Course]) -> Iterator[_Turn]:
         before += course.blocks
 
 
-def _in_turns(courses: list[_Course]) -> Iterator[_Turn]:
-    """Take a block of each model in turn; the count never falls, also where one ends early."""
-    under_way = [(course, course.steps()) for course in courses]
-    done_of = dict.fromkeys(courses, 0)
-    try:
-        while under_way:
-            for entry in list(under_way):
-                course, steps = entry
-                turn = next(steps, None)
-                if turn is None:
-                    under_way.remove(entry)
-                    done_of[course] = course.blocks
-                    continue
-                done_of[course], *rest = turn
-                yield sum(done_of.values()), *rest  # type: ignore[misc]
-    finally:
-        for _, steps in under_way:
-            steps.close()  # type: ignore[attr-defined]
+def _at_once(courses: list[_Course]) -> Iterator[_Turn]:
+    """Fit as many at the same time as there are models; the count never falls."""
+    table = courses[0].table
+    done_of = [0] * len(courses)
+    turns = side_by_side(
+        [course.steps for course in courses],
+        len(table.problem.settings.model_specs()),
+        lambda: table.context.is_cancelled,
+    )
+    with closing(turns):
+        for number, (done, metrics, pictures, note) in turns:
+            done_of[number] = done
+            yield sum(done_of), metrics, pictures, note
 
 
 def _row_note(problem: Problem, row: dict[str, Any]) -> Note:

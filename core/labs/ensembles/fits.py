@@ -223,6 +223,7 @@ class PlannedFit:
             problem.features.shape[1],
             len(problem.classes),
             cores if kind.id in _IN_THREADS else 1,
+            len(problem.settings.model_specs()) if problem.settings.at_once else 1,
         )
 
     def prepare(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,9 +19,27 @@ from core.labs.ensembles.watch import Array, Rows
 _libraries = ThreadpoolController()
 
 
-def limited(threads: int) -> Any:
-    """Return a context in which numerical libraries compute with so many threads."""
-    return _libraries.limit(limits=threads)
+_open_limits: list[Any] = []
+_limits_lock = threading.Lock()
+
+
+@contextmanager
+def limited(threads: int) -> Iterator[None]:
+    """Let numerical libraries compute with so many threads inside this block.
+
+    Some limits hold for the whole process, others for the thread that sets them. Several threads
+    may be inside with the same number: what was before comes back when the last one leaves.
+    """
+    with _limits_lock:
+        _open_limits.append(_libraries.limit(limits=threads))
+    try:
+        yield
+    finally:
+        with _limits_lock:
+            # Only the first one knows what was before; it stays until it is alone.
+            limit = _open_limits.pop(1 if len(_open_limits) > 1 else 0)
+            if not _open_limits:
+                limit.restore_original_limits()
 
 
 @dataclass(frozen=True)

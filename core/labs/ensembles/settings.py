@@ -264,7 +264,8 @@ class EnsembleSettings(Settings):
         False,
         "All models at once",
         group=_MACHINE,
-        help="Blocks of trees take turns, so that all curves grow together; times do not compare.",
+        help="They are fitted at the same time and share the machine: same scores, but times and "
+        "memory do not compare.",
     )
     threads: int = setting(
         0,

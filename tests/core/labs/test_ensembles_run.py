@@ -6,6 +6,7 @@ import re
 import runpy
 import subprocess
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -17,10 +18,13 @@ from sklearn.metrics import r2_score
 from sklearn.model_selection import RepeatedKFold, cross_val_score, train_test_split
 from xgboost import XGBRegressor
 
+from core.labs.ensembles.boosting import XGBoostGrowth
 from core.labs.ensembles.experiment import run
+from core.labs.ensembles.growth import Growth
 from core.labs.ensembles.plan import block_ends
 from core.labs.ensembles.script import recipe
 from core.labs.ensembles.settings import EnsembleSettings
+from core.labs.ensembles.state import STATE
 from core.runtime.context import RunContext
 from core.runtime.control import Control
 from core.runtime.errors import LabError
@@ -117,16 +121,43 @@ def test_models_at_once_score_as_one_after_another():
     assert not at_once["times_compare"]
 
 
-def test_models_at_once_take_turns():
-    # One thread makes blocks of a single thread's share.
-    values = {"data": "digits", "n_estimators": 600, "models": "random_forest, extra_trees"}
-    events, context = [], RunContext()
-    for event in run(EnsembleSettings.make({**values, "at_once": True, "threads": 1}), context):
-        events.append(event)
-        if len(events) > 6:
-            break
-    names = [next(iter(e.metrics)).split(".")[0] for e in events if isinstance(e, Step)]
-    assert names[:4] == ["random_forest", "extra_trees"] * 2
+def test_models_at_once_are_fitted_at_the_same_time(monkeypatch):
+    together = threading.Barrier(3, timeout=60)
+    plain = Growth.timed
+
+    def timed(growth):
+        if growth.trees == 0:
+            together.wait()  # breaks where one model waits for the end of another
+        return plain(growth)
+
+    monkeypatch.setattr(Growth, "timed", timed)
+    models = "linear, random_forest, hist_gradient_boosting"
+    _, context = go(data="diabetes", n_estimators=12, models=models, at_once=True)
+    assert [r["complete"] for r in context.result["models"]] == [True] * 3
+
+
+def test_the_steps_of_models_at_once_count_up_to_their_total():
+    events, _ = go(preset="fair", data="wine", n_estimators=12, at_once=True)
+    indices = [e.index for e in events if isinstance(e, Step)]
+    assert indices == sorted(indices)
+    assert indices[-1] == next(e.total for e in events if isinstance(e, Step))
+
+
+def test_stop_ends_all_models_at_once_and_keeps_their_parts():
+    models = "random_forest, gradient_boosting, bagging"
+    finished = stop_after(12, data="diabetes", models=models, n_estimators=5000, at_once=True)
+    assert finished.outcome == "cancelled"
+    assert [r["complete"] for r in finished.result["models"]] == [False] * 3
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("fit")]
+
+
+def test_a_model_that_fails_ends_those_at_the_same_time(monkeypatch):
+    def fail(growth):
+        raise ValueError("no")
+
+    monkeypatch.setattr(XGBoostGrowth, "blocks", fail)
+    with pytest.raises(ValueError, match="no"):
+        go(data="diabetes", n_estimators=5000, models="random_forest, xgboost", at_once=True)
 
 
 def test_folds_are_cross_val_score():
@@ -245,6 +276,14 @@ def stop_after(steps, **values):
 
     settings = EnsembleSettings.make(values)
     return drive(lambda: run(settings, context), context, control, Sink())
+
+
+@pytest.mark.parametrize("rounds", [401, 613])
+def test_a_boosting_of_any_length_has_a_size(rounds):
+    _, context = go(models="xgboost(max_depth=1)", n_estimators=rounds)
+    model = context.state[STATE].fitted["xgboost"].fit.growth.model
+    whole = len(model.get_booster().save_raw("ubj")) / (1 << 20)
+    assert row(context, "xgboost")["size_mb"] == pytest.approx(whole, rel=0.1)
 
 
 @pytest.mark.parametrize(
