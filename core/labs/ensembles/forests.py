@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,16 +19,31 @@ from core.labs.ensembles.watch import Array, curve, error_of
 _HANDOVERS_PER_BLOCK = 24
 
 
-class _InBatches(ThreadingBackend):  # type: ignore[misc]
-    """Threads that take several trees at a time."""
+class _Stopped(Exception):  # noqa: N818 (a fact, not a fault)
+    """Stop was asked for while a block was under way; its trees are lost."""
 
-    def __init__(self, batch: int) -> None:
+
+class _InBatches(ThreadingBackend):  # type: ignore[misc]
+    """Threads that take several trees at a time, and none any more once the run is to stop."""
+
+    def __init__(self, batch: int, is_cancelled: Callable[[], bool]) -> None:
         super().__init__()
         self._batch = batch
+        self._is_cancelled = is_cancelled
 
     def compute_batch_size(self) -> int:
         """Return how many trees go together."""
         return self._batch
+
+    def submit(self, func: Callable[[], Any], callback: Any = None) -> Any:
+        """Have a batch done, if the run still goes on when its turn comes."""
+
+        def grow() -> Any:
+            if self._is_cancelled():
+                raise _Stopped
+            return func()
+
+        return super().submit(grow, callback)
 
 
 class ForestGrowth(Growth):
@@ -47,18 +62,23 @@ class ForestGrowth(Growth):
         try:
             for end in self.ends:
                 self.model.set_params(n_estimators=end)
-                with self.timed(), limited(self.threads.boosting), self._threads(end - self.trees):
-                    self.model.fit(features, self.rows.train_target)
+                try:
+                    with self.timed():
+                        self._grow(features, end - self.trees)
+                except _Stopped:
+                    return
                 first, self.trees = self.trees, end
                 yield self._look(first) if self.watched else None
         finally:
             self.model.set_params(warm_start=False, n_estimators=self.trees or self.ends[-1])
 
-    def _threads(self, new: int) -> Any:
+    def _grow(self, features: Array, new: int) -> None:
         # Bagging makes one part of the trees for each thread by itself.
         is_bagging = isinstance(self.model, BaggingRegressor | BaggingClassifier)
         batch = 1 if is_bagging else max(1, new // _HANDOVERS_PER_BLOCK)
-        return parallel_config(_InBatches(batch), n_jobs=self.threads.forests)
+        backend = _InBatches(batch, self.is_cancelled)
+        with limited(self.threads.boosting), parallel_config(backend, n_jobs=self.threads.forests):
+            self.model.fit(features, self.rows.train_target)
 
     def _begin_watching(self) -> None:
         rows = self.rows

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
-# A block's own cost is some milliseconds (checks, threads, one look at the rows).
+# A block's own cost is some milliseconds (checks, threads, one look at the rows). Where Stop has to
+# wait for its end a block is shorter, since on a busy machine it takes some times as long.
 _BLOCK_S = 0.15
-_LONGEST_S = 0.3
+_WHOLE_BLOCK_S = 0.08
+_ENDS_WHOLE = frozenset({"bagging", "hist_gradient_boosting"})
 
 # Seconds for one tree: a fixed part, and a part for each row, feature and level. Measured on two
 # cores; only the order of magnitude matters, and the plan must not depend on a clock.
@@ -23,17 +25,24 @@ _GROWS_TREE_PER_CLASS = frozenset({"gradient_boosting", "hist_gradient_boosting"
 
 
 def block_ends(
-    kind: str, trees: int, rows: int, features: int, classes: int = 0, threads: int = 1
+    kind: str,
+    trees: int,
+    rows: int,
+    features: int,
+    classes: int = 0,
+    threads: int = 1,
+    at_once: int = 1,
 ) -> list[int]:
-    """Return the numbers of trees at which the model is looked at; the last is ``trees``."""
+    """Return the numbers of trees at which the model is looked at; the last is ``trees``.
+
+    ``at_once`` models share the machine, so that each takes as many times longer.
+    """
     fixed, share = _COSTS[kind]
-    tree_s = fixed + share * rows * features * math.log2(max(rows, 2))
+    tree_s = at_once * (fixed + share * rows * features * math.log2(max(rows, 2)))
     if kind in _GROWS_TREE_PER_CLASS and classes > 2:
         tree_s *= classes
-    block = max(math.ceil(_BLOCK_S / tree_s * threads), threads)
-    if kind == "hist_gradient_boosting":
-        # It is asked for all its trees again at each block, so blocks are longer and fewer.
-        block = max(block, min(math.ceil(trees / 12), math.ceil(_LONGEST_S / tree_s)))
+    block_s = _WHOLE_BLOCK_S if kind in _ENDS_WHOLE else _BLOCK_S
+    block = max(math.ceil(block_s / tree_s * threads), threads)
     if kind == "xgboost":
         block = min(block, max(1, math.ceil(trees / 10)))
     return [*range(block, trees, block), trees]

@@ -1,5 +1,6 @@
 """The grown models against one plain fit of scikit-learn and xgboost."""
 
+import itertools
 import threading
 import time
 
@@ -198,6 +199,21 @@ def test_a_cancelled_boosting_ends_within_a_block(family):
     list(grown.blocks())
     assert time.monotonic() - until < 1
     assert 0 < grown.trees < 100_000
+
+
+def test_a_stopped_forest_does_not_wait_for_its_block():
+    growth, model = make("RandomForest", classes=False)
+    asked = itertools.count()
+    grown = growth(
+        model(),
+        rows_of(classes=False),
+        [20, 2000],
+        Threads(1, 2),
+        lambda: next(asked) > 40,
+        watched=True,
+    )
+    list(grown.blocks())
+    assert grown.trees == len(grown.model.estimators_) == grown.model.n_estimators == 20
 
 
 @pytest.mark.parametrize("family", ["AdaBoost", "GradientBoosting", "XGB"])
