@@ -1,0 +1,127 @@
+"""A plain fit of each model against the lab with its window open and its curves live, in turn.
+
+Both models are in one run of the lab; each one's time is all from the run's start, or the row of
+the model before, to its own row: reading and preparing the data, fitting, watching, scoring. The
+plain fit runs twice: with as many threads as the lab, and with what the library chooses.
+Then: frame gaps while fitting, and how soon Stop ends a run at different moments.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from window_driver import FrameGaps, open_window, run_lab, wait_for
+
+if TYPE_CHECKING:
+    from ui.labs.lab_tab import LabTab
+
+TREES = 2000
+ROUNDS = 5
+# The lab's own choice on data of this size: a forest on all cores, boosting on one.
+_THREADS = {"random_forest": -1, "xgboost": 1}
+_FAMILIES = ("random_forest", "bagging", "adaboost", "hist_gradient_boosting", "xgboost")
+_PLAIN = Path(__file__).with_name("plain_ensembles.py")
+
+
+def plain(model: str, *threads: int) -> float:
+    arguments = [model, *(str(number) for number in threads)]
+    environment = {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, str(_PLAIN), *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+    )
+    return float(done.stdout)
+
+
+def lab(tab: LabTab, **settings: Any) -> dict[str, float]:
+    """Run the lab and return the seconds up to each model's row, counted from the one before."""
+    marks: list[tuple[str, float]] = []
+
+    def mark_start(_: object) -> None:
+        marks.append(("", time.perf_counter()))
+
+    def mark_row(note: Any) -> None:
+        if note.kind == "row":
+            marks.append((note.details["id"], time.perf_counter()))
+
+    tab.controller.started.connect(mark_start)
+    tab.controller.noted.connect(mark_row)
+    _, finished = run_lab(tab, {"preset": "fair", "n_estimators": TREES, **settings})
+    tab.controller.started.disconnect(mark_start)
+    tab.controller.noted.disconnect(mark_row)
+    assert finished.outcome == "done", finished
+    pairs = itertools.pairwise(marks)
+    return {name: after - before for (_, before), (name, after) in pairs}
+
+
+def compare(tab: LabTab) -> None:
+    print(f"seconds for {TREES:,} trees, medians of {ROUNDS} rounds in turn; load", os.getloadavg())
+    heads = ("model", "same threads", "defaults", "lab", "lab/same", "lab/defaults")
+    print("".join(f"{head:>15}" for head in heads))
+    rounds: dict[str, list[tuple[float, ...]]] = {model: [] for model in _THREADS}
+    for _ in range(ROUNDS):
+        same = {model: plain(model, threads) for model, threads in _THREADS.items()}
+        own = {model: plain(model) for model in _THREADS}
+        ours = lab(tab, models=", ".join(_THREADS))
+        for model in _THREADS:
+            a, b, c = same[model], own[model], ours[model]
+            rounds[model].append((a, b, c, c / a, c / b))
+    for model, rows in rounds.items():
+        medians = [statistics.median(column) for column in zip(*rows, strict=True)]
+        print(f"{model:>15}" + "".join(f"{number:15.3f}" for number in medians))
+
+
+def frames(tab: LabTab) -> None:
+    for at_once in (False, True):
+        with FrameGaps() as gaps:
+            lab(tab, models=", ".join(_FAMILIES), n_estimators=TREES // 2, at_once=at_once)
+        median, late, longest = gaps.summary()
+        print(
+            f"ms between frames, {'all at once' if at_once else 'one after another'}: "
+            f"median {median:.1f}, 99th percentile {late:.1f}, longest {longest:.1f}"
+        )
+
+
+def stop(tab: LabTab) -> None:
+    from ui.runtime.state import RunState
+
+    for models, at_once in [*((family, False) for family in _FAMILIES), (_FAMILIES, True)]:
+        listed = models if isinstance(models, str) else ", ".join(models)
+        times = []
+        for wait_s in (0.05, 0.4, 1.1):
+            tab.frame.form.set_values(
+                {"preset": "fair", "models": listed, "n_estimators": 5000, "at_once": at_once}
+            )
+            tab.run()
+            wait_for(lambda: tab.controller.index > 0 or not tab.controller.state.is_active)
+            until = time.perf_counter() + wait_s
+            wait_for(lambda until=until: time.perf_counter() > until)  # type: ignore[misc]
+            began = time.perf_counter()
+            tab.controller.stop()
+            wait_for(lambda: tab.controller.state is RunState.IDLE)
+            times.append((time.perf_counter() - began) * 1000)
+        name = "all at once" if at_once else listed
+        print(f"ms from Stop to ready, {name}: longest {max(times):.0f}")
+
+
+def main() -> None:
+    with open_window() as window:
+        tab = window.open_tab("ensembles")
+        lab(tab, models="linear")  # the worker has loaded its libraries from here on
+        frames(tab)
+        stop(tab)
+        compare(tab)
+
+
+if __name__ == "__main__":
+    main()
