@@ -50,7 +50,8 @@ def resolve(requirements: list[Requirement]) -> dict[NormalizedName, str]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         command = [sys.executable, "-m", "pip", "install", "-qq", "--dry-run", "--ignore-installed"]
-        command += ["--only-binary", ":all:", "--report", str(report)]
+        # pyspark comes as a source archive alone, with nothing in it to compile.
+        command += ["--only-binary", ":all:", "--no-binary", "pyspark", "--report", str(report)]
         subprocess.run([*command, *map(str, requirements)], check=True)
         chosen = json.loads(report.read_text(encoding="utf-8"))["install"]
     # A build's local label, as in 2.13.0+cpu, names one index's file, not the version.
