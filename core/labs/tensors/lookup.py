@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from core.labs.tensors.devices import device_of, stand_on
 from core.labs.tensors.functions import nearest_function
 from core.labs.tensors.source import Fragment
 
@@ -15,6 +16,7 @@ from core.labs.tensors.source import Fragment
 def shape_only(tensor: Tensor) -> Tensor:
     """Return a tensor's twin on ``meta``: shape, strides and dtype, no numbers, no graph."""
     twin = torch.empty_strided(tensor.size(), tensor.stride(), dtype=tensor.dtype, device="meta")
+    stand_on(twin, device_of(tensor))
     return twin.requires_grad_() if tensor.requires_grad else twin
 
 
@@ -26,7 +28,7 @@ def look_up(names: Mapping[str, object], fragment: Fragment, node: Any) -> objec
     if nearest_function(node.id) == node.id:
         sentence = f"{node.id} is a function; call it with brackets."
     elif known:
-        sentence = f"There is no tensor {node.id} yet; there are {known}."
+        sentence = f"There is no tensor {node.id}; the names are {known}."
     else:
         sentence = f"There is no tensor {node.id} yet; make one first, as in {node.id} = zeros(3)."
     raise fragment.problem(node, sentence, "name")

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from core.labs.tensors.binding import CallError
 from core.labs.tensors.creation import CREATING, check_creation, check_device, create
+from core.labs.tensors.devices import device_of, result_device, stand_on
 from core.labs.tensors.failures import TORCH_ERRORS, explained
 from core.labs.tensors.indexing import check_mask_shapes, check_put
 from core.labs.tensors.limits import Budget
@@ -69,12 +70,15 @@ class MetaMachine:
     def gradient(self, fragment: Fragment, node: Any, tensor: Tensor) -> object:
         """Return the shape-only gradient."""
         known = self._grads.get(id(tensor))
-        return gradient_of(fragment, node, tensor) if known is None else known[1]
+        grad = gradient_of(fragment, node, tensor) if known is None else known[1]
+        stand_on(grad, device_of(tensor))
+        return grad
 
     def apply(self, operation: Operation) -> object:
         """Return the result without numbers; raise where torch would, or past a limit."""
         if any(value is UNKNOWN for value in _flat(operation.values())):
             return _unknown(operation)
+        device = result_device(operation)
         try:
             self._budget.check_inputs(operation)
             result = self._result(operation)
@@ -86,6 +90,7 @@ class MetaMachine:
                 raise explained(operation, tried or error) from None
             result = tried
         self._budget.take(operation, result)
+        stand_on(result, device)
         return result
 
     def _result(self, operation: Operation) -> object:
@@ -234,7 +239,11 @@ def _moved(operation: Operation) -> Tensor:
     arguments = operation.arguments
     check_device(arguments["device"])
     moved: Tensor = arguments["input"]
-    return moved.to(arguments["dtype"]) if "dtype" in arguments else moved
+    if "dtype" in arguments:
+        moved = moved.to(arguments["dtype"])
+    if moved is arguments["input"] and result_device(operation) != device_of(moved):
+        moved = moved.clone()
+    return moved
 
 
 def _as_probed(operation: Operation, result: object) -> object:
