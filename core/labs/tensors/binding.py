@@ -130,12 +130,20 @@ def _checked(function: Function, parameter: Parameter, value: object, matched: i
         if isinstance(value, Tensor) and parameter.kind in ("I", "II", "N"):
             hint = "; .item() gives the number inside"
         sentence = (
-            f"{function.name} takes {expected} for {parameter.name}, got {words(value)}{hint}."
+            f"{function.name} takes {expected} for {parameter.name}, got "
+            f"{words(_misfit(parameter, value))}{hint}."
         )
         raise CallError(sentence, matched)
     if is_sequence(value) and parameter.kind in ("I", "II"):
         return tuple(value)  # type: ignore[arg-type]
     return value
+
+
+def _misfit(parameter: Parameter, value: object) -> object:
+    """Return the first wrong one of several values, else the value."""
+    if not parameter.variadic or not is_sequence(value):
+        return value
+    return next(v for v in value if not _fits_kind(parameter.kind, v))  # type: ignore[attr-defined]
 
 
 def _fits(parameter: Parameter, value: object) -> bool:

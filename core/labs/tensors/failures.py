@@ -110,6 +110,42 @@ _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
         "{name} does not take these arguments together: {call}.",
     ),
     (
+        r"length of the desired ordering",
+        "shape",
+        "{name} names every axis once; the shape is {shapes}.",
+    ),
+    (
+        r"only one dimension can be inferred",
+        "shape",
+        "Only one size can be -1; write out the others.",
+    ),
+    (
+        r"unspecified dimension size -1 can be any value",
+        "shape",
+        "There are no numbers, so -1 could be any size; write the size itself.",
+    ),
+    (
+        r"invalid index of a 0-dim tensor",
+        "shape",
+        "{operand} has no axes to index: it is a single number already.",
+    ),
+    (
+        r"reduction dim .*(to be specified for input.numel|to have non-zero size)",
+        "shape",
+        "{name} of no numbers is not defined; the shape is {shapes}.",
+    ),
+    (
+        r"selected index k out of range",
+        "value",
+        "{name} asks for more than there are; the shape is {shapes}.",
+    ),
+    (
+        r"inconsistent with step sign",
+        "value",
+        "{name} never arrives at its end with this step; swap the ends or the step's sign.",
+    ),
+    (r"slice step cannot be zero", "value", "A slice's step cannot be 0; write 1 or more."),
+    (
         r"output with shape",
         "shape",
         "{name} works in place, so it cannot change the shape of {operand}; the shapes are "
@@ -278,6 +314,11 @@ def _special(operation: Operation, message: str, tensors: Sequence[Tensor]) -> s
         r"non-singleton dimension (\d+)",
         message,
     )
+    if matched and operation.name == "put":
+        return (
+            f"The picked entries have {matched[1]} along axis {matched[3]}, but there are "
+            f"{matched[2]} numbers; write as many, or one for all."
+        )
     if matched:
         return (
             f"{operation.name} stretches axes of size 1 only: axis {matched[3]} would have size "
@@ -293,10 +334,13 @@ def _special(operation: Operation, message: str, tensors: Sequence[Tensor]) -> s
 def _misfit(operation: Operation, shape: str, count: int) -> str:
     sizes = [int(size) for size in shape.split(",") if size.strip()]
     fixed = math.prod(size for size in sizes if size != -1)
-    wanted = " × ".join(str(size) for size in sizes) or "a single number"
     if -1 in sizes:
+        wanted = " × ".join(str(size) for size in sizes)
         return f"{operation.name} cannot cut {count} numbers into {wanted}; no size fits for -1."
-    return f"{operation.name} has {count} numbers, but {wanted} needs {fixed}."
+    return (
+        f"{operation.name} cannot: there are {count} numbers, but the shape "
+        f"{shape_words(sizes)} takes {fixed}."
+    )
 
 
 def _lower(text: str) -> str:

@@ -31,20 +31,20 @@ _PLAIN = (ast.List, ast.Tuple, ast.Subscript, ast.Slice, ast.keyword)
 _FORBIDDEN: dict[type[ast.AST], str] = {
     ast.Lambda: "lambda makes a function, and this lab has only the functions of its table; "
     "write the steps as statements",
-    ast.NamedExpr: "a name is given by a statement of its own: write name = expression",
-    ast.JoinedStr: "texts with values inside (f'...') are not part of this lab",
-    ast.ListComp: "a list is written out here; use arange, stack or an expression over whole "
+    ast.NamedExpr: "A name is given by a statement of its own: write name = expression",
+    ast.JoinedStr: "Texts with values inside (f'...') are not part of this lab",
+    ast.ListComp: "A list is written out here; use arange, stack or an expression over whole "
     "tensors instead of a loop",
-    ast.SetComp: "a set is not a tensor; use unique for each number once",
-    ast.DictComp: "a dictionary is not a tensor; write numbers in square brackets",
-    ast.GeneratorExp: "a loop is not needed; use an expression over whole tensors",
-    ast.Dict: "a dictionary is not a tensor; write numbers in square brackets",
-    ast.Set: "braces make a set, which is not a tensor; write square brackets",
+    ast.SetComp: "A set is not a tensor; use unique for each number once",
+    ast.DictComp: "A dictionary is not a tensor; write numbers in square brackets",
+    ast.GeneratorExp: "A loop is not needed; use an expression over whole tensors",
+    ast.Dict: "A dictionary is not a tensor; write numbers in square brackets",
+    ast.Set: "Braces make a set, which is not a tensor; write square brackets",
     ast.IfExp: "if ... else picks one value for all; use where(condition, a, b) to pick element "
     "by element",
     ast.BoolOp: "and, or work on single values; for tensors write & or | with brackets around "
     "each side",
-    ast.Starred: "the star unpacks a list; write the values out",
+    ast.Starred: "The star unpacks a list; write the values out",
     ast.Await: "await is not part of this lab",
     ast.Yield: "yield is not part of this lab",
     ast.YieldFrom: "yield is not part of this lab",
@@ -58,13 +58,13 @@ _HINTS = {
     "load": "load reads files; use the form that opens a CSV or an image",
     "numpy": "numpy() is not in this lab; the code view shows the session in NumPy",
     "tolist": "tolist() is not needed: the numbers are shown in the grid",
-    "cuda": "write .to('cuda') to move a tensor to the GPU",
-    "cpu": "write .to('cpu') to move a tensor to the CPU",
+    "cuda": "Write .to('cuda') to move a tensor to the GPU",
+    "cpu": "Write .to('cpu') to move a tensor to the CPU",
     "data": ".data bypasses autograd; write .detach()",
     "backward": "backward is a statement of its own: write backward(loss)",
     "gelu": "gelu is not in this lab; relu, sigmoid and tanh are",
-    "array": "write tensor([...]) for a tensor from numbers",
-    "Tensor": "write tensor([...]), with a small t",
+    "array": "Write tensor([...]) for a tensor from numbers",
+    "Tensor": "Write tensor([...]), with a small t",
 }
 
 
@@ -161,8 +161,8 @@ def _check_node(fragment: Fragment, node: ast.AST) -> None:
         case _ if isinstance(node, (*_CONTEXT, *_PLAIN)):
             return
         case ast.expr():
-            sentence = _FORBIDDEN.get(type(node), "this kind of expression is not part of this lab")
-            raise fragment.problem(node, _sentence(sentence), "forbidden")
+            sentence = _FORBIDDEN.get(type(node), "This kind of expression is not part of this lab")
+            raise fragment.problem(node, f"{sentence}.", "forbidden")
 
 
 def _check_constant(fragment: Fragment, node: ast.Constant) -> None:
@@ -186,8 +186,8 @@ def _check_constant(fragment: Fragment, node: ast.Constant) -> None:
                 "size",
             )
     else:
-        words = "complex numbers are" if isinstance(value, complex) else "byte texts are"
-        raise fragment.problem(node, _sentence(f"{words} not part of this lab"), "forbidden")
+        words = "Complex numbers are" if isinstance(value, complex) else "Byte texts are"
+        raise fragment.problem(node, f"{words} not part of this lab.", "forbidden")
 
 
 def _check_attribute(fragment: Fragment, node: ast.Attribute) -> None:
@@ -219,6 +219,7 @@ def _check_call(fragment: Fragment, node: ast.Call) -> None:
         raise fragment.problem(
             node, "** unpacks a dictionary; write the arguments out as name=value.", "forbidden"
         )
+    _check_repeats(fragment, node)
     if isinstance(function, ast.Name):
         _check_called_name(fragment, function, function.id, "")
     elif isinstance(function, ast.Attribute) and is_torch(function.value):
@@ -240,12 +241,22 @@ def _check_call(fragment: Fragment, node: ast.Call) -> None:
         )
 
 
+def _check_repeats(fragment: Fragment, node: ast.Call) -> None:
+    names: set[str | None] = set()
+    for keyword in node.keywords:
+        if keyword.arg in names:
+            called = fragment.words(node.func).rsplit(".", 1)[-1]
+            sentence = f"{called} is given {keyword.arg} twice; write it once."
+            raise fragment.problem(keyword, sentence, "call")
+        names.add(keyword.arg)
+
+
 def _check_called_name(fragment: Fragment, node: ast.expr, name: str, prefix: str) -> None:
     check_name(fragment, node, name)
     if name in FUNCTIONS:
         return
     if name == "backward":
-        raise fragment.problem(node, _sentence(_HINTS["backward"]), "call")
+        raise fragment.problem(node, f"{_HINTS['backward']}.", "call")
     if name in METHODS:
         sentence = f"{name} is a method; write {METHODS[name].usage()}."
         raise fragment.problem(node, sentence, "call")
@@ -266,10 +277,6 @@ def _check_compare(fragment: Fragment, node: ast.Compare) -> None:
 def _not_there(name: str, near: str | None) -> str:
     bare = name.removeprefix("torch.").strip(".()")
     if bare in _HINTS:
-        return _sentence(_HINTS[bare])
+        return f"{_HINTS[bare]}."
     hint = f"did you mean {near}?" if near else "the function list shows what is."
     return f"{name[:60]} is not among the functions of this lab; {hint}"
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:] + "." if not text.startswith((".", "f'")) else text + "."

@@ -98,6 +98,9 @@ def parse_fragment(fragment: Fragment) -> Statement:
                 "Write the name twice, as in a = a + 1; or change it in place with a.add_(1).",
                 "forbidden",
             )
+        case ast.AnnAssign():
+            sentence = "Write the name without a type, as in a = 1."
+            raise fragment.problem(tree, sentence, "forbidden")
         case ast.Delete():
             return _deletion(fragment, tree)
         case ast.Expr(value=value):

@@ -83,7 +83,7 @@ class Budget:
         made = list(tensors_in(result if is_sequence(result) else (result,)))  # type: ignore[arg-type]
         fresh = [t for t in made if storage_key(t) not in known]
         for tensor in made:
-            self._check_extent(operation, tensor)
+            self._check_extent(operation, tensor, is_view=storage_key(tensor) in known)
         taken = storage_bytes(fresh)
         if taken > self._limits.tensor_bytes:
             shape = shape_words(fresh[0].shape)
@@ -100,16 +100,21 @@ class Budget:
         self.held += taken
         return taken
 
-    def _check_extent(self, operation: Operation, tensor: Tensor) -> None:
-        """Raise for more axes than anybody reads, or a view stretched beyond all memory."""
+    def _check_extent(self, operation: Operation, tensor: Tensor, *, is_view: bool) -> None:
+        """Raise for more axes than anybody reads, or for what is larger than all memory."""
         if tensor.dim() > MAX_AXES:
             sentence = f"The result would have {tensor.dim()} axes; at most {MAX_AXES} are shown."
             raise operation.fragment.problem(operation.node, sentence, "size")
         seen = logical_bytes(tensor)
         if seen > self._limits.total_bytes:
+            shape, size = shape_words(tensor.shape), byte_words(seen)
+            what = (
+                f"The view would stretch to {shape}, as much as {size}"
+                if is_view
+                else f"The result would have shape {shape} and take {size}"
+            )
             sentence = (
-                f"The view would stretch to {shape_words(tensor.shape)}, as much as "
-                f"{byte_words(seen)}; the limit is {byte_words(self._limits.total_bytes)}. Make it "
+                f"{what}; the limit is {byte_words(self._limits.total_bytes)}. Make it "
                 "smaller, or raise the limit."
             )
             raise operation.fragment.problem(operation.node, sentence, "size")

@@ -21,7 +21,15 @@ from core.labs.tensors.recording import names_in
 from core.labs.tensors.reports import Remark, StatementReport, ValuePart
 from core.labs.tensors.small import SmallNumbers
 from core.labs.tensors.tree import TreeBuilder
-from core.labs.tensors.values import UNKNOWN, is_number, shape_words
+from core.labs.tensors.values import (
+    UNKNOWN,
+    dtype_name,
+    is_number,
+    is_sequence,
+    shape_words,
+    tensors_in,
+    words,
+)
 
 
 class Runner:
@@ -147,13 +155,24 @@ def _message(statement: Statement, value: object, space: Space) -> str:
     if statement.targets:
         made = [f"{name} {_shape(space.real[name])}" for name in statement.targets]
         return f"{', '.join(made)}."
+    text = statement.fragment.words(statement.value) if statement.value is not None else ""
     if isinstance(value, Tensor):
-        return f"{statement.text}: {_shape(value)}."
-    return f"{statement.text} = {value}" if value is not UNKNOWN else ""
+        changed = next((name for name in space.real if space.real[name] is value), "")
+        if changed and statement.changes_in_place:
+            return f"{changed} was changed in place; its shape is {_facts(value)}."
+        return f"{text} {_shape(value)}."
+    if is_sequence(value) and any(True for _ in tensors_in((value,))):
+        return f"{text} gives {len(value)} tensors; name each to keep them."  # type: ignore[arg-type]
+    if is_number(value) or is_sequence(value):
+        return f"{text} = {value}"
+    return f"{text} is {words(value)}." if value is not UNKNOWN else ""
 
 
 def _shape(value: object) -> str:
     if isinstance(value, Tensor):
-        words = shape_words(value.shape)
-        return f"has shape {words}, {str(value.dtype).removeprefix('torch.')}"
+        return f"has shape {_facts(value)}"
     return f"= {value}" if is_number(value) else str(value)
+
+
+def _facts(tensor: Tensor) -> str:
+    return f"{shape_words(tensor.shape)}, {dtype_name(tensor)}"

@@ -192,7 +192,7 @@ def test_backward_without_recording_says_what_is_switched_on() -> None:
         ("backward(w)", "add .sum() or .mean()"),
         ("backward(w.detach().sum())", "Nothing here requires a gradient"),
         ("w.add_(1)", "w.detach().add_"),
-        ("x.view(4)", "view has 6 numbers, but 4 needs 4"),
+        ("x.view(4)", "view cannot: there are 6 numbers, but the shape (4,) takes 4"),
         ("x.reshape(4, -1)", "no size fits for -1"),
         ("x.t().view(6)", "write reshape"),
         ("x.sum(dim=2)", "write a number from -2 to 1"),
@@ -208,7 +208,7 @@ def test_backward_without_recording_says_what_is_switched_on() -> None:
         ("x.sum(axis=0)", "calls it dim"),
         ("x.sum(keepdim=True)", "no argument keepdim"),
         ("reshape(x, 3, 2)", "as a tuple here: (3, 2)"),
-        ("y", "There is no tensor y yet; there are w, x, i"),
+        ("y", "There is no tensor y; the names are w, x, i"),
         ("i.sort()", ""),
     ],
 )
