@@ -40,11 +40,20 @@ class BarPlot(PlotPanel):
         self._categories: tuple[str, ...] = ()
         self._series: dict[str, NDArray[np.float64]] = {}
         self._items: list[Any] = []
+        self._colors: tuple[theme.ColorChoice, ...] = ()
 
     def show_bars(
-        self, categories: Sequence[str], series: Mapping[str, Sequence[float | None]]
+        self,
+        categories: Sequence[str],
+        series: Mapping[str, Sequence[float | None]],
+        colors: Sequence[theme.ColorChoice] = (),
     ) -> None:
         """Show these bars instead of those before.
+
+        Parameters
+        ----------
+        colors
+            One for each series; without them, the first has the first colour of all series.
 
         Raises
         ------
@@ -60,6 +69,7 @@ class BarPlot(PlotPanel):
                 raise ValueError(f"{label}: {len(given)} values for {len(categories)} categories")
         self._categories = tuple(categories)
         self._series = values
+        self._colors = tuple(colors) or tuple(range(len(values)))
         self._refresh_legend()
         self._touch()
 
@@ -108,7 +118,7 @@ class BarPlot(PlotPanel):
                 y0=np.full(len(there), floor),
                 y1=heights[there],
                 width=width * 0.92,
-                brush=theme.series(number),
+                brush=theme.resolve(self._colors[number]),
                 pen=None,
             )
             canvas.add(item)
@@ -135,7 +145,7 @@ class BarPlot(PlotPanel):
     def _refresh_looks(self) -> None:
         super()._refresh_looks()
         for number, item in enumerate(self._items):
-            item.setOpts(brush=theme.series(number))
+            item.setOpts(brush=theme.resolve(self._colors[number]))
         self._refresh_legend()
 
     def _refresh_legend(self) -> None:
@@ -143,7 +153,9 @@ class BarPlot(PlotPanel):
             if label not in self._series:
                 self._legend.remove_entry(label)
         for number, label in enumerate(self._series):
-            self._legend.set_entry(label, LegendEntry(label, theme.series(number), "box"))
+            self._legend.set_entry(
+                label, LegendEntry(label, theme.resolve(self._colors[number]), "box")
+            )
 
     def _read_at(self, where: QPointF | None) -> None:
         if where is None or not self._categories:
