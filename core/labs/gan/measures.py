@@ -39,12 +39,15 @@ class Modes:
         none at all.
     counts : (k,) int
         High-quality samples of each mode.
+    nearest : (k,) int
+        Finite samples of any quality nearest to each mode.
     """
 
     covered: int
     high_quality: float
     reverse_kl: float
     counts: NDArray[np.int64]
+    nearest: NDArray[np.int64]
 
 
 def modes(samples: ArrayLike, centres: ArrayLike, sigma: float) -> Modes:
@@ -70,12 +73,13 @@ def modes(samples: ArrayLike, centres: ArrayLike, sigma: float) -> Modes:
     distances = cdist(finite, middles)
     nearest = distances.argmin(axis=1)
     good = distances.min(axis=1, initial=np.inf) < _RADIUS * sigma
-    counts = np.bincount(nearest[good], minlength=len(middles)).astype(np.int64)
+    counts = _count(nearest[good], len(middles))
     return Modes(
         covered=int(np.count_nonzero(counts)),
         high_quality=int(counts.sum()) / len(points),
         reverse_kl=_kl_from_uniform(counts),
         counts=counts,
+        nearest=_count(nearest, len(middles)),
     )
 
 
@@ -102,6 +106,19 @@ def two_sample_distance(a: ArrayLike, b: ArrayLike) -> float:
         return float("inf")
     between = float(_distances(first, second).mean())
     return 2 * between - _mean_within(first) - _mean_within(second)
+
+
+def spread(samples: ArrayLike, reference: ArrayLike) -> float:
+    """Return how far apart the samples are, as a share of how far apart the true ones are.
+
+    The ratio of the two mean distances between rows: 1 for equal distributions, 0 where all samples
+    are the same, infinite where one is not finite. Both are thinned out as in
+    `two_sample_distance`.
+    """
+    rows = _thinned(_rows(samples))
+    if not np.isfinite(rows).all():
+        return float("inf")
+    return _mean_within(rows) / _mean_within(_thinned(_rows(reference)))
 
 
 def noise_floor(reference: ArrayLike, size: int, seed: int) -> float:
@@ -138,6 +155,10 @@ def noise_floor(reference: ArrayLike, size: int, seed: int) -> float:
 def _rows(values: ArrayLike) -> Array:
     rows = np.asarray(values, dtype=np.float64)
     return rows.reshape(len(rows), -1)
+
+
+def _count(nearest: NDArray[np.intp], modes: int) -> NDArray[np.int64]:
+    return np.bincount(nearest, minlength=modes).astype(np.int64)
 
 
 def _kl_from_uniform(counts: NDArray[np.int64]) -> float:

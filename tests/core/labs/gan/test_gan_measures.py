@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.integrate import quad
 
-from core.labs.gan.measures import DRAWN, modes, noise_floor, two_sample_distance
+from core.labs.gan.measures import DRAWN, modes, noise_floor, spread, two_sample_distance
 
 RING = np.array([(math.cos(k * math.tau / 8), math.sin(k * math.tau / 8)) for k in range(8)])
 GRID = np.array([(x, y) for x in (-4, -2, 0, 2, 4) for y in (-4, -2, 0, 2, 4)], dtype=float)
@@ -94,6 +94,25 @@ def test_without_a_high_quality_sample_reverse_kl_is_the_largest(samples):
 
 def test_a_sample_that_is_not_finite_lowers_the_share():
     assert modes([[math.nan, 0.0], RING[0]], RING, 0.01).high_quality == 0.5
+
+
+def test_every_finite_sample_counts_for_the_nearest_mode_whatever_its_quality():
+    found = modes([RING[2] * 1.5, RING[2], RING[7] * 0.5, [math.nan, 0.0]], RING, 0.01)
+    assert found.nearest.tolist() == [0, 0, 2, 0, 0, 0, 0, 1]
+
+
+@given(st.floats(0.0, 100.0))
+def test_the_spread_of_samples_drawn_together_is_their_scale(scale):
+    rows = np.random.default_rng(11).normal(size=(50, 2))
+    assert spread(7 + scale * rows, rows) == pytest.approx(scale, abs=1e-9)
+
+
+def test_the_spread_of_true_samples_is_about_one():
+    assert spread(mixture(RING, 0.01, 900), mixture(RING, 0.01, 900, 1)) == pytest.approx(1, 0.02)
+
+
+def test_the_spread_of_samples_that_are_not_finite_is_infinite():
+    assert spread([[math.inf], [0.0]], [[0.0], [1.0]]) == math.inf
 
 
 def test_the_distance_of_two_points_is_twice_theirs():
