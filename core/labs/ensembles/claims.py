@@ -121,6 +121,7 @@ class _Sweep:
         row = {
             "id": plan.spec.id,
             "model": plan.spec.kind.id,
+            "name": self._problem.name_of(plan.spec),
             "x": value,
             **means,
             "gap": means[f"train_{main}"] - means[f"test_{main}"],
@@ -133,9 +134,12 @@ class _Sweep:
         return row
 
     def by_model(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        """Return the rows of each model, in the order of the values."""
-        names = dict.fromkeys(name for name, _ in self._rows)
-        return [(n, [row for (m, _), row in self._rows.items() if m == n]) for n in names]
+        """Return the words of each model and its rows, in the order of the values."""
+        names = {name: row["name"] for (name, _), row in self._rows.items()}
+        return [
+            (words, [row for (m, _), row in self._rows.items() if m == name])
+            for name, words in names.items()
+        ]
 
     def _picture(self, name: str) -> dict[str, Array]:
         """Return (k, 3): the value, the training and the test score of a model so far."""
@@ -143,7 +147,7 @@ class _Sweep:
             return {}
         main = self._problem.main_score
         with self._context.snapshot():
-            rows = dict(self.by_model())[name]
+            rows = [row for (model, _), row in self._rows.items() if model == name]
             points = [(row["x"], row[f"train_{main}"], row[f"test_{main}"]) for row in rows]
             return {f"claim.{name}": np.array(points, dtype=float)}
 
@@ -196,6 +200,7 @@ def time(problem: Problem, context: RunContext, session: Session) -> Iterator[Ev
     context.result["time"] = {name: times.tolist() for name, times in found.items()}
     if found and not context.is_cancelled:
         parts = (
-            f"{name} {1000 * times[-1, 1] / times[-1, 0]:.2g} ms" for name, times in found.items()
+            f"{session.name_of(name)} {1000 * times[-1, 1] / times[-1, 0]:.2g} ms"
+            for name, times in found.items()
         )
         context.message = f"Time for one more tree: {', '.join(parts)}."

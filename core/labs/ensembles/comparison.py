@@ -22,7 +22,7 @@ from core.labs.ensembles.rows import (
 )
 from core.labs.ensembles.side_by_side import side_by_side
 from core.labs.ensembles.watch import Array
-from core.labs.ensembles.words import outcome, two_splits
+from core.labs.ensembles.words import SCORE_WORDS, outcome, two_splits
 from core.runtime.context import RunContext
 from core.runtime.events import Event, Note, Step
 
@@ -186,5 +186,5 @@ def _at_once(courses: list[_Course]) -> Iterator[_Turn]:
 
 
 def _row_note(problem: Problem, row: dict[str, Any]) -> Note:
-    score = row[f"test_{problem.main_score}"]
-    return Note("row", f"{row['label']}: test {problem.main_score} {score:.4f}", dict(row))
+    score, word = row[f"test_{problem.main_score}"], SCORE_WORDS[problem.main_score]
+    return Note("row", f"{row['name']}: test {word} {score:.3f}.", dict(row))

@@ -56,7 +56,7 @@ def _pair(first: dict[str, Any], second: dict[str, Any], score: str, rope: float
         "first_better": found.first_better,
         "equal": found.equal,
         "second_better": found.second_better,
-        "sentence": sentence(first["id"], second["id"], len(first[key]), score, found),
+        "sentence": sentence(first["name"], second["name"], len(first[key]), score, found),
     }
 
 

@@ -62,6 +62,10 @@ class Problem:
         """The score that models are compared by."""
         return "r2" if self.task == "regression" else "accuracy"
 
+    def name_of(self, spec: ModelSpec) -> str:
+        """Return a model's words."""
+        return spec.name(for_classes=bool(self.classes))
+
     def models(self) -> dict[str, tuple[int, Any]]:
         """Return fresh models by id, each with the seed of its split."""
         function = self.code.models

@@ -33,7 +33,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class ModelKind:
-    """A family: its id, its words, the classes it is made of and its parameters."""
+    """A family: its id, its words, the classes it is made of and its parameters.
+
+    ``class_title`` are its words for classes where they differ.
+    """
 
     id: str
     title: str
@@ -45,6 +48,7 @@ class ModelKind:
     trees_argument: str = ""
     is_seeded: bool = True
     takes_threads: bool = False
+    class_title: str = ""
     by_name: Mapping[str, Parameter] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -119,6 +123,7 @@ _KINDS = (
         "A weighted sum of the features; for classes, logistic regression.",
         (_SPLIT_SEED,),
         is_seeded=False,
+        class_title="Logistic regression",
     ),
     ModelKind(
         "tree",

@@ -30,6 +30,12 @@ class ModelSpec:
         inside = ", ".join(f"{name}={value}" for name, value in self.values.items())
         return f"{self.kind.id}({inside})" if inside else self.kind.id
 
+    def name(self, *, for_classes: bool = False) -> str:
+        """Return its words: the family's, with a number from the second of a kind on."""
+        title = (self.kind.class_title if for_classes else "") or self.kind.title
+        number = self.id.removeprefix(self.kind.id).removeprefix("_")
+        return f"{title} {number}".strip()
+
     @property
     def split_seed(self) -> int | None:
         """The seed of its own split, if it has one."""

@@ -52,6 +52,10 @@ class Session:
     fitted: dict[str, Fitted] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
 
+    def name_of(self, model: str) -> str:
+        """Return the words of a fitted model."""
+        return self.problem.name_of(self.fitted[model].fit.plan.spec)
+
 
 def judge(
     problem: Problem, fit: Fit, curve: Array, times: Array, memory_mb: float | None
@@ -127,6 +131,7 @@ def row_of(problem: Problem, fits: Sequence[Fitted]) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": plan.spec.id,
         "model": plan.spec.kind.id,
+        "name": problem.name_of(plan.spec),
         "label": plan.spec.text,
         "split_seed": plan.split_seed,
         "fits": len(fits),

@@ -14,14 +14,20 @@ def two_splits(plans: Sequence[PlannedFit]) -> str:
     """Return the warning that models are scored on different splits, or nothing."""
     seeds: dict[int, list[str]] = {}
     for plan in plans:
-        seeds.setdefault(plan.split_seed, []).append(plan.spec.id)
+        seeds.setdefault(plan.split_seed, []).append(plan.problem.name_of(plan.spec))
     if len(seeds) == 1:
         return ""
-    parts = (f"split {seed} for {' and '.join(names)}" for seed, names in seeds.items())
+    parts = (f"split {seed} for {joined(names)}" for seed, names in seeds.items())
     return (
         f"The models are scored on different test rows: {'; '.join(parts)}. Scores on different "
         "splits do not compare."
     )
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return names as one says them: a, b and c."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def outcome(problem: Problem, rows: Sequence[dict[str, Any]]) -> str:
@@ -34,7 +40,7 @@ def outcome(problem: Problem, rows: Sequence[dict[str, Any]]) -> str:
             key=lambda row: row[key],
             reverse=True,
         )
-        listed = ", ".join(f"{row['id']} {row[key]:.3f}" for row in ranked)
+        listed = ", ".join(f"{row['name']} {row[key]:.3f}" for row in ranked)
         fits = ranked[0]["fits"]
         where = f"on split {seed}" if fits == 1 else f"over {fits} splits"
         sentences.append(f"Test {word} {where}: {listed}.")

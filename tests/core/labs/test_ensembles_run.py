@@ -71,7 +71,19 @@ def test_the_lecture_scores_xgboost_on_the_fair_split_too(small_lecture):
 
 def test_the_lecture_says_that_its_splits_differ(small_lecture):
     notes = [e for e in small_lecture[0] if isinstance(e, Note) and e.kind == "two_splits"]
-    assert "split 41 for xgboost" in notes[0].text
+    assert "split 41 for XGBoost." in notes[0].text
+
+
+def test_sentences_name_the_models_in_words(small_lecture):
+    events, context = small_lecture
+    told = [context.message, *(e.text for e in events if isinstance(e, Note))]
+    assert "XGBoost 2 0." in context.message
+    assert not [text for text in told if "random_forest" in text or "xgboost" in text]
+
+
+def test_least_squares_for_classes_is_called_logistic_regression():
+    _, context = go(data="wine", models="linear, tree")
+    assert "Logistic regression" in context.message
 
 
 @pytest.mark.slow

@@ -84,14 +84,16 @@ def test_for_independent_values_the_interval_covers_the_truth_as_often_as_it_say
 
 
 def row(name, values):
-    return {"id": name, "train_rows": 80, "test_rows": 20, "test_r2_values": values}
+    words = name.capitalize()
+    scores = {"test_r2_values": values}
+    return {"id": name, "name": words, "train_rows": 80, "test_rows": 20, **scores}
 
 
 def test_the_sentence_names_the_better_model_and_its_chance():
     better = [value + 0.2 + 0.01 * (n % 3) for n, value in enumerate(SECOND)]
     (pair,) = pairs([row("linear", SECOND), row("xgboost", better)], "r2", 0.01)
-    assert "xgboost has on average 0.209 more R² than linear" in pair["sentence"]
-    assert "over 99 % that xgboost is better by more than 0.01" in pair["sentence"]
+    assert "Xgboost has on average 0.209 more R² than Linear" in pair["sentence"]
+    assert "over 99 % that Xgboost is better by more than 0.01" in pair["sentence"]
 
 
 def test_the_sentence_says_when_nothing_is_decided():

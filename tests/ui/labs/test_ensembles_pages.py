@@ -122,7 +122,7 @@ def test_many_splits_end_in_a_verdict_that_follows_the_margin(qtbot, shared, vie
     )
     open_page(qtbot, view, DIFFERENCE)
     page = view.difference
-    assert "Over 5 splits linear has" in page.sentence.text()
+    assert "Over 5 splits Least squares has" in page.sentence.text()
     page.rope.setFocus()
     page.rope.selectAll()
     qtbot.keyClicks(page.rope, "0.4")

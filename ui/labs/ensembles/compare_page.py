@@ -18,14 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.labs.ensembles.settings import EnsembleSettings
-from core.runtime.errors import LabError
 from core.runtime.events import Note
 from core.runtime.messages import Answer
 from ui.labs.ensembles.asking import AskingWidget
 from ui.labs.ensembles.line_plot import LinePlot, Stroke
 from ui.labs.ensembles.model_table import ModelTable
-from ui.labs.ensembles.names import ShownModel
+from ui.labs.ensembles.names import ShownModel, task_of
 from ui.runtime.mailbox import Frame
 from ui.widgets.remark import Remark
 
@@ -103,7 +101,7 @@ class ComparePage(AskingWidget):
         self.said.say("")
         self.curves.clear()
         self._enable_outputs(False)
-        task = _task(settings)
+        task = task_of(settings)
         self._name_axes(task)
         self.table.begin(models, task)
         self._share_height()
@@ -247,10 +245,3 @@ class ComparePage(AskingWidget):
     def sizeHint(self) -> QSize:
         """Return the size that shows table and curves well."""
         return QSize(720, 560)
-
-
-def _task(settings: Mapping[str, Any]) -> str:
-    try:
-        return EnsembleSettings.make(settings).known_task or "regression"
-    except LabError:
-        return "regression"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.labs.ensembles.model_list import ModelSpec, parse_models
+from core.labs.ensembles.settings import EnsembleSettings
+from core.runtime.errors import LabError
 
 
 @dataclass(frozen=True)
@@ -29,15 +31,23 @@ def shown_models(settings: Mapping[str, Any]) -> dict[str, ShownModel]:
     """Return the models of the settings by id, in their order."""
     specs, _ = parse_models(str(settings.get("models", "")))
     common = int(settings.get("n_estimators", 0))
-    return {spec.id: _shown(spec, number, common) for number, spec in enumerate(specs)}
+    is_classes = task_of(settings) == "classification"
+    return {s.id: _shown(s, number, common, is_classes) for number, s in enumerate(specs)}
 
 
-def _shown(spec: ModelSpec, number: int, common: int) -> ShownModel:
-    again = spec.id.removeprefix(spec.kind.id).removeprefix("_")
+def task_of(settings: Mapping[str, Any]) -> str:
+    """Return the task as far as the settings tell; regression where only the data do."""
+    try:
+        return EnsembleSettings.make(settings).known_task or "regression"
+    except LabError:
+        return "regression"
+
+
+def _shown(spec: ModelSpec, number: int, common: int, is_classes: bool) -> ShownModel:
     trees = int(spec.values.get("n_estimators", common)) if spec.kind.has_trees else 0
     return ShownModel(
         spec.id,
-        f"{spec.kind.title} {again}".strip(),
+        spec.name(for_classes=is_classes),
         ", ".join(f"{name}={value}" for name, value in spec.values.items()),
         number,
         trees,
