@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.labs.gan.game import Game
 from core.labs.gan.measures import DRAWN, modes, noise_floor, two_sample_distance
 from core.labs.gan.script import SIGMAS
 
 _SEED_STRIDE = 100_000_007  # more than a run has steps, so that no two seeds share their noise
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The metrics and, where the data have modes, samples nearest to each and the snapshot."""
+
+    metrics: dict[str, float]
+    nearest: NDArray[np.int64] | None
+    snapshots: dict[str, Any]
 
 
 class Evaluator:
@@ -28,23 +39,25 @@ class Evaluator:
         self._centres = None if centres is None else centres.numpy()
         self._floor = noise_floor(data, len(self._reference), settings.seed)
 
-    def evaluate(self, game: Game, step: int) -> tuple[dict[str, float], dict[str, Any]]:
-        """Return the metrics and, where the data have modes, the snapshot of the modes."""
+    def evaluate(self, game: Game, step: int) -> Evaluation:
+        """Return how the generator stands after a step."""
         noise = game.draw_noise(DRAWN, self._seed * _SEED_STRIDE + step)
         drawn = game.generate(noise).cpu().numpy()
         metrics = {
             "distance": two_sample_distance(drawn, self._reference),
             "noise_floor": self._floor,
         }
-        snapshots = {}
+        nearest, snapshots = None, {}
         if self._centres is not None:
             found = modes(drawn, self._centres, self._sigma)
             metrics["modes_covered"] = float(found.covered)
             metrics["high_quality"] = found.high_quality
             metrics["reverse_kl"] = found.reverse_kl
+            nearest = found.nearest
             snapshots["modes"] = {
                 "centres": self._centres,
                 "counts": found.counts,
                 "sigma": self._sigma,
             }
-        return {name: v for name, v in metrics.items() if math.isfinite(v)}, snapshots
+        finite = {name: value for name, value in metrics.items() if math.isfinite(value)}
+        return Evaluation(finite, nearest, snapshots)

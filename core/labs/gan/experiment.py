@@ -64,7 +64,12 @@ class _Play:
             is_finite = math.isfinite(d_value + g_value)
             if step == self._next_look or step == total or not is_finite:
                 self._look(step, metrics)
-            shown = self._evaluated(step, metrics) if is_finite else _NO_PICTURES
+            shown, nearest = _NO_PICTURES, None
+            if is_finite and (step % game.settings.evaluate_every == 0 or step == total):
+                found = session.evaluator.evaluate(game, step)
+                metrics.update(found.metrics)
+                shown, nearest = found.snapshots, found.nearest
+            notes = session.watcher.add(step, metrics, nearest)
             if context.snapshot_due():
                 with context.snapshot():
                     shown = {**session.pictures.take(game), **shown}
@@ -74,6 +79,7 @@ class _Play:
             if suffix:
                 metrics = {name + suffix: value for name, value in metrics.items()}
             yield Step(step, total, metrics, shown)
+            yield from notes
             if not is_finite:
                 result["diverged_at"] = step
                 break
@@ -108,14 +114,6 @@ class _Play:
                 metrics[name] = value
         # At first dense, then ever wider, so that a long run has looks from its beginning on.
         self._next_look = step + max(1, min(self._total // _LOOKS, step // _FIRST_LOOKS))
-
-    def _evaluated(self, step: int, metrics: dict[str, float]) -> dict[str, Any]:
-        game = self._session.game
-        if step % game.settings.evaluate_every and step != self._total:
-            return _NO_PICTURES
-        found, snapshots = self._session.evaluator.evaluate(game, step)
-        metrics.update(found)
-        return snapshots
 
     def _change(self) -> Iterator[Note]:
         session, old = self._session, self._session.game.settings

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.labs.gan.checkpoint import take
+from core.labs.gan.detectors import Watcher
 from core.labs.gan.evaluation import Evaluator
 from core.labs.gan.game import Game
 from core.labs.gan.moments import Moment, Timeline
@@ -24,6 +25,8 @@ class Session:
 
     Attributes
     ----------
+    watcher : Watcher
+        Says what goes wrong in the current branch.
     metrics : dict
         The newest value of every metric, by its plain name.
     wanted : (branch, step) or None
@@ -35,6 +38,7 @@ class Session:
         self.pictures = Pictures(self.game)
         self.evaluator = Evaluator(self.game)
         self.timeline = Timeline()
+        self.watcher = Watcher(settings)
         self.metrics: dict[str, float] = {}
         self.done = 0
         self.wanted: tuple[int, int] | None = None
@@ -50,6 +54,7 @@ class Session:
         changes = _differences(self.game.settings, settings)
         self.timeline.current.changed_at.append({"step": self.done, "changes": changes})
         self.game = Game(settings, self.game.samples, take(self.game.players))
+        self.watcher.change(settings)
         return changes
 
     def go_back(self, settings: GanSettings) -> dict[str, Any]:
@@ -73,6 +78,7 @@ class Session:
             )
         self.timeline.branch_off(branch, moment.step, changes)
         self.game = Game(settings, self.game.samples, moment.checkpoint)
+        self.watcher = Watcher(settings)
         self.done, self.metrics = moment.step, dict(moment.metrics)
         return changes
 
