@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPen
 
 from ui import theme
+from ui.labs.ensembles.colors import model_color
 from ui.widgets.plot_base import PlotPanel
 from ui.widgets.plot_legend import LegendEntry, Mark
 
@@ -167,7 +168,7 @@ class LinePlot(PlotPanel):
         self._style(canvas, line)
 
     def _style(self, canvas: PlotCanvas, line: _Line) -> None:
-        color = theme.resolve(line.color)
+        color = model_color(line.color)
         pen = QPen(canvas.pen(color, _WIDTHS[line.stroke]))
         pen.setStyle(_STYLES[line.stroke])
         line.item.set_pen(pen)
@@ -186,7 +187,7 @@ class LinePlot(PlotPanel):
             line = next(each for each in self._lines.values() if each.label == label)
             mark: Mark = "none" if alone and label == self.title else "line"
             shown = "" if alone and label == self.title else label
-            self._legend.set_entry(label, LegendEntry(shown, theme.resolve(line.color), mark))
+            self._legend.set_entry(label, LegendEntry(shown, model_color(line.color), mark))
 
     def _read_at(self, where: QPointF | None) -> None:
         if where is None:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.labs.ensembles.colors import model_color
 from ui.labs.ensembles.names import ShownModel
 from ui.labs.ensembles.table_columns import columns, text_of
 from ui.widgets.swatch import swatch
@@ -115,7 +116,7 @@ class ModelTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(model, column.key, index.column())
             case Qt.ItemDataRole.DecorationRole if column.key == "name":
-                return swatch(theme.series(model.color))
+                return swatch(model_color(model.color))
             case Qt.ItemDataRole.ToolTipRole if column.key == "name":
                 return model.full_name
             case Qt.ItemDataRole.TextAlignmentRole if column.key != "name":
