@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from ui.widgets.number_text import number_text
+from ui.widgets.steady_label import SteadyLabel
 from ui.widgets.time_to_go import TimeToGo, calm_seconds, duration_text
 
 # QProgressBar counts in 32 bits; runs may be longer, and nobody sees more than a few hundred parts.
@@ -21,8 +22,8 @@ class ProgressLine(QWidget):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedSize(metrics.averageCharWidth() * 18, max(6, metrics.height() // 2))
         self._bar.setAccessibleName(self.tr("Progress of the run"))
-        self._times = QLabel()
-        self._times.setMinimumWidth(metrics.horizontalAdvance(self._words("00:00", "00:00")))
+        self._times = SteadyLabel()
+        self._times.make_room_for(self._words("00:00", "00:00"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._bar)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QToolButton, QWidget
 
 from ui.icons import icon
 from ui.runtime.state import RunState
@@ -17,6 +17,7 @@ from ui.widgets.number_text import number_text
 from ui.widgets.preset_box import PresetBox
 from ui.widgets.run_actions import RunActions, set_help
 from ui.widgets.short_number import short_number
+from ui.widgets.steady_label import SteadyLabel
 
 _SPEEDS = (0.0, 100.0, 30.0, 10.0, 3.0, 1.0)
 _GAP_PX = 8
@@ -138,10 +139,11 @@ class RunBar(QWidget):
         ]
         self._preset = PresetBox(presets)
         self._speed = self._speed_box()
-        self._rate = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._rate = SteadyLabel(
+            alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        )
         self._rate.setToolTip(self.tr("Iterations per second"))
-        widest = self._rate_words(number_text(100_000, self.locale()))
-        self._rate.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest))
+        self._rate.make_room_for(self._rate_words(number_text(100_000, self.locale())))
         self._device = QToolButton(autoRaise=True)
         self._device.setIcon(icon("device"))
         self._device.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
