@@ -18,7 +18,7 @@ from core.labs.tensors.problems import (
 )
 from core.labs.tensors.reports import PartShape
 from ui.labs.tensors.graph_layout import lay_out_graph
-from ui.labs.tensors.ladder_layout import lay_out
+from ui.labs.tensors.ladder_layout import lay_out, runs
 from ui.labs.tensors.number_grid import slice_of
 from ui.labs.tensors.shape_grid import grid_of
 from ui.labs.tensors.shape_words import bytes_text
@@ -52,6 +52,23 @@ def test_a_name_stands_in_the_middle_of_its_label():
 def test_characters_never_overlap():
     ladder = ladder_of("abc@d", [part(0, 3), part(4, 5), part(0, 5, 1)], label=100)
     assert all(b - a >= 8 - 1e-9 for a, b in itertools.pairwise(ladder.places))
+
+
+def test_text_is_painted_in_one_piece_where_it_stands_together():
+    ladder = ladder_of("abcdefgh", [part(0, 8)])
+    assert list(runs(ladder.text, ladder.places, 8.0)) == [("abcdefgh", ladder.places[0])]
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab가 +"), st.sampled_from([8.0, 8.0, 13.5]))))
+def test_pieces_of_painted_text_put_every_character_in_its_place(drawn):
+    text = "".join(character for character, _ in drawn)
+    places = [0.0, *itertools.accumulate(width for _, width in drawn)][: len(text)]
+    found = [
+        (character, place + 8.0 * offset)
+        for piece, place in runs(text, places, 8.0)
+        for offset, character in enumerate(piece)
+    ]
+    assert found == list(zip(text, places, strict=True))
 
 
 def test_a_part_lies_below_the_parts_inside_it():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core.labs.tensors.reports import PartShape
+
+_JOINED_PX = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +97,21 @@ def _centred(
         for index in range(first, last):
             places[index] += shift
     return tuple(places)
+
+
+def runs(text: str, places: Sequence[float], width: float) -> Iterator[tuple[str, float]]:
+    """Yield pieces of a text that can be painted at once, each with its place.
+
+    A run ends where a character stands apart from the one before, and around characters that may
+    be wider than the fixed font's ``width``.
+    """
+    begin = 0
+    for index in range(1, len(text) + 1):
+        joined = (
+            index < len(text)
+            and text[index - 1 : index + 1].isascii()
+            and abs(places[index] - places[index - 1] - width) < _JOINED_PX
+        )
+        if not joined:
+            yield text[begin:index], places[begin]
+            begin = index

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
-from ui.labs.tensors.ladder_layout import Ladder, Rung, lay_out
+from ui.labs.tensors.ladder_layout import Ladder, Rung, lay_out, runs
 from ui.labs.tensors.shape_words import part_labels
 from ui.widgets.message_kind import message_color
 
@@ -49,6 +49,7 @@ class ShapeLadder(QWidget):
         self._text = ""
         self._chosen: PartShape | None = None
         self._code_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        self._choose_fonts()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(self.tr("Shapes of the parts of the expression"))
@@ -104,6 +105,7 @@ class ShapeLadder(QWidget):
         """Follow the font and the palette."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._choose_fonts()
             self._lay_out()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -130,9 +132,10 @@ class ShapeLadder(QWidget):
         painter.setPen(self.palette().windowText().color())
         metrics = QFontMetricsF(self._code_font)
         base = _MARGIN + metrics.ascent()
-        for character, place in zip(self.ladder.text, self.ladder.places, strict=True):
-            painter.drawText(QPointF(_MARGIN + place, base), character)
-        painter.setFont(self._label_font())
+        width = metrics.horizontalAdvance("0")
+        for text, place in runs(self.ladder.text, self.ladder.places, width):
+            painter.drawText(QPointF(_MARGIN + place, base), text)
+        painter.setFont(self._label_font)
         for rung in self.ladder.rungs:
             self._paint_rung(painter, rung)
 
@@ -153,11 +156,11 @@ class ShapeLadder(QWidget):
         for x in (area.left(), area.right()):
             painter.drawLine(QPointF(x, top - _TICK), QPointF(x, top))
         shape, dtype = self._labels(rung.part)
-        height = QFontMetricsF(self._label_font()).height()
+        height = QFontMetricsF(self._label_font).height()
         first = QRectF(area.left(), top + 1, area.width(), height)
         second = first.translated(0, height)
         if rung.level in self._flat_levels:
-            bold = QFontMetricsF(self._bold_font())
+            bold = QFontMetricsF(self._bold_font)
             used = bold.horizontalAdvance(shape + "  ") + bold.horizontalAdvance(dtype)
             first.setLeft(area.center().x() - used / 2)
             second = first.translated(bold.horizontalAdvance(shape + "  "), 0)
@@ -166,10 +169,10 @@ class ShapeLadder(QWidget):
             if rung.level in self._flat_levels
             else Qt.AlignmentFlag.AlignHCenter
         )
-        painter.setFont(self._bold_font())
+        painter.setFont(self._bold_font)
         painter.setPen(self.palette().windowText().color())
         painter.drawText(first, side, shape)
-        painter.setFont(self._label_font())
+        painter.setFont(self._label_font)
         painter.setPen(message_color("warning") if dtype.endswith("↑") else faint)
         painter.drawText(second, side, dtype)
 
@@ -177,23 +180,19 @@ class ShapeLadder(QWidget):
         self.choose(part)
         self.part_chosen.emit(part)
 
-    def _bold_font(self) -> QFont:
-        font = self._label_font()
-        font.setBold(True)
-        return font
-
-    def _label_font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 0.9)
-        return font
+    def _choose_fonts(self) -> None:
+        self._label_font = QFont(self.font())
+        self._label_font.setPointSizeF(self._label_font.pointSizeF() * 0.9)
+        self._bold_font = QFont(self._label_font)
+        self._bold_font.setBold(True)
 
     def _step(self, level: int) -> float:
         lines = 1 if level in self._flat_levels else 2
-        return lines * QFontMetricsF(self._label_font()).height() + _TICK + 4
+        return lines * QFontMetricsF(self._label_font).height() + _TICK + 4
 
     def _find_flat_levels(self) -> frozenset[int]:
         """Return the levels in which shape and dtype fit side by side under every part."""
-        metrics = QFontMetricsF(self._bold_font())
+        metrics = QFontMetricsF(self._bold_font)
         narrow = {
             rung.level
             for rung in self.ladder.rungs
@@ -212,7 +211,7 @@ class ShapeLadder(QWidget):
     def _lay_out(self) -> None:
         statement = self._statement
         code = QFontMetricsF(self._code_font)
-        label = QFontMetricsF(self._bold_font())
+        label = QFontMetricsF(self._bold_font)
         if statement is None:
             self.ladder = Ladder("", (), (), 0.0, 0)
         else:
