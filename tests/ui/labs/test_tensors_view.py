@@ -199,6 +199,16 @@ def test_a_tensor_of_three_axes_shows_the_slice_that_is_chosen(qtbot, view):
     assert grid.data(grid.index(0, 0)) == "12"
 
 
+def test_the_columns_of_the_grid_are_as_wide_as_their_numbers(qtbot, view):
+    header = view.tensors.view.table.horizontalHeader()
+    run_line(qtbot, view, "small = arange(6).reshape(2, 3); wide = small * 1e-9")
+    wait_names(qtbot, view, "x", "w", "b", "loss", "small", "wide")
+    wide = header.sectionSize(0)
+    choose(view, "small")
+    assert header.sectionSize(0) < wide
+    assert header.length() < view.tensors.view.table.viewport().width()
+
+
 def test_a_large_tensor_brings_its_numbers_where_one_looks(qtbot, view):
     run_line(qtbot, view, "big = arange(300000).reshape(500, 600)")
     wait_names(qtbot, view, "x", "w", "b", "loss", "big")

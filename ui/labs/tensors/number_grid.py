@@ -51,6 +51,12 @@ class NumberGrid(QAbstractTableModel):
         """Show a slice of this size, whose parts come when they are looked at."""
         self._reset(rows, columns, None)
 
+    def widest_text(self) -> str:
+        """Return the longest text of the numbers that are there, without asking for others."""
+        parts = [self._whole] if self._whole is not None else list(self._blocks.values())
+        texts = (_short(value) for part in parts if part is not None for value in part.flat)
+        return max(texts, key=len, default="")
+
     def take_window(self, window: Window) -> None:
         """Take a part that was wanted."""
         key = (window.row_start // _ROWS, window.column_start // _COLUMNS)

@@ -30,7 +30,7 @@ class TensorList(QAbstractTableModel):
             self.tr("Memory"),
             self.tr("Device"),
             self.tr("Gradient"),
-            self.tr("Shares memory with"),
+            self.tr("Shares with"),
         )
 
     def set_rows(self, rows: Sequence[NamedTensor]) -> None:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from core.labs.tensors.reports import NamedTensor, SlicePicture, Window
 
 
+_WIDEST, _NARROWEST = "-0.000e+00", "0.00"
+_CELL_MARGIN_PX = 12
+
+
 class TensorView(AskingWidget):
     """Shows a `NamedTensor`; ``cell_edited(name, index, text)`` when a number was typed."""
 
@@ -116,11 +120,13 @@ class TensorView(AskingWidget):
         if whole is not None:
             part = slice_of(whole, *axes, at)
             self.numbers.show_whole(part)
+            self._fit_columns()
             self.heat.show_array(_drawable(part), signed=_is_signed(tensor))
             self.heat.redraw()
         else:
             sizes = [1 if axis is None else tensor.facts.shape[axis] for axis in axes]
             self.numbers.show_blocks(sizes[0], sizes[1])
+            self._fit_columns()
             self.ask(
                 "tensor_picture",
                 name=tensor.facts.name,
@@ -179,10 +185,14 @@ class TensorView(AskingWidget):
         self.cell_edited.emit(self._tensor.facts.name, index, text)
 
     def _fit_cells(self) -> None:
-        metrics = self.fontMetrics()
-        width = metrics.horizontalAdvance("-0.000e+00") + 12
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 3 // 2)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Make columns as wide as the numbers want, or as any may want that are still to come."""
+        text = max(self.numbers.widest_text() or _WIDEST, _NARROWEST, key=len)
+        width = self.fontMetrics().horizontalAdvance(text) + _CELL_MARGIN_PX
         self.table.horizontalHeader().setDefaultSectionSize(width)
-        self.table.verticalHeader().setDefaultSectionSize(metrics.height() * 3 // 2)
 
 
 def _drawable(numbers: np.ndarray) -> np.ndarray:
