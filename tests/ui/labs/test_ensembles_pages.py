@@ -87,9 +87,9 @@ def test_the_largest_error_comes_first(qtbot, shared, view):
 def test_importance_and_dependence_come_when_they_are_looked_at(qtbot, shared, view):
     run(qtbot, shared, n_estimators=10, models="random_forest")
     open_page(qtbot, view, WHY)
-    view.why.pages.setCurrentIndex(1)
+    view.why.pages.setCurrentWidget(view.why.importance)
     until(qtbot, lambda: not view.why.impurity.is_empty and not view.why.permutation.is_empty)
-    view.why.pages.setCurrentIndex(2)
+    view.why.pages.setCurrentWidget(view.why.dependence_page)
     until(qtbot, lambda: view.why.dependence.labels() == ["Random forest"])
     assert view.why.feature_box.count() == 13
 
@@ -97,7 +97,7 @@ def test_importance_and_dependence_come_when_they_are_looked_at(qtbot, shared, v
 def test_least_squares_keeps_no_account_of_impurity(qtbot, shared, view):
     run(qtbot, shared, models="linear")
     open_page(qtbot, view, WHY)
-    view.why.pages.setCurrentIndex(1)
+    view.why.pages.setCurrentWidget(view.why.importance)
     until(qtbot, lambda: not view.why.permutation.is_empty)
     until(qtbot, lambda: "keeps no such account" in view.why.impurity.summary())
 
@@ -166,3 +166,73 @@ def test_a_model_without_trees_says_so(qtbot, shared, view):
     view.why.pages.setCurrentWidget(view.why.tree)
     until(qtbot, lambda: "no tree to draw" in view.why.tree.remark.text())
     assert view.why.tree.drawn.summary() == ""
+
+
+def choose_first_row(qtbot, view):
+    rows = view.why.rows.rows
+    until(qtbot, lambda: rows.rowCount() > 0)
+    place = rows.visualItemRect(rows.item(0, 0)).center()
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    until(qtbot, lambda: row_in_full(view).get("row") == rows.item(0, 0).text())
+
+
+def bars_of(plot):
+    return [float(value) for series in plot._series.values() for value in series]
+
+
+@pytest.mark.parametrize(("model", "method"), [("xgboost", "SHAP"), ("random_forest", "path")])
+def test_the_chosen_rows_contributions_are_drawn(qtbot, shared, view, model, method):
+    run(qtbot, shared, models=model, n_estimators=10)
+    open_page(qtbot, view, WHY)
+    choose_first_row(qtbot, view)
+    panel = view.why.contributions
+    view.why.pages.setCurrentWidget(panel)
+    until(qtbot, lambda: method in panel.remark.text())
+    predicted = float(view.why.rows.rows.item(0, 2).text())
+    base = float(panel.remark.text().split("base ")[1].split(" and")[0])
+    assert base + sum(bars_of(panel.bars)) == pytest.approx(predicted, abs=0.02)
+
+
+def test_contributions_ask_for_a_row_first(qtbot, shared, view):
+    run(qtbot, shared, models="xgboost", n_estimators=10)
+    open_page(qtbot, view, WHY)
+    view.why.pages.setCurrentWidget(view.why.contributions)
+    assert "Choose a row" in view.why.contributions.remark.text()
+    until(qtbot, lambda: view.why.contributions.bars.is_empty)
+
+
+def test_the_contributions_of_a_class_begin_with_the_predicted_one(qtbot, shared, view):
+    run(qtbot, shared, data="wine", models="random_forest", n_estimators=10)
+    open_page(qtbot, view, WHY)
+    choose_first_row(qtbot, view)
+    panel = view.why.contributions
+    view.why.pages.setCurrentWidget(panel)
+    until(qtbot, lambda: not panel.bars.is_empty)
+    assert panel.class_box.isVisible()
+    assert panel.class_box.currentText() == view.why.rows.rows.item(0, 2).text()
+
+
+@pytest.mark.parametrize(("data", "label"), [("wine", "class_2"), ("boston", "What the model")])
+def test_regions_of_two_columns_are_drawn_under_the_test_rows(qtbot, shared, view, data, label):
+    run(qtbot, shared, data=data, models="random_forest", n_estimators=10)
+    open_page(qtbot, view, WHY)
+    panel = view.why.regions
+    view.why.pages.setCurrentWidget(panel)
+    until(qtbot, lambda: "dots are the test rows" in panel.remark.text())
+    assert label in panel.plot.summary()
+    panel.second_box.setFocus()
+    qtbot.keyClick(panel.second_box, Qt.Key.Key_Down)
+    until(qtbot, lambda: panel.plot._y_label == panel.second_box.currentText())
+    assert panel.columns[1] != panel.columns[0]
+
+
+def test_the_same_column_twice_says_what_to_do(qtbot, shared, view):
+    run(qtbot, shared, models="linear")
+    open_page(qtbot, view, WHY)
+    panel = view.why.regions
+    view.why.pages.setCurrentWidget(panel)
+    until(qtbot, lambda: panel.columns[0] and "test rows" in panel.remark.text())
+    panel.second_box.setFocus()
+    qtbot.keyClick(panel.second_box, Qt.Key.Key_Up)
+    until(qtbot, lambda: "two different columns" in panel.remark.text())
+    until(qtbot, lambda: panel.plot.is_empty)

@@ -18,5 +18,5 @@ def model_color(choice: theme.ColorChoice) -> QColor:
     if color.hsvSaturation() == 0:
         return QColor(_GREY)
     towards = 1.0 if theme.is_dark() else 0.0
-    red, green, blue, _ = color.getRgbF()
-    return QColor.fromRgbF(*(_SHARE * part + (1 - _SHARE) * towards for part in (red, green, blue)))
+    parts = (color.redF(), color.greenF(), color.blueF())
+    return QColor.fromRgbF(*(_SHARE * part + (1 - _SHARE) * towards for part in parts))

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxL
 
 from core.runtime.messages import Answer
 from ui.labs.ensembles.asking import AskingWidget
+from ui.labs.ensembles.contributions_panel import ContributionsPanel
 from ui.labs.ensembles.line_plot import LinePlot
 from ui.labs.ensembles.names import ShownModel
 from ui.labs.ensembles.predictions_panel import PredictionsPanel
+from ui.labs.ensembles.regions_panel import RegionsPanel
 from ui.labs.ensembles.rows_panel import RowsPanel
 from ui.labs.ensembles.tree_panel import TreePanel
 from ui.widgets.bar_plot import BarPlot
@@ -56,15 +58,20 @@ class WhyPage(AskingWidget):
         self.permutation = BarPlot(
             self.tr("Permutation: the fall when shuffled"), "", self.tr("fall of the test score")
         )
-        importance = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        importance = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         importance.addWidget(self.impurity)
         importance.addWidget(self.permutation)
         self.dependence = LinePlot(self.tr("Partial dependence"), "", self.tr("mean prediction"))
         self.pages = QTabWidget(documentMode=True)
-        self.pages.addTab(rows, self.tr("Predictions"))
-        self.pages.addTab(importance, self.tr("Importance"))
-        self.pages.addTab(self._dependence_page(), self.tr("Dependence"))
+        self.contributions = ContributionsPanel()
+        self.importance, self.dependence_page = importance, self._dependence_page()
         self.tree = TreePanel()
+        self.regions = RegionsPanel()
+        self.pages.addTab(rows, self.tr("Predictions"))
+        self.pages.addTab(self.contributions, self.tr("Contributions"))
+        self.pages.addTab(self.importance, self.tr("Importance"))
+        self.pages.addTab(self.dependence_page, self.tr("Dependence"))
+        self.pages.addTab(self.regions, self.tr("Regions"))
         self.pages.addTab(self.tree, self.tr("Tree"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
@@ -84,6 +91,8 @@ class WhyPage(AskingWidget):
     def _connect(self) -> None:
         self.model_box.activated.connect(self._ask_anew)
         self.tree.changed.connect(self._ask_tree)
+        self.contributions.changed.connect(self._ask_contributions)
+        self.regions.changed.connect(self._ask_regions)
         self.feature_box.activated.connect(self._ask_dependence)
         self.pages.currentChanged.connect(self._ask_anew)
         self.predictions.row_chosen.connect(self._choose_row)
@@ -101,6 +110,8 @@ class WhyPage(AskingWidget):
         self.model_box.clear()
         self.feature_box.clear()
         self.rows.clear()
+        self.contributions.clear()
+        self.regions.clear()
         self.pages.setEnabled(False)
         self.remark.say(self.tr("When the run is over, choose a model here."))
 
@@ -134,7 +145,7 @@ class WhyPage(AskingWidget):
         if self._wanted.get(request) != values:
             return
         if answer.error:
-            (self.tree.show_error if request == "tree" else self._say_error)(answer.error)
+            self._show_error(request, answer.error)
             return
         self.pages.setEnabled(True)
         match request:
@@ -144,6 +155,7 @@ class WhyPage(AskingWidget):
                 self.predictions.show_classes(answer.value)
             case "data_row":
                 self.rows.show_row(answer.value)
+                self.contributions.choose_class(answer.value["models"][self.model]["predicted"])
             case "importance":
                 self._show_importance(answer.value)
             case "tree":
@@ -151,6 +163,10 @@ class WhyPage(AskingWidget):
                 self.tree.show_tree(answer.value, self._classes, self._row, is_strict=is_strict)
             case "partial_dependence":
                 self._show_dependence(answer.value)
+            case "contributions":
+                self.contributions.show_contributions(answer.value, values["row"])
+            case "regions":
+                self.regions.show_regions(answer.value, self.model)
 
     # ---- inside
 
@@ -170,24 +186,54 @@ class WhyPage(AskingWidget):
         if not self.model:
             return
         self._is_stale = False
-        if self.pages.currentIndex() == 0:
-            self._want("predictions")
-            if self._task == "classification":
-                self._want("class_curves", model=self.model)
-        elif self.pages.currentWidget() is self.tree:
+        page = self.pages.currentWidget()
+        if page is self.tree:
             self.pages.setEnabled(True)
             self.tree.tree_box.setValue(0)
             self._ask_tree()
-        else:
+        elif page is self.contributions:
+            self.pages.setEnabled(True)
+            self._ask_contributions()
+        elif page is self.regions:
+            self._ask_regions()
+        elif page in (self.importance, self.dependence_page):
             self._want("importance", model=self.model)
+        else:
+            self._want("predictions")
+            if self._task == "classification":
+                self._want("class_curves", model=self.model)
+
+    @Slot()
+    def _ask_contributions(self) -> None:
+        if self._row is not None:
+            place = self.contributions.class_index
+            self._want("contributions", model=self.model, row=self._row, class_index=place)
+
+    @Slot()
+    def _ask_regions(self) -> None:
+        first, second = self.regions.columns
+        if first:
+            self._want("regions", first=first, second=second, models=[self.model])
+        else:
+            self._want("predictions")  # tells which columns there are
 
     @Slot()
     def _ask_tree(self) -> None:
         index, depth = self.tree.tree_box.value(), self.tree.levels_box.value()
         self._want("tree", model=self.model, index=index, depth=depth, row=self._row)
 
-    def _say_error(self, text: str) -> None:
-        self.remark.say(text, "error")
+    def _show_error(self, request: str, text: str) -> None:
+        panels: dict[str, TreePanel | ContributionsPanel | RegionsPanel] = {
+            "tree": self.tree,
+            "contributions": self.contributions,
+            "regions": self.regions,
+        }
+        panel = panels.get(request)
+        if panel is not None:
+            self.pages.setEnabled(True)
+            panel.show_error(text)
+        else:
+            self.remark.say(text, "error")
 
     @Slot()
     def _ask_dependence(self) -> None:
@@ -204,6 +250,13 @@ class WhyPage(AskingWidget):
 
     def _show_predictions(self, found: Mapping[str, Any]) -> None:
         self._classes = list(found["classes"])
+        self.contributions.offer(self._classes)
+        if not self.regions.columns[0]:
+            self.regions.offer(found["numbers"])
+            if not found["numbers"]:
+                self.regions.show_error(self.tr("There is no column of numbers."))
+            elif self.pages.currentWidget() is self.regions:
+                self._ask_regions()
         self.rows.show_predictions(found, self._models, self.model)
         if self._task == "regression":
             shown = self._models[self.model]
@@ -227,7 +280,7 @@ class WhyPage(AskingWidget):
             self.feature_box.clear()
             self.feature_box.addItems(features)
             self.feature_box.setCurrentText(first)
-        if self.pages.currentIndex() == 2:
+        if self.pages.currentWidget() is self.dependence_page:
             self._ask_dependence()
 
     def _show_dependence(self, found: Mapping[str, Any]) -> None:

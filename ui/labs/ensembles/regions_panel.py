@@ -1,0 +1,83 @@
+"""The regions of two columns: which columns, the picture, and how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.labs.ensembles.region_plot import RegionPlot
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.remark import Remark
+from ui.widgets.short_number import short_number
+
+
+class RegionsPanel(QWidget):
+    """Emits ``changed()`` when other columns are wanted."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.first_box, self.second_box = ComboBox(), ComboBox()
+        self.remark = Remark()
+        self.plot = RegionPlot(
+            self.tr("What the model says"), self.tr("Choose two columns of numbers.")
+        )
+        row = QHBoxLayout()
+        for words, box in (
+            (self.tr("&Across"), self.first_box),
+            (self.tr("&Up"), self.second_box),
+        ):
+            label = QLabel(words)
+            label.setBuddy(box)
+            box.setMinimumWidth(box.fontMetrics().averageCharWidth() * 20)
+            box.activated.connect(self.changed)
+            row.addWidget(label)
+            row.addWidget(box)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addLayout(row)
+        layout.addWidget(self.remark)
+        layout.addWidget(self.plot, 1)
+
+    def offer(self, columns: Sequence[str]) -> None:
+        """Offer these columns, the first two chosen."""
+        for number, box in enumerate((self.first_box, self.second_box)):
+            box.clear()
+            box.addItems(list(columns))
+            box.setCurrentIndex(min(number, len(columns) - 1))
+
+    def clear(self) -> None:
+        """Forget the last run."""
+        self.offer(())
+        self.plot.clear()
+        self.remark.say("")
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """The chosen columns; empty texts before some are offered."""
+        return self.first_box.currentText(), self.second_box.currentText()
+
+    def show_regions(self, found: Mapping[str, Any], model: str) -> None:
+        """Show what `regions` returns for the chosen columns."""
+        self.plot.show_regions(found, model, *self.columns)
+        fitted = self.tr("Fitted anew on these two columns alone, with at most 100 trees.")
+        if found["classes"]:
+            dots = self.tr("The dots are the test rows in the colour of their class.")
+        else:
+            low, high = (short_number(value, QLocale()) for value in self.plot.value_range())
+            words = self.tr(
+                "Violet is {0}, yellow is {1}; the dots are the test rows in the colour of what "
+                "is true."
+            )
+            dots = words.format(low, high)
+        self.remark.say(f"{fitted} {dots}")
+
+    def show_error(self, text: str) -> None:
+        """Say why there are no regions."""
+        self.plot.clear()
+        self.remark.say(text, "error")
