@@ -32,8 +32,12 @@ def run(settings: GanSettings, context: RunContext) -> Iterator[Event]:
     context.picture_rate(_PICTURES_PER_S, _PICTURE_SHARE)
     context.result.update(d_loss=None, g_loss=None, steps=session.done, diverged_at=None)
     player = _Play(session, context, _total(settings, session.done))
-    while not player.is_over:
-        yield from player.play()
+    session.is_playing = True
+    try:
+        while not player.is_over:
+            yield from player.play()
+    finally:
+        session.is_playing = False
     context.message = player.summary()
 
 

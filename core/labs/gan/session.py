@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from core.labs.gan.checkpoint import take
+from core.labs.gan.checkpoint import restore, take
 from core.labs.gan.detectors import Watcher
 from core.labs.gan.evaluation import Evaluator
 from core.labs.gan.game import Game
@@ -31,6 +31,8 @@ class Session:
         The newest value of every metric, by its plain name.
     wanted : (branch, step) or None
         From where to go on, if the window asked for it.
+    is_playing : bool
+        Whether a run is under way.
     """
 
     def __init__(self, settings: GanSettings) -> None:
@@ -42,6 +44,7 @@ class Session:
         self.metrics: dict[str, float] = {}
         self.done = 0
         self.wanted: tuple[int, int] | None = None
+        self.is_playing = False
         self._shown: Game | None = None
 
     def keep(self) -> None:
@@ -83,9 +86,12 @@ class Session:
         return changes
 
     def game_at(self, moment: Moment) -> Game:
-        """Return a game of its own in the state of a moment, to look at."""
-        self._shown = Game(moment.settings, self.game.samples, moment.checkpoint)
-        return self._shown
+        """Return a game of its own in the state of a moment, to look at until the next call."""
+        shown = self._shown
+        if shown is None or shown.settings is not moment.settings:
+            shown = self._shown = Game(moment.settings, self.game.samples)
+        restore(shown.players, moment.checkpoint)
+        return shown
 
 
 def session_of(state: Mapping[str, Any]) -> Session:
