@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -80,12 +81,13 @@ class Course:
         Raises
         ------
         LabError
-            If no puzzle is open.
+            If no puzzle is open, or the answer cannot be read; then the puzzle stays open.
         """
         if self.current is None:
             raise LabError("There is no open puzzle; ask for a new one.")
-        made, self.current = self.current, None
+        made = self.current
         is_right, text = _CHECKERS[made.puzzle.kind](made, answer)
+        self.current = None
         self.score.note(is_right=is_right)
         score = self.score
         return Verdict(
@@ -269,28 +271,40 @@ def _axis_puzzle(rng: random.Random, number: int) -> Made:
 
 
 def _check_shape(made: Made, answer: str) -> tuple[bool, str]:
-    given = _normal(answer)
-    solution = _normal(made.solution)
-    if given == solution:
+    if _shape_in(answer) == _shape_in(made.solution):
         return True, f"Right: {made.solution}."
     if made.solution == "error":
         return False, "Torch refuses this: the shapes do not fit."
     return False, f"The result has shape {made.solution}."
 
 
-def _normal(text: str) -> str:
-    inside = text.strip().lower().strip("()[]")
-    return ",".join(part.strip() for part in inside.split(",") if part.strip())
+def _shape_in(text: str) -> tuple[int, ...] | str:
+    """Return the sizes in ``(3, 4)``, ``3 x 4`` or ``torch.Size([3, 4])``, or ``error``."""
+    words = text.lower().replace("torch.size", "").replace("shape", "")
+    if "error" in words:
+        return "error"
+    if not re.fullmatch(r"[\s\d,x×()\[\].]*", words) or not words.strip():
+        raise LabError("Write the sizes as in (3, 4), or write error.")
+    return tuple(int(size) for size in re.findall(r"\d+", words))
 
 
 def _check_axis(made: Made, answer: str) -> tuple[bool, str]:
-    if answer.strip() == made.solution:
+    found = re.search(r"[-−]?\s*\d+", answer)
+    if found is None:
+        raise LabError("Write the axis as a number such as -2.")
+    axis = int(found[0].replace("−", "-").replace(" ", ""))
+    ranks = {len(shape) for _, shape in made.puzzle.tensors}
+    if axis >= 0 and len(ranks) == 1:
+        axis -= ranks.pop()
+    if axis == int(made.solution):
         return True, f"Right: axis {made.solution}."
     return False, f"It is axis {made.solution}."
 
 
 def _check_mend(made: Made, answer: str) -> tuple[bool, str]:
     """Compare numbers, not only shapes: reshape in permute's place gives the right shape too."""
+    if not answer.strip():
+        raise LabError("Write what fills the blank, such as b.unsqueeze(0).")
     puzzle = made.puzzle
     names = _numbered(puzzle.tensors)
     wanted = _result(puzzle.expression.replace(BLANK, f"({made.solution})"), names)
@@ -301,7 +315,7 @@ def _check_mend(made: Made, answer: str) -> tuple[bool, str]:
     if given.shape != wanted.shape:
         shape = shape_words(given.shape)
         return False, f"That gives shape {shape}, not {shape_words(wanted.shape)}."
-    if not torch.allclose(given, wanted):
+    if not torch.allclose(given.double(), wanted.double()):
         return False, "The shape is right, but the numbers stand in the wrong places."
     return True, f"Right: {answer.strip()} fits."
 

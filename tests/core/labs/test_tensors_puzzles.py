@@ -120,7 +120,7 @@ def test_score_and_streak_count_each_puzzle_once() -> None:
     for answer in ("right", "right", "wrong", "right"):
         course.new("axis")
         solution = course.current.solution  # type: ignore[union-attr]
-        verdict = course.check(solution if answer == "right" else "0")
+        verdict = course.check(solution if answer == "right" else "9")
     assert (verdict.score, verdict.asked) == (3, 4)
     assert (verdict.streak, verdict.best_streak) == (1, 2)
     with pytest.raises(LabError, match="no open puzzle"):
@@ -130,3 +130,62 @@ def test_score_and_streak_count_each_puzzle_once() -> None:
 def test_unknown_kind_is_refused() -> None:
     with pytest.raises(LabError, match="choose from shape, mend, axis"):
         Course().new("riddle")
+
+
+@pytest.mark.parametrize(
+    "spelling", ["torch.Size([3, 4])", "3 x 4", "3×4", "3 4", "(3, 4).", "shape (3, 4)"]
+)
+def test_shape_may_be_written_as_others_write_it(spelling: str) -> None:
+    assert mended(Course(), "shape", "(3, 4)").check(spelling).is_right
+
+
+@pytest.mark.parametrize("spelling", ["error", "Error.", "an error"])
+def test_error_may_be_written_in_several_ways(spelling: str) -> None:
+    assert mended(Course(), "shape", "error").check(spelling).is_right
+
+
+def axis_course(*, same_rank: bool) -> Course:
+    """A course whose open puzzle fails at axis -2, of tensors of the same rank or not."""
+    for seed in range(500):
+        course = Course(seed)
+        course.new("axis")
+        assert course.current is not None
+        ranks = {len(shape) for _, shape in course.current.puzzle.tensors}
+        if course.current.solution == "-2" and (len(ranks) == 1) == same_rank:
+            return course
+    raise AssertionError("no such puzzle among 500")
+
+
+@pytest.mark.parametrize("spelling", ["-2", " - 2", "−2", "axis -2", "dim=-2", "1"])
+def test_axis_may_be_written_in_several_ways(spelling: str) -> None:
+    assert axis_course(same_rank=True).check(spelling).is_right
+
+
+def test_axis_from_the_left_means_nothing_where_the_ranks_differ() -> None:
+    assert not axis_course(same_rank=False).check("1").is_right
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"), [("shape", ""), ("shape", "what"), ("axis", "last"), ("mend", "  ")]
+)
+def test_answer_that_cannot_be_read_leaves_the_puzzle_open(kind: str, answer: str) -> None:
+    course = Course()
+    course.new(kind)
+    with pytest.raises(LabError, match="Write"):
+        course.check(answer)
+    assert course.current is not None
+    assert course.score.asked == 0
+
+
+@pytest.mark.parametrize(
+    "answer", ["b.permute(2, 0, 1).double()", "einsum('hwc->chw', b)", "b.movedim(-1, 0)"]
+)
+def test_right_numbers_are_right_however_they_are_made(answer: str) -> None:
+    assert permuting_course().check(answer).is_right
+
+
+@pytest.mark.parametrize("answer", ["b > 0", "b.permute(2, 0, 1) > 0", "1", "(b, b)", "a"])
+def test_other_numbers_are_wrong_and_explained(answer: str) -> None:
+    verdict = permuting_course().check(answer)
+    assert not verdict.is_right
+    assert verdict.text.endswith(".")

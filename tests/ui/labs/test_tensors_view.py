@@ -323,6 +323,22 @@ def test_a_wrong_answer_is_counted_and_explained(qtbot, view):
     assert page.explanation.isVisible()
 
 
+def test_an_answer_that_cannot_be_read_may_be_given_again(qtbot, view):
+    view.pages.setCurrentWidget(view.exercises)
+    page = view.exercises.widget()
+    page.kind_box.setCurrentIndex(page.kind_box.findData("axis"))
+    click(qtbot, page.new_button)
+    qtbot.waitUntil(lambda: page.puzzle is not None)
+    qtbot.keyClicks(page.answer, "last")
+    qtbot.keyClick(page.answer, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.verdict.kind == "error")
+    assert page.puzzle is not None
+    assert page.check_button.isEnabled()
+    page.answer.setText("9")
+    click(qtbot, page.check_button)
+    qtbot.waitUntil(lambda: page.puzzle is None)
+
+
 def test_an_earlier_run_that_is_opened_brings_its_program(qtbot, view, shared):
     run_id = shared.controller.folder.name
     run_line(qtbot, view, "y = x @ w")

@@ -98,6 +98,7 @@ class ExercisesPage(AskingWidget):
         """Show a puzzle or a verdict."""
         if answer.error:
             self.verdict.say(answer.error, "error")
+            self.check_button.setEnabled(self.puzzle is not None)  # the puzzle is still open
         elif request == "new_puzzle":
             self._show_puzzle(answer.value)
         else:
