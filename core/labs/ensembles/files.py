@@ -1,28 +1,20 @@
-"""What leaves the lab: the table as CSV, a fitted model, a report; and a model coming back."""
+"""What leaves the lab: the table as CSV, a fitted model, a report."""
 
 from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import skops.io  # type: ignore[import-untyped]
 import xgboost
-from sklearn.exceptions import NotFittedError
 
 from core.labs.ensembles.columns import names
 from core.labs.ensembles.report import report_html
 from core.labs.ensembles.state import fitted_of, session_of
 from core.runtime.errors import LabError
-
-LOADED = "loaded_model"
-"""Where the tab's state keeps a model that was read from a file."""
-
-# They hold numbers only, but skops does not know them by itself.
-_KNOWN = frozenset({"numpy.dtype", "sklearn.tree._tree.Tree"})
 
 
 def save_table(state: dict[str, Any], path: str) -> str:
@@ -54,7 +46,7 @@ def save_model(state: dict[str, Any], model: str, path: str) -> str:
         _write(path, lambda file: skops.io.dump(fitted.pipeline, file))
     elif ending in (".json", ".ubj") and is_xgboost:
         booster = fitted.fit.growth.model.get_booster().copy()
-        booster.feature_names = _plain_names(names(fitted.fit.preparation))
+        booster.feature_names = plain_names(names(fitted.fit.preparation))
         _write(path, booster.save_model)
     else:
         others = ", or .json or .ubj for XGBoost" if is_xgboost else ""
@@ -62,7 +54,7 @@ def save_model(state: dict[str, Any], model: str, path: str) -> str:
     return path
 
 
-def _plain_names(columns: list[str]) -> list[str]:
+def plain_names(columns: list[str]) -> list[str]:
     """Return names that xgboost takes: without the brackets and signs of its own language."""
     cleaned = ["".join("_" if mark in "[]<" else mark for mark in name) for name in columns]
     return [f"{n} ({i})" if cleaned.index(n) != i else n for i, n in enumerate(cleaned)]
@@ -74,51 +66,6 @@ def _write(path: str, write: Callable[[Path], Any]) -> None:
     except (OSError, xgboost.core.XGBoostError) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise LabError(f"Could not write {path}: {reason}; choose another folder.") from error
-
-
-def load_model(state: dict[str, Any], path: str, trusted: Sequence[str] = ()) -> dict[str, Any]:
-    """Read a model that was saved as .skops; score it on the last run's test part if it fits.
-
-    A file may name types that could do harm when they are made. Nothing is made of a file with
-    such types until they are all named in ``trusted``.
-
-    Returns
-    -------
-    dict
-        ``untrusted``: types to ask the student about, the model not being loaded; or, with an
-        empty list, ``model`` (its class) and ``scores`` (None where there is no run it fits).
-    """
-    file = Path(path)
-    try:
-        found = skops.io.get_untrusted_types(file=file)
-        untrusted = sorted(set(found) - _KNOWN - set(trusted))
-        if untrusted:
-            return {"untrusted": untrusted, "model": "", "scores": None}
-        model = skops.io.load(file, trusted=sorted(set(found)))
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-        raise LabError(
-            f"{file.name} is no model saved as .skops, or is damaged: {str(error)[:160]}"
-        ) from error
-    state[LOADED] = model
-    last = model.steps[-1][1] if hasattr(model, "steps") else model
-    return {"untrusted": [], "model": type(last).__name__, "scores": _scores(state, model)}
-
-
-def _scores(state: dict[str, Any], model: Any) -> dict[str, float] | None:
-    try:
-        session = session_of(state)
-    except LabError:
-        return None
-    problem = session.problem
-    test = next(iter(session.fitted.values())).fit.plan.test
-    ask = getattr(model, "predict_proba" if problem.classes else "predict", None)
-    if ask is None:
-        return None
-    try:
-        predicted = ask(problem.features.iloc[test])
-        return problem.scores(predicted, problem.target[test])
-    except (ValueError, KeyError, AttributeError, IndexError, NotFittedError):
-        return None  # made for other columns or another task
 
 
 def save_report(

@@ -78,6 +78,48 @@ def test_xgboosts_json_predicts_as_the_model(numbers, tmp_path):
     assert np.array_equal(booster.predict(xgboost.DMatrix(table)), expected)
 
 
+@pytest.mark.parametrize("ending", [".json", ".ubj"])
+def test_xgboosts_own_file_is_loaded_and_scored(numbers, ending, tmp_path):
+    path = requests.save_model(numbers, "xgboost", str(tmp_path / f"model{ending}"))
+    found = requests.load_model(numbers, path)
+    row = next(row for row in numbers["ensembles"].rows if row["id"] == "xgboost")
+    assert found["untrusted"] == []
+    assert found["scores"]["r2"] == pytest.approx(row["test_r2"], abs=1e-6)
+
+
+@pytest.mark.parametrize("data", ["wine", "breast_cancer"])
+def test_a_classifier_of_xgboosts_own_is_scored_for_its_classes(data, tmp_path):
+    state = state_after(data=data, models="xgboost", n_estimators=5)
+    path = requests.save_model(state, "xgboost", str(tmp_path / "model.json"))
+    found = requests.load_model(state, path)
+    assert found["scores"]["accuracy"] == state["ensembles"].rows[0]["test_accuracy"]
+
+
+def test_a_model_of_other_columns_has_no_scores(numbers, tmp_path):
+    path = requests.save_model(numbers, "xgboost", str(tmp_path / "model.json"))
+    state = state_after(data="auto_mpg", models="linear")
+    assert requests.load_model(state, path)["scores"] is None
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1, 2", '{"learner": 3}'])
+def test_a_broken_json_is_no_model(text, tmp_path):
+    path = tmp_path / "model.json"
+    path.write_text(text)
+    with pytest.raises(LabError, match=r"is no model that XGBoost saved"):
+        requests.load_model({}, str(path))
+
+
+def test_a_bomb_of_a_model_is_not_opened(tmp_path):
+    path = tmp_path / "model.skops"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            with archive.open(f"{number}", "w", force_zip64=True) as entry:
+                for _ in range(700):
+                    entry.write(bytes(1 << 20))
+    with pytest.raises(LabError, match="unpacks to"):
+        requests.load_model({}, str(path))
+
+
 def test_saving_leaves_the_model_as_it_was(numbers, tmp_path):
     requests.save_model(numbers, "xgboost", str(tmp_path / "model.ubj"))
     model = numbers["ensembles"].fitted["xgboost"].fit.growth.model

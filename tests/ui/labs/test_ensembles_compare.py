@@ -149,3 +149,47 @@ def test_the_report_holds_the_scores_and_the_picture(qtbot, tab, tmp_path, monke
     text = path.read_text(encoding="utf-8")
     assert "0.6688" in text  # least squares on this split
     assert "data:image/png;base64,iVBOR" in text
+
+
+def save_and_open(qtbot, tab, path, monkeypatch):
+    compare = tab.view.compare
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    press(qtbot, compare.outputs[1])
+    until(qtbot, lambda: "Saved" in compare.said.text())
+    press(qtbot, compare.loader.button)
+    return compare.loader
+
+
+def test_a_saved_model_is_opened_and_scored(qtbot, tab, tmp_path, monkeypatch):
+    run(qtbot, tab, models="linear")
+    loader = save_and_open(qtbot, tab, tmp_path / "model.skops", monkeypatch)
+    until(qtbot, lambda: "LinearRegression: R² 0.669" in loader.said.text())
+    assert not loader.bar.isVisible()
+
+
+def test_a_file_with_unknown_types_is_asked_about_first(qtbot, tab, tmp_path, monkeypatch):
+    run(qtbot, tab, models="xgboost", n_estimators=5)
+    loader = save_and_open(qtbot, tab, tmp_path / "model.skops", monkeypatch)
+    until(qtbot, loader.bar.isVisible)
+    assert "xgboost.sklearn.XGBRegressor" in loader.question.text()
+    assert loader.said.text() == ""
+    press(qtbot, loader.trust_button)
+    until(qtbot, lambda: "XGBRegressor: R²" in loader.said.text())
+
+
+def test_a_file_that_is_not_trusted_is_left(qtbot, tab, tmp_path, monkeypatch):
+    run(qtbot, tab, models="xgboost", n_estimators=5)
+    loader = save_and_open(qtbot, tab, tmp_path / "model.skops", monkeypatch)
+    until(qtbot, loader.bar.isVisible)
+    qtbot.keyClick(loader.leave_button, Qt.Key.Key_Escape)
+    assert not loader.bar.isVisible()
+    assert loader.said.text() == ""
+
+
+def test_a_file_that_is_no_model_says_so(qtbot, tab, tmp_path, monkeypatch):
+    path = tmp_path / "model.json"
+    path.write_text("{}")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    press(qtbot, tab.view.compare.loader.button)
+    until(qtbot, lambda: "no model that XGBoost saved" in tab.view.compare.loader.said.text())

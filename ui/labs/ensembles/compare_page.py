@@ -22,6 +22,7 @@ from core.runtime.events import Note
 from core.runtime.messages import Answer
 from ui.labs.ensembles.asking import AskingWidget
 from ui.labs.ensembles.line_plot import LinePlot, Stroke
+from ui.labs.ensembles.model_loader import ModelLoader
 from ui.labs.ensembles.model_table import ModelTable
 from ui.labs.ensembles.names import ShownModel, task_of
 from ui.runtime.mailbox import Frame
@@ -60,6 +61,7 @@ class ComparePage(AskingWidget):
             self._button(self.tr("Save report…"), self._save_report),
         ]
         self.said = Remark()
+        self.loader = ModelLoader()
         self.splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         self.splitter.addWidget(self.table)
         self.splitter.addWidget(self.curves)
@@ -71,6 +73,7 @@ class ComparePage(AskingWidget):
         layout.addWidget(self.splitter, 1)
         layout.addLayout(self._tool_row())
         layout.addWidget(self.said)
+        layout.addWidget(self.loader)
 
     def _tool_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -80,7 +83,7 @@ class ComparePage(AskingWidget):
             box.toggled.connect(self._show_all_curves)
             row.addWidget(box)
         row.addStretch(1)
-        for button in self.outputs:
+        for button in (*self.outputs, self.loader.button):
             row.addWidget(button)
         return row
 
@@ -99,6 +102,7 @@ class ComparePage(AskingWidget):
         self._new.clear()
         self.remark.say("")
         self.said.say("")
+        self.loader.clear()
         self.curves.clear()
         self._enable_outputs(False)
         task = task_of(settings)

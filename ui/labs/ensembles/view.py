@@ -48,7 +48,7 @@ class EnsemblesView(LabView):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.pages)
-        for page in (self.compare, self.why, self.difference, self.data):
+        for page in (self.compare, self.compare.loader, self.why, self.difference, self.data):
             page.asked.connect(self._ask)
         self.data.edited.connect(self.settings_edited)
         self.claims.claim_chosen.connect(self._run_preset)
