@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from support.demo_view import click, tool_button, type_into
-from support.tab_driver import END_LIMIT_MS, make_fresh, warm_tab
+from support.tab_driver import END_LIMIT_MS
 
 from core.labs.autograd import SPEC
 from core.runtime.events import Note
@@ -203,21 +203,8 @@ def test_the_curves_are_told_in_words(view):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("autograd")
-
-
-@pytest.fixture(scope="module")
-def shared(qapp, folder):
-    with warm_tab(folder, spec=SPEC, make_view=AutogradView) as tab:
-        yield tab
-
-
-@pytest.fixture
-def tab(qtbot, shared, folder):
-    make_fresh(qtbot, shared, folder / "runs")
-    yield shared
-    make_fresh(qtbot, shared, folder / "runs")
+def tab_options():
+    return {"spec": SPEC, "make_view": AutogradView}
 
 
 def run(qtbot, tab):

@@ -13,14 +13,12 @@ from support.demo_view import DemoView, choose, click, tool_button, type_into
 from support.tab_driver import (
     END_LIMIT_MS,
     ended,
-    make_fresh,
     message,
     open_tab,
     show_page,
     start_long,
     sums,
     wait_for,
-    warm_tab,
 )
 
 from core.runtime.history import RunHistory
@@ -30,25 +28,6 @@ from ui.widgets.setting_row import SettingRow
 
 Key = Qt.Key
 Modifier = Qt.KeyboardModifier
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("tab")
-
-
-@pytest.fixture(scope="module")
-def shared(qapp, folder):
-    with warm_tab(folder) as tab:
-        yield tab
-
-
-@pytest.fixture
-def tab(qtbot, shared, folder):
-    """The tab that these tests share, as it was at first but for its worker."""
-    make_fresh(qtbot, shared, folder / "runs")
-    yield shared
-    make_fresh(qtbot, shared, folder / "runs")
 
 
 @pytest.fixture
