@@ -1,0 +1,151 @@
+"""The data: perfect samplers by the issue's definitions, and the user's own files."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from core.labs.gan.game import Game
+from core.labs.gan.measures import DRAWN, modes
+from core.labs.gan.script import SIGMAS, recipe
+from core.labs.gan.settings import GanSettings
+from core.runtime.errors import LabError, SettingsError
+
+
+def samples(**values):
+    return Game(GanSettings.make(values)).samples
+
+
+@pytest.mark.parametrize(("data", "count"), [("ring", 8), ("grid", 25)])
+def test_a_perfect_sampler_covers_all_modes_at_high_quality(data, count):
+    game = Game(GanSettings.make({"data": data}))
+    shares = []
+    for first in range(0, 40 * DRAWN, DRAWN):
+        drawn = game.samples[first : first + DRAWN].numpy()
+        found = modes(drawn, game.centres().numpy(), SIGMAS[data])
+        assert found.covered == count
+        assert found.reverse_kl < 0.02
+        shares.append(found.high_quality)
+    # 100,000 draws: the standard error of the share is 0.0003.
+    assert np.mean(shares) == pytest.approx(1 - math.exp(-4.5), abs=0.0015)
+
+
+def test_the_ring_has_eight_modes_of_equal_distance():
+    centres = Game(GanSettings.make({"data": "ring"})).centres()
+    angles = torch.atan2(centres[:, 1], centres[:, 0]).remainder(2 * math.pi).sort().values
+    torch.testing.assert_close(angles, torch.arange(8) * math.pi / 4, atol=1e-5, rtol=0)
+    torch.testing.assert_close(centres.norm(dim=1), torch.ones(8))
+
+
+def test_the_grid_is_that_of_the_paper():
+    centres = Game(GanSettings.make({"data": "grid"})).centres()
+    assert {tuple(c) for c in centres.tolist()} == {
+        (x, y) for x in (-4, -2, 0, 2, 4) for y in (-4, -2, 0, 2, 4)
+    }
+
+
+@pytest.mark.parametrize("data", ["line", "spiral", "moons", "swiss_roll", "gaussians3"])
+def test_flat_data_are_finite_and_lie_around_the_middle(data):
+    drawn = samples(data=data)
+    assert drawn.shape == (100_000, 2)
+    assert torch.isfinite(drawn).all()
+    assert drawn.abs().max() < 2
+
+
+def test_another_seed_draws_other_samples():
+    assert torch.equal(samples(seed=3), samples(seed=3))
+    assert not torch.equal(samples(seed=3), samples(seed=4))
+
+
+@pytest.mark.parametrize(("data", "shape"), [("digits", (1797, 64)), ("mnist", (5000, 1, 28, 28))])
+def test_digits_fill_the_range_of_the_generators_output(data, shape):
+    drawn = samples(data=data)
+    assert drawn.shape == shape
+    assert (drawn.min(), drawn.max()) == (-1, 1)
+
+
+def test_drawn_points_are_where_the_samples_lie():
+    drawn = samples(data="drawn", drawn="0.5,1;-0.25,0.75;")
+    points = torch.tensor([[0.5, 1.0], [-0.25, 0.75]])
+    nearest = torch.cdist(drawn, points).min(dim=1)
+    assert nearest.values.max() < 0.2
+    assert nearest.indices.float().mean().item() == pytest.approx(0.5, abs=0.02)
+
+
+@pytest.mark.parametrize("text", ["", ";;", "1", "1,2,3", "1,nan", "a,b"])
+def test_points_that_are_none_are_refused(text):
+    with pytest.raises(SettingsError) as caught:
+        GanSettings.make({"data": "drawn", "drawn": text})
+    assert caught.value.fields.keys() == {"drawn"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x,y\n1,10\n2,20\n3,60\n",
+        "1;10\n2;20\n3;60\n",
+        "name\tx\ty\na\t1\t10\nb\t2\t20\nc\t3\t60\n",
+        "x,y\n1,10\n2,20\n,5\n3,60\n",
+    ],
+)
+def test_two_columns_of_a_file_are_standardised(tmp_path, text):
+    path = tmp_path / "points.csv"
+    path.write_text(text, encoding="utf-8")
+    drawn = samples(data="file", file=str(path))
+    by_hand = torch.tensor([[1.0, 10.0], [2.0, 20.0], [3.0, 60.0]])
+    by_hand = (by_hand - by_hand.mean(0)) / by_hand.std(0)
+    torch.testing.assert_close(drawn, by_hand)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("words.csv", b"a,b\nc,d\n", "two columns of numbers"),
+        ("one.csv", b"x\n1\n2\n", "two columns of numbers"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0", "not text"),
+        ("latin.csv", "größe,y\n1,2\n3,4\n".encode("latin-1"), "UTF-8"),
+        ("table.xlsx", b"PK", "CSV"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_in_a_sentence(tmp_path, name, content, words):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(LabError, match=words):
+        samples(data="file", file=str(path))
+
+
+def test_a_missing_file_is_told(tmp_path):
+    with pytest.raises(LabError, match="There is no file"):
+        samples(data="file", file=str(tmp_path / "none.csv"))
+
+
+def test_a_folder_of_images_becomes_grey_and_small(tmp_path):
+    Image.new("RGB", (60, 40), "white").save(tmp_path / "a.png")
+    Image.new("L", (28, 28), 0).save(tmp_path / "b.jpg")
+    (tmp_path / "notes.txt").write_text("not an image")
+    drawn = samples(data="images", file=str(tmp_path))
+    assert drawn.shape == (2, 1, 28, 28)
+    assert drawn[0].min() == 1
+    assert drawn[1].max() < -0.9
+
+
+def test_a_folder_without_images_is_told(tmp_path):
+    with pytest.raises(LabError, match="has 0 images"):
+        samples(data="images", file=str(tmp_path))
+
+
+def test_a_broken_image_is_named(tmp_path):
+    Image.new("L", (28, 28)).save(tmp_path / "a.png")
+    (tmp_path / "b.png").write_bytes(b"\x89PNG broken")
+    with pytest.raises(LabError, match=r"b\.png cannot be read"):
+        samples(data="images", file=str(tmp_path))
+
+
+def test_the_recipe_is_made_without_reading_the_file():
+    source = recipe(GanSettings.make({"data": "file", "file": "/no/such/file.csv"})).source
+    assert '"/no/such/file.csv"' in source
