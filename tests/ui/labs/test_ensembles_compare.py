@@ -193,3 +193,34 @@ def test_a_file_that_is_no_model_says_so(qtbot, tab, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     press(qtbot, tab.view.compare.loader.button)
     until(qtbot, lambda: "no model that XGBoost saved" in tab.view.compare.loader.said.text())
+
+
+def test_an_earlier_run_is_drawn_beside_this_one_until_it_is_unchecked(qtbot, tab, folder):
+    run(qtbot, tab, n_estimators=30, models="random_forest")
+    kept = next(p.name for p in (folder / "runs" / "ensembles").iterdir() if p.is_dir())
+    run(qtbot, tab, n_estimators=20, models="xgboost")
+    tab.frame.drawer.open_page("runs")
+    until(qtbot, lambda: kept in tab.frame.runs._summaries)
+    curves = tab.view.compare.curves
+    tab.frame.runs._check(kept, is_checked=True)
+    until(qtbot, lambda: len(curves.labels()) == 2)
+    assert curves.labels()[1].endswith(": Random forest")
+    run(qtbot, tab, n_estimators=10, models="xgboost")
+    assert len(curves.labels()) == 2
+    tab.frame.runs._check(kept, is_checked=False)
+    assert curves.labels() == ["XGBoost"]
+
+
+def test_an_earlier_claim_is_drawn_in_the_claims_plot(qtbot, tab, folder):
+    run(qtbot, tab, preset="depth", models="tree")
+    kept = next(p.name for p in (folder / "runs" / "ensembles").iterdir() if p.is_dir())
+    run(qtbot, tab, preset="depth", models="random_forest", n_estimators=5)
+    tab.frame.drawer.open_page("runs")
+    until(qtbot, lambda: kept in tab.frame.runs._summaries)
+    plot = tab.view.claims.plot
+    tab.frame.runs._check(kept, is_checked=True)
+    until(
+        qtbot, lambda: [label.split(": ")[-1] for label in plot.labels()][1:] == ["Decision tree"]
+    )
+    tab.frame.runs._check(kept, is_checked=False)
+    assert plot.labels() == ["Random forest"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QColor, QPen
 
 from ui import theme
 from ui.labs.ensembles.colors import model_color
@@ -55,6 +55,7 @@ class LinePlot(PlotPanel):
     ) -> None:
         super().__init__(title, x_label, y_label, empty_text)
         self._lines: dict[tuple[str, str], _Line] = {}
+        self._runs: set[str] = set()
 
     def show_line(
         self,
@@ -103,10 +104,25 @@ class LinePlot(PlotPanel):
         self._touch()
 
     def clear(self) -> None:
-        """Take all lines away."""
-        for label in dict.fromkeys(label for label, _ in self._lines):
+        """Take all lines away but those of earlier runs."""
+        for label in dict.fromkeys(label for label, part in self._lines if part not in self._runs):
             self.remove(label)
         self.follow()
+
+    def set_overlay(
+        self, run_id: str, lines: Mapping[str, tuple[ArrayLike, ArrayLike]], color: QColor
+    ) -> None:
+        """Show an earlier run's lines, label -> x and y, until `remove_overlay`."""
+        self.remove_overlay(run_id)
+        self._runs.add(run_id)
+        for label, (x, y) in lines.items():
+            self.show_line(label, x, y, color, part=run_id)
+
+    def remove_overlay(self, run_id: str) -> None:
+        """Take an earlier run's lines away, if there are any."""
+        for label in [label for label, part in self._lines if part == run_id]:
+            self.remove(label)
+        self._runs.discard(run_id)
 
     def labels(self) -> list[str]:
         """Return the labels in the order in which they came."""

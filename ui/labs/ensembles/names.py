@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.labs.ensembles.kinds import MODEL_KINDS
 from core.labs.ensembles.model_list import ModelSpec, parse_models
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.errors import LabError
@@ -33,6 +34,13 @@ def shown_models(settings: Mapping[str, Any]) -> dict[str, ShownModel]:
     common = int(settings.get("n_estimators", 0))
     is_classes = task_of(settings) == "classification"
     return {s.id: _shown(s, number, common, is_classes) for number, s in enumerate(specs)}
+
+
+def name_of(model: str) -> str:
+    """Return the words of a model of another run, of which only the id is known."""
+    kinds = (kind for kind in MODEL_KINDS.values() if model.startswith(kind.id))
+    kind = max(kinds, key=lambda kind: len(kind.id), default=None)
+    return model if kind is None else ModelSpec(model, kind).name()
 
 
 def task_of(settings: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from core.labs.ensembles.settings import EnsembleSettings
@@ -19,6 +20,7 @@ from ui.labs.ensembles.compare_page import ComparePage
 from ui.labs.ensembles.data_page import DataPage
 from ui.labs.ensembles.difference_page import DifferencePage
 from ui.labs.ensembles.names import shown_models
+from ui.labs.ensembles.overlays import lines_of
 from ui.labs.ensembles.why_page import WhyPage
 from ui.labs.lab_view import LabView
 from ui.runtime.mailbox import Frame
@@ -111,6 +113,20 @@ class EnsemblesView(LabView):
         if waiting:
             part, request, values = waiting.popleft()
             part.take_answer(request, values, answer)
+
+    def set_overlay(
+        self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
+    ) -> None:
+        """Draw an earlier run's test error, or its claim, beside this one's."""
+        for plot, against in ((self.compare.curves, "trees"), (self.claims.plot, "x")):
+            plot.set_overlay(run_id, lines_of(run, against, label), color)
+        self.redraw()
+
+    def remove_overlay(self, run_id: str) -> None:
+        """Take an earlier run away."""
+        for plot in (self.compare.curves, self.claims.plot):
+            plot.remove_overlay(run_id)
+        self.redraw()
 
     def summary(self) -> str:
         """Return the table and the curves in words."""
