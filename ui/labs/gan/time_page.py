@@ -77,6 +77,7 @@ class TimePage(AskingWidget):
         self.thumbnails: list[Thumbnail] = []
         self._strip_row = QHBoxLayout(self.strip)
         self._strip_row.setContentsMargins(0, 0, 0, 0)
+        self._strip_row.addStretch(1)
         self.strip.hide()
         first, last = QHBoxLayout(), QHBoxLayout()
         for widget in (self.branch_box, self.slider, self.step_label, self.go_on_button):
@@ -179,7 +180,10 @@ class TimePage(AskingWidget):
         self._branches = list(found["branches"])
         if is_new:
             self.branch_box.clear()
-            self.branch_box.addItems([self._branch_words(branch) for branch in self._branches])
+            words = [self._branch_words(branch) for branch in self._branches]
+            self.branch_box.addItems(words)
+            widest = max(self.fontMetrics().horizontalAdvance(each) for each in words)
+            self.branch_box.view().setMinimumWidth(widest + self.fontMetrics().height() * 2)
             ids = [branch["id"] for branch in self._branches]
             self.branch_box.setCurrentIndex(ids.index(found["current"]))
         self._fit_slider(None if is_new or was_at_end else shown)
@@ -249,23 +253,23 @@ class TimePage(AskingWidget):
             old.hide()
             old.deleteLater()
         self.thumbnails = []
-        for moment in moments:
+        for number, moment in enumerate(moments):
             caption = self.tr("step {0}").format(number_text(int(moment["step"]), QLocale()))
             picture = Thumbnail(caption)
             picture.show_snapshots(moment)
-            self._strip_row.addWidget(picture)
+            self._strip_row.insertWidget(number, picture)
             self.thumbnails.append(picture)
         self.strip.setVisible(bool(self.thumbnails))
 
     def _branch_words(self, branch: Mapping[str, Any]) -> str:
         if branch["from_branch"] is None:
-            return self.tr("Branch {0}, from the start").format(branch["id"])
+            return self.tr("Branch {0}: the start").format(branch["id"])
         changes = ", ".join(f"{name} = {value}" for name, value in branch["changes"].items())
         step = number_text(int(branch["from_step"]), QLocale())
-        words = self.tr("Branch {0}, from {1} at step {2}").format(
+        words = self.tr("Branch {0}: from {1} at step {2}").format(
             branch["id"], branch["from_branch"], step
         )
-        return self.tr("{0}: {1}").format(words, changes) if changes else words
+        return self.tr("{0}, {1}").format(words, changes) if changes else words
 
 
 def _facts(metrics: Mapping[str, float]) -> str:

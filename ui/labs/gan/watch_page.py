@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -25,13 +25,14 @@ from ui.runtime.turns import Turns
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.short_number import short_number
 
+_FRAME_MS = 16  # batches come in every other frame
 _FLYING = 400
 _WIDE_CHARACTERS = 75
 _SHARES = [500, 400]  # of picture and curves
 
 
 class WatchPage(AskingWidget):
-    """Draws one thing a frame: the picture every other time, the plots that are seen in turn.
+    """Draws the picture with each batch, and the plots that are seen in turn between two.
 
     Signals
     -------
@@ -48,8 +49,10 @@ class WatchPage(AskingWidget):
         self._facts_due = False
         self._build()
         self._flight = NoiseFlight(self)
-        turns = (*self.curves.turns(), self._draw_facts)
-        self._turns = Turns(each for turn in turns for each in (self._draw_picture, turn))
+        self._turns = Turns((*self.curves.turns(), self._draw_facts))
+        self._is_curve_next = False
+        self._between = QTimer(self, singleShot=True, interval=_FRAME_MS)
+        self._between.timeout.connect(self._turns.take_one)
         self._connect()
 
     def _build(self) -> None:
@@ -136,12 +139,16 @@ class WatchPage(AskingWidget):
 
     def redraw(self) -> None:
         """Draw all that is new."""
-        for turn in dict.fromkeys(self._turns.all):
+        self._draw_picture()
+        for turn in self._turns.all:
             turn()
 
     def redraw_some(self) -> None:
-        """Draw one thing."""
-        self._turns.take_one()
+        """Draw the picture; at every other call one thing more, in a frame of its own."""
+        self._draw_picture()
+        self._is_curve_next = not self._is_curve_next
+        if self._is_curve_next:
+            self._between.start()
 
     def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
         """Let samples fly to where the generator has put them."""

@@ -1,0 +1,193 @@
+"""The exhibit of the GAN lab: pages on one game."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from core.labs.gan.formulas import formula
+from core.labs.gan.settings import GanSettings
+from core.runtime.errors import LabError
+from core.runtime.events import Note
+from core.runtime.history import Column
+from core.runtime.messages import Answer, LineReached
+from ui.labs.asking import Questions
+from ui.labs.gan.drawing_page import DrawingPage
+from ui.labs.gan.findings_strip import FindingsStrip
+from ui.labs.gan.save_menu import SaveMenu
+from ui.labs.gan.slow_motion_page import SlowMotionPage
+from ui.labs.gan.time_page import TimePage
+from ui.labs.gan.watch_page import WatchPage
+from ui.labs.lab_view import LabView
+from ui.runtime.mailbox import Frame
+from ui.runtime.state import RunState
+from ui.widgets.remark import Remark
+
+_REQUESTS = "core.labs.gan.requests"
+
+
+class GanView(LabView):
+    """Hands the run to its pages, their questions to the worker, and each answer back."""
+
+    IS_OPEN_AT_ONCE = True
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = RunState.IDLE
+        self._has_game = False  # whether the worker holds the game that is shown
+        self._goes_on = False  # whether the next run is a branch of the game that is shown
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.formula = QLabel(wordWrap=True)
+        self.formula.setTextFormat(Qt.TextFormat.RichText)
+        self.formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.formula.setAccessibleName(self.tr("The formula in force"))
+        self.save = SaveMenu()
+        self.findings = FindingsStrip()
+        self.remark = Remark()
+        self.watch = WatchPage()
+        self.time = TimePage()
+        self.slow = SlowMotionPage()
+        self.drawing = DrawingPage()
+        self.pages = QTabWidget(documentMode=True)
+        self.pages.addTab(self.watch, self.tr("Game"))
+        self.pages.addTab(self.time, self.tr("Time"))
+        self.pages.addTab(self.slow, self.tr("Slow motion"))
+        self.pages.addTab(self.drawing, self.tr("Draw data"))
+        head = QHBoxLayout()
+        head.addWidget(self.formula, 1)
+        head.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.findings)
+        layout.addWidget(self.remark)
+        layout.addWidget(self.pages, 1)
+
+    def _connect(self) -> None:
+        self._questions = Questions(_REQUESTS, self)
+        self._questions.asked.connect(self.ask_requested)
+        for part in (self.watch, self.time, self.save):
+            part.asked.connect(self._questions.ask)
+        self.findings.cure_chosen.connect(self.settings_edited)
+        self.drawing.edited.connect(self.settings_edited)
+        self.drawing.run_requested.connect(self._run_drawing)
+        self.slow.walk_requested.connect(self.walk_requested)
+        self.time.gone_back.connect(self._go_on)
+        self.save.said.connect(self.remark.say)
+        self.watch.failed.connect(self._say_error)
+
+    # ---- what the tab tells
+
+    def preparations(self) -> Sequence[Callable[[], object]]:
+        """Build the plots of the first page ahead."""
+        curves = dict.fromkeys(self.watch.curves.plots.values())
+        return (self.watch.picture.plane.prepare, *(plot.prepare for plot in curves))
+
+    def begin(self, settings: Mapping[str, Any]) -> None:
+        """Make ready for a run; one that goes on from a moment keeps what is shown."""
+        goes_on, self._goes_on = self._goes_on, False
+        self._has_game = False
+        self.remark.say("")
+        self.findings.clear()
+        self.watch.begin(settings, goes_on=goes_on)
+        if not goes_on:
+            self.time.begin()
+
+    def take(self, frame: Frame) -> None:
+        """Keep the steps of a frame."""
+        if not self._has_game:
+            self._set_game(True)
+        self.watch.take(frame.metrics, frame.snapshots)
+
+    def redraw(self) -> None:
+        """Draw all that is new."""
+        self.watch.redraw()
+
+    def redraw_some(self) -> None:
+        """Draw one thing."""
+        self.watch.redraw_some()
+
+    def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
+        """Take an earlier run's curves and last picture; its networks are gone."""
+        self.watch.take(metrics, snapshots)
+        self._set_game(False)
+
+    def set_overlay(
+        self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
+    ) -> None:
+        """Draw an earlier run's curves beside these."""
+        self.watch.curves.set_overlay(run_id, label, color, run)
+
+    def remove_overlay(self, run_id: str) -> None:
+        """Take an earlier run's curves away."""
+        self.watch.curves.remove_overlay(run_id)
+
+    def take_note(self, note: Note) -> None:
+        """Show a finding, or a sentence that must not pass with the next message."""
+        if note.kind == "finding":
+            self.findings.take_note(note)
+        elif note.kind in ("not_changed", "restarted_part"):
+            self.remark.say(note.text, "warning")
+
+    def settings_changed(self, values: Mapping[str, Any]) -> None:
+        """Let formula, phases and canvas follow the form."""
+        self.drawing.settings_changed(values)
+        self.slow.settings_changed(values)
+        try:
+            self.formula.setText(formula(GanSettings.make(values)))
+        except LabError:
+            return  # the form says what is wrong
+
+    def show_state(self, state: RunState) -> None:
+        """Follow whether there is a run."""
+        self._state = state
+        self.slow.show_state(state)
+        self.drawing.set_locked(state.is_active)
+
+    def show_line(self, reached: LineReached) -> None:
+        """Mark the phase that the run stands in."""
+        self.slow.show_line(reached.line)
+
+    def lines_around(self, line: int) -> range:
+        """Return the lines of the phase that a line is in."""
+        return self.slow.lines_around(line)
+
+    def show_answer(self, entry: str, answer: Answer) -> None:
+        """Bring an answer to the part that asked."""
+        self._questions.answer(entry, answer)
+
+    def summary(self) -> str:
+        """Return findings, picture and curves in words."""
+        return f"{self.findings.summary()} {self.watch.summary()}".strip()
+
+    # ---- inside
+
+    def _set_game(self, on: bool) -> None:
+        self._has_game = on
+        for part in (self.watch, self.time, self.save):
+            part.set_askable(on)
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Start the run that goes on from a moment; one under way does so by itself."""
+        self.pages.setCurrentWidget(self.watch)
+        if not self._state.is_active:
+            self._goes_on = True
+            self.run_requested.emit()
+
+    @Slot()
+    def _run_drawing(self) -> None:
+        self.pages.setCurrentWidget(self.watch)
+        self.run_requested.emit()
+
+    @Slot(str)
+    def _say_error(self, text: str) -> None:
+        self.remark.say(text, "error")
