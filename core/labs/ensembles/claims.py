@@ -30,7 +30,7 @@ def depth(problem: Problem, context: RunContext, session: Session) -> Iterator[E
             f"above the test {sweep.word}"
             for name, rows in sweep.by_model()
         ]
-        context.message = "; ".join(sentences) + "."
+        _tell(context, "; ".join(sentences) + ".")
 
 
 def outliers(problem: Problem, context: RunContext, session: Session) -> Iterator[Event]:
@@ -44,10 +44,17 @@ def outliers(problem: Problem, context: RunContext, session: Session) -> Iterato
             f"{name} from {rows[0][key]:.3f} to {rows[-1][key]:.3f}"
             for name, rows in sweep.by_model()
         ]
-        context.message = (
+        falls = {name: rows[0][key] - rows[-1][key] for name, rows in sweep.by_model()}
+        _tell(
+            context,
             f"Test {sweep.word} with {shares[-1]:.0%} of the training targets spoilt: "
-            f"{'; '.join(sentences)}."
+            f"{'; '.join(sentences)}. Least harmed: {min(falls, key=falls.__getitem__)}.",
         )
+
+
+def _tell(context: RunContext, measured: str) -> None:
+    """Close the run with what was measured, and keep it beside the picture."""
+    context.message = context.result["measured"] = measured
 
 
 class _Sweep:
@@ -180,9 +187,10 @@ def hard_rows(problem: Problem, context: RunContext, session: Session) -> Iterat
         {"row": int(fit.plan.train[i]), "times_average": float(weights[i] * len(weights))}
         for i in order
     ]
-    context.message = (
+    _tell(
+        context,
         f"After {context.result['rounds']} rounds the heaviest tenth of the training rows has "
-        f"{context.result['heaviest_tenth']:.0%} of the weight; at first it has 10 %."
+        f"{context.result['heaviest_tenth']:.0%} of the weight; at first it has 10 %.",
     )
 
 
@@ -203,4 +211,4 @@ def time(problem: Problem, context: RunContext, session: Session) -> Iterator[Ev
             f"{session.name_of(name)} {1000 * times[-1, 1] / times[-1, 0]:.2g} ms"
             for name, times in found.items()
         )
-        context.message = f"Time for one more tree: {', '.join(parts)}."
+        _tell(context, f"Time for one more tree: {', '.join(parts)}.")

@@ -231,8 +231,31 @@ def test_the_same_column_twice_says_what_to_do(qtbot, shared, view):
     open_page(qtbot, view, WHY)
     panel = view.why.regions
     view.why.pages.setCurrentWidget(panel)
-    until(qtbot, lambda: panel.columns[0] and "test rows" in panel.remark.text())
+    until(qtbot, lambda: bool(panel.columns[0]) and "test rows" in panel.remark.text())
     panel.second_box.setFocus()
     qtbot.keyClick(panel.second_box, Qt.Key.Key_Up)
     until(qtbot, lambda: "two different columns" in panel.remark.text())
     until(qtbot, lambda: panel.plot.is_empty)
+
+
+def test_the_slider_spoils_targets_and_fits_again(qtbot, shared, view):
+    run(qtbot, shared, preset="outliers", models="linear, tree", corrupt_share=0.1)
+    open_page(qtbot, view, CLAIMS)
+    view.claims.share.slider.setFocus()
+    with qtbot.waitSignal(shared.controller.ended, timeout=LIMIT_MS) as ended:
+        qtbot.keyClick(view.claims.share.slider, Qt.Key.Key_Right)
+    claim = ended.args[0].result["claim"]
+    assert max(row["x"] for row in claim) == 0.15
+    assert {row["id"] for row in claim} == {"linear", "tree"}
+    assert view.claims.share.value.text() == "15 %"
+    assert "with 15% of the training targets spoilt" in view.claims.sentence.text()
+
+
+def test_the_claim_about_outliers_says_what_was_measured(qtbot, shared, view):
+    result = run(qtbot, shared, preset="outliers", n_estimators=5)
+    open_page(qtbot, view, CLAIMS)
+    falls = {}
+    for row in result["claim"]:
+        falls.setdefault(row["name"], []).append(row["test_r2"])
+    least = min(falls, key=lambda name: falls[name][0] - falls[name][-1])
+    assert f"Least harmed: {least}." in view.claims.sentence.text()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.labs.ensembles.line_plot import LinePlot
 from ui.labs.ensembles.names import ShownModel
+from ui.labs.ensembles.share_slider import ShareSlider
 from ui.runtime.mailbox import Frame
 from ui.widgets.remark import Remark
 
@@ -18,29 +19,41 @@ _HEAVIEST = "heaviest_tenth"
 
 
 class ClaimsPage(QWidget):
-    """Emits ``claim_chosen(preset)`` when a claim is to be put to the test."""
+    """The claims as questions, and what was measured.
+
+    Signals
+    -------
+    claim_chosen(str)
+        The preset that puts a claim to the test.
+    share_chosen(float)
+        The training targets are to be spoilt up to this share, and the models fitted anew.
+    """
 
     claim_chosen = Signal(str)
+    share_chosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models: dict[str, ShownModel] = {}
         self._experiment = "compare"
         self.buttons = {
-            "depth": QPushButton(self.tr("Bagging prevents overfitting")),
-            "outliers": QPushButton(self.tr("Trees withstand outliers")),
-            "hard_rows": QPushButton(self.tr("Boosting looks at hard rows")),
-            "time": QPushButton(self.tr("Many trees are slow")),
+            "depth": QPushButton(self.tr("Does bagging prevent overfitting?")),
+            "outliers": QPushButton(self.tr("Do trees withstand outliers?")),
+            "hard_rows": QPushButton(self.tr("Does boosting look at hard rows?")),
+            "time": QPushButton(self.tr("Are many trees slow?")),
         }
         grid = QGridLayout()
         for number, (name, button) in enumerate(self.buttons.items()):
             button.clicked.connect(lambda _=False, name=name: self.claim_chosen.emit(name))
             grid.addWidget(button, number // 2, number % 2)
         self.sentence = Remark(self.tr("Each button runs an experiment and draws what comes out."))
+        self.share = ShareSlider()
+        self.share.chosen.connect(self.share_chosen)
         self.plot = LinePlot("", "", "", self.tr("Choose a claim to put it to the test."))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addLayout(grid)
+        layout.addWidget(self.share)
         layout.addWidget(self.sentence)
         layout.addWidget(self.plot, 1)
 
@@ -57,6 +70,9 @@ class ClaimsPage(QWidget):
         }
         self.plot.set_axis_labels(*words.get(self._experiment, ("", "")))
         self.sentence.say(self._explanation())
+        self.share.setEnabled(False)
+        if self._experiment == "outliers":
+            self.share.show_share(float(settings.get("corrupt_share", 0.0)))
 
     def take(self, frame: Frame) -> None:
         """Keep what the experiment tells."""
@@ -74,7 +90,10 @@ class ClaimsPage(QWidget):
             self._show_weights(metrics)
 
     def finish(self, result: Mapping[str, Any]) -> None:
-        """Draw the whole picture from the result."""
+        """Draw the whole picture from the result, and say what was measured."""
+        self.share.setEnabled(True)
+        if self._experiment != "compare":
+            self.sentence.say(f"{result.get('measured', '')} {self._explanation()}".strip())
         if self._experiment == "time":
             for name, times in result.get("time", {}).items():
                 if name in self._models:

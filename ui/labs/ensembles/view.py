@@ -36,6 +36,7 @@ class EnsemblesView(LabView):
         # The worker answers in the order of asking, so the asker needs no number.
         self._asked: dict[str, deque[tuple[AskingWidget, str, dict[str, Any]]]] = {}
         self._is_kept = False
+        self._experiment = ""
         self.compare = ComparePage()
         self.pages = QTabWidget(documentMode=True)
         self.why = WhyPage()
@@ -54,6 +55,7 @@ class EnsemblesView(LabView):
             page.asked.connect(self._ask)
         self.data.edited.connect(self.settings_edited)
         self.claims.claim_chosen.connect(self._run_preset)
+        self.claims.share_chosen.connect(self._run_with_outliers)
         self.difference.splits_button.clicked.connect(lambda: self._run_preset("twenty_splits"))
         self.difference.folds_button.clicked.connect(lambda: self._run_preset("folds"))
 
@@ -105,6 +107,7 @@ class EnsemblesView(LabView):
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Let the data page follow the form."""
+        self._experiment = str(values.get("experiment", ""))
         self.data.settings_changed(values)
 
     def show_answer(self, entry: str, answer: Answer) -> None:
@@ -136,6 +139,14 @@ class EnsemblesView(LabView):
 
     def _run_preset(self, preset: str) -> None:
         self.settings_edited.emit({"preset": preset, **EnsembleSettings.PRESETS[preset]})
+        self.run_requested.emit()
+
+    @Slot(float)
+    def _run_with_outliers(self, share: float) -> None:
+        """Spoil up to this share; data and models stay where they are set already."""
+        preset = {"preset": "outliers", **EnsembleSettings.PRESETS["outliers"]}
+        known = {} if self._experiment == "outliers" else preset
+        self.settings_edited.emit({**known, "corrupt_share": share})
         self.run_requested.emit()
 
     @Slot(QWidget, str, dict)
