@@ -1,12 +1,14 @@
-"""Looks at the user's CSV file or folder of images before the recipe reads it."""
+"""Loads the data by the recipe, after a look at the user's CSV file or folder of images."""
 
 from __future__ import annotations
 
 import csv
 import warnings
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, UnidentifiedImageError
+from torch import Tensor
 
 from core.data.file_checks import TEXT_ENDINGS, check_file
 from core.labs.gan.settings import GanSettings
@@ -16,51 +18,43 @@ ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
 """The names of files that count as images, as in the recipe."""
 
 _IMAGES_LIMIT = 20_000
-_LEAST_ROWS = 2
+_LEAST = 2
 
 
-def check_data(settings: GanSettings) -> None:
-    """Raise LabError, in a sentence that says what to do, unless the data can be read."""
-    if settings.data == "file":
-        _check_table(Path(settings.file))
-    elif settings.data == "images":
-        _check_folder(Path(settings.file))
+def load_data(module: Any, settings: GanSettings) -> Tensor:
+    """Return the samples that the recipe's module loads.
 
-
-def _check_table(path: Path) -> None:
+    Raises
+    ------
+    LabError
+        If the user's file or folder cannot be read; the sentence says what to do.
+    """
+    path = Path(settings.file)
+    if settings.data == "images":
+        _check_folder(path)
+    if settings.data != "file":
+        samples: Tensor = module.load_data()
+        return samples
     if path.suffix.lower() not in TEXT_ENDINGS:
         raise LabError(f"{path.name} is not a CSV file; choose one that ends in .csv or .txt.")
     check_file(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise LabError(f"{path.name} is not UTF-8 text; save it as CSV in UTF-8.") from error
-    mark = next((mark for mark in ",;\t" if mark in text), ",")
-    rows = [row for row in csv.reader(text.splitlines(), delimiter=mark) if row]
-    numeric = [row for row in rows if sum(map(_is_number, row)) >= 2]
-    if len(numeric) < _LEAST_ROWS or not _is_wide(rows[-1]):
+        samples = module.load_data()
+    except (ValueError, csv.Error) as error:
         raise LabError(
             f"{path.name} has no two columns of numbers; it needs lines such as 0.5,1.25 and a "
             "comma, a semicolon or a tab between the numbers."
-        )
-
-
-def _is_wide(row: list[str]) -> bool:
-    return sum(map(_is_number, row)) >= 2
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return abs(float(text)) < float("inf")
-    except ValueError:
-        return False
+        ) from error
+    if len(samples) < _LEAST:
+        raise LabError(f"{path.name} has {len(samples)} rows with two numbers; give it more.")
+    return samples
 
 
 def _check_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise LabError(f"{folder} is not a folder; choose one that has images in it.")
     files = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in ENDINGS]
-    if len(files) < _LEAST_ROWS:
+    if len(files) < _LEAST:
         raise LabError(
             f"{folder.name} has {len(files)} images; put at least two there that end in "
             f"{', '.join(ENDINGS)}."

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from core.labs.gan.checkpoint import Checkpoint, Players, restore
-from core.labs.gan.files import check_data
+from core.labs.gan.files import load_data
 from core.labs.gan.script import SIGMAS, recipe
 from core.labs.gan.settings import GanSettings
 
@@ -34,10 +34,7 @@ class Game:
     ) -> None:
         self.settings = settings
         self.module: Any = recipe(settings).load()
-        if samples is None:
-            check_data(settings)
-            samples = self.module.load_data()
-        self.samples: Tensor = samples
+        self.samples = load_data(self.module, settings) if samples is None else samples
         self.players: Players = self.module.new_game()
         self.restarted = restore(self.players, checkpoint) if checkpoint else []
 

