@@ -180,6 +180,11 @@ _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
         "@ multiplies two tensors; with a plain number write *.",
     ),
     (
+        r"cannot be converted to type",
+        "dtype",
+        "A number is too large, or is nan, for {dtypes}; choose float32.",
+    ),
+    (
         r"overflow|prims::iota|too large|Storage size|larger than max",
         "size",
         "The result would be far larger than any memory; make it smaller.",

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import math
+import sys
 import warnings
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
+from core.labs.tensors.functions import DTYPES
 from core.labs.tensors.limits import Limits, byte_words
 from core.labs.tensors.loaded import Load
 from core.runtime.errors import LabError
@@ -24,42 +29,62 @@ _DELIMITERS = (";", "\t", ",")
 
 @dataclass(frozen=True)
 class Table:
-    """Numbers in rows of equal length, and how they were written."""
+    """Numbers in rows of equal length, as a (rows, columns) array, and how they were written."""
 
-    rows: list[list[float]]
+    numbers: NDArray[np.float64]
     delimiter: str | None
     skipped_rows: int
     decimal_comma: bool
 
+    @property
+    def rows(self) -> list[list[float]]:
+        """The numbers as lists."""
+        rows: list[list[float]] = self.numbers.tolist()
+        return rows
 
-def read_table(text: str) -> Table:
+
+def read_table(text: str, most: int = sys.maxsize) -> Table:
     """Return the numbers of a CSV text; a first row of words is taken as a header.
 
     Raises
     ------
     LabError
-        Naming row and column of the first entry that is no number or is missing.
+        Naming row and column of the first entry that is no number or is missing; or if there are
+        more than ``most`` numbers.
     """
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1)]
-    lines = [(number, line) for number, line in lines if line.strip()]
-    if not lines:
+    if "\0" in text:
+        raise LabError("This is no plain text; save the table as CSV in UTF-8 and open that.")
+    lines = ((number, line) for number, line in enumerate(_lines(text), start=1) if line.strip())
+    first = next(lines, None)
+    if first is None:
         raise LabError("There are no numbers in it; paste rows such as 1,2,3.")
-    delimiter = next((d for d in _DELIMITERS if d in lines[0][1] or d in lines[-1][1]), None)
-    decimal_comma = delimiter in (";", "\t") and all("." not in line for _, line in lines[1:])
-    rows = [(number, _cells(line, delimiter, decimal_comma)) for number, line in lines]
-    skipped = 0
-    if len(rows) > 1 and all(_number(cell) is None for cell in rows[0][1]):
-        skipped = rows[0][0]
-        rows = rows[1:]
-    width = len(rows[0][1])
-    numbers = [_numbers(number, cells, width, rows[0][0]) for number, cells in rows]
-    return Table(numbers, delimiter, skipped, decimal_comma)
+    end = text.rstrip()
+    last = end[end.rfind("\n") + 1 :]
+    delimiter = next((d for d in _DELIMITERS if d in first[1] or d in last), None)
+    after_first = text.find("\n", text.find(first[1]) + len(first[1]))
+    decimal_comma = delimiter in (";", "\t") and (after_first < 0 or "." not in text[after_first:])
+    found, width, skipped, begin = array("d"), 0, 0, first[0]
+    for number, line in itertools.chain([first], lines):
+        cells = _cells(number, line, delimiter, decimal_comma)
+        if number == first[0] and end.strip() != line.strip() and _is_header(cells):
+            skipped = number
+            header = 0 if line.startswith("#") else len(cells)
+            continue
+        if not width:
+            width = len(cells)
+            begin = number
+            if skipped and header and header != width:
+                raise LabError(_uneven(number, width, skipped, header))
+        found.extend(_numbers(number, cells, width, begin))
+        if len(found) > most:
+            raise LabError(f"There are more than {most:,} numbers; open a smaller table.")
+    return Table(np.array(found).reshape(-1, width), delimiter, skipped, decimal_comma)
 
 
 def csv_literal(text: str) -> str:
     """Return pasted CSV as a literal for ``tensor(...)``."""
     table = read_table(text)
-    count = len(table.rows) * len(table.rows[0])
+    count = table.numbers.size
     if count > MAX_PASTED:
         raise LabError(
             f"The text has {count:,} numbers; at most {MAX_PASTED:,} can be pasted. Save it as a "
@@ -78,8 +103,15 @@ def load_csv(name: str, path: str, limits: Limits, dtype: str = "float32") -> Lo
         If the file is missing, too large, or holds something else than numbers.
     """
     file = _existing(path, limits)
-    table = read_table(file.read_text(encoding="utf-8-sig", errors="replace"))
-    tensor = torch.tensor(table.rows, dtype=getattr(torch, dtype))
+    if dtype not in DTYPES:
+        raise LabError(f"There is no dtype {dtype[:_SHOWN]}; choose one such as float32.")
+    kind: torch.dtype = getattr(torch, dtype)
+    try:
+        text = file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise LabError(f"{file.name} cannot be read: {error.strerror}; choose another.") from None
+    table = read_table(text, limits.tensor_bytes // kind.itemsize)
+    tensor = _as_dtype(table.numbers, kind)
     arguments = [repr(str(file))]
     if table.delimiter is not None:
         arguments.append(f"delimiter={table.delimiter!r}")
@@ -147,8 +179,12 @@ def load_image(
 
 def _existing(path: str, limits: Limits) -> Path:
     file = Path(path)
-    if not file.is_file():
-        raise LabError(f"There is no file {file.name or path}; choose another one.")
+    try:
+        is_there = file.is_file()
+    except OSError:  # a name too long, a folder that is closed
+        is_there = False
+    if not is_there:
+        raise LabError(f"There is no file {file.name[:_SHOWN] or path}; choose another one.")
     size = file.stat().st_size
     if size > limits.tensor_bytes:
         raise LabError(
@@ -172,12 +208,43 @@ def _fitted(size: tuple[int, int], max_side: int) -> tuple[int, int]:
     return width, height
 
 
-def _cells(line: str, delimiter: str | None, decimal_comma: bool) -> list[str]:
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines; a list of them would take many times the memory of the text."""
+    begin = 0
+    while begin < len(text):
+        end = text.find("\n", begin)
+        end = len(text) if end < 0 else end
+        yield text[begin:end]
+        begin = end + 1
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    return all(_number(cell) is None for cell in cells)
+
+
+def _as_dtype(numbers: NDArray[np.float64], dtype: torch.dtype) -> torch.Tensor:
+    wide = torch.from_numpy(numbers)
+    if not dtype.is_floating_point and dtype != torch.bool:
+        limits = torch.iinfo(dtype)
+        odd = ~((wide >= limits.min) & (wide <= limits.max))
+        if odd.any():
+            row, column = (int(place) + 1 for place in odd.nonzero()[0])
+            name = str(dtype).removeprefix("torch.")
+            raise LabError(
+                f"The number in row {row} of the table, column {column} is "
+                f"{wide[row - 1, column - 1].item()}, which {name} cannot hold; choose float32."
+            )
+    return wide.to(dtype)
+
+
+def _cells(number: int, line: str, delimiter: str | None, decimal_comma: bool) -> list[str]:
     if delimiter is None:
         return line.split()
-    cells: Sequence[str] = next(csv.reader([line], delimiter=delimiter))
-    cells = [cell.strip() for cell in cells]
-    return [cell.replace(",", ".") for cell in cells] if decimal_comma else list(cells)
+    try:
+        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter))]
+    except csv.Error:
+        raise LabError(f"Row {number} holds an entry that is far too long for a number.") from None
+    return [cell.replace(",", ".") for cell in cells] if decimal_comma else cells
 
 
 def _number(cell: str) -> float | None:
@@ -200,8 +267,10 @@ def _numbers(line: int, cells: Sequence[str], width: int, first: int) -> list[fl
             )
         found.append(value)
     if len(found) != width:
-        raise LabError(
-            f"Row {line} has {len(found)} entries, but row {first} has {width}; make all rows "
-            "equally long."
-        )
+        raise LabError(_uneven(line, len(found), first, width))
     return found
+
+
+def _uneven(line: int, count: int, first: int, width: int) -> str:
+    entries = "entry" if count == 1 else "entries"
+    return f"Row {line} has {count} {entries}, but row {first} has {width}; make all equally long."

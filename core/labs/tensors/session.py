@@ -139,7 +139,12 @@ class Session:
         LabError
             If it is no name, or has a meaning of its own.
         """
-        statements = parse(f"{name} = 0")
+        try:
+            statements = parse(f"{name} = 0")
+        except ProgramError as error:
+            if error.problem.kind != "syntax":
+                raise LabError(error.problem.text) from None
+            statements = ()
         if len(statements) != 1 or statements[0].targets != (name,):
             raise LabError(f"{name[:40]} cannot be a name; use letters, digits and underscores.")
         return name

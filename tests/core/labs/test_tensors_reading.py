@@ -53,12 +53,16 @@ def test_one_column_is_a_vector() -> None:
     [
         ("1,2\n3,abc", "Row 2, column 2 holds 'abc', which is not a number"),
         ("x,y\n1,2\n3,", "Row 3, column 2 is empty"),
-        ("1,2\n3", "Row 2 has 1 entries, but row 1 has 2"),
+        ("1,2\n3", "Row 2 has 1 entry, but row 1 has 2"),
         ("1,2\n\n3,4,5", "Row 3 has 3 entries"),
         ("", "There are no numbers in it"),
         ("a,b", "Row 1, column 1 holds 'a'"),
+        ("a,b\n\n", "Row 1, column 1 holds 'a'"),
         ("1,1_000", "column 2 holds '1_000'"),
         ("1," + "x" * 500, "xxx...'"),
+        ("1," + "9" * 200_000, "Row 1 holds an entry that is far too long"),
+        ('"1,2\n3,4', "Row 2 has 2 entries, but row 1 has 1"),
+        ("1,2\n3,\x004", "This is no plain text"),
     ],
 )
 def test_broken_csv_is_told_by_row_and_column(text: str, words: str) -> None:
@@ -155,3 +159,62 @@ def test_loaded_tensor_can_be_edited_undone_and_made_to_record(tmp_path: Path) -
     session.undo()
     session.undo()
     assert session.space.tensors()["a"].tolist() == [[1, 2], [3, 4]]
+
+
+def test_remark_above_the_numbers_is_skipped() -> None:
+    table = read_table("# height and weight\n170,60\n")
+    assert table.rows == [[170, 60]]
+    assert table.skipped_rows == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "dtype", "words"),
+    [
+        ("1,2\n3,300", "int8", "row 2 of the table, column 2 is 300.0, which int8 cannot hold"),
+        ("1,nan", "int64", "column 2 is nan, which int64 cannot hold"),
+        ("1,2", "complex64", "no dtype complex64"),
+        ("1,2", "load", "no dtype load"),
+    ],
+)
+def test_numbers_that_a_dtype_cannot_hold_are_told(
+    tmp_path: Path, content: str, dtype: str, words: str
+) -> None:
+    file = tmp_path / "numbers.csv"
+    file.write_text(content)
+    with pytest.raises(LabError) as caught:
+        load_csv("t", str(file), Limits(), dtype)
+    assert words in str(caught.value)
+
+
+def test_table_of_more_numbers_than_the_limit_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text("1\n" * 200)
+    with pytest.raises(LabError, match="more than 100 numbers"):
+        load_csv("t", str(file), Limits(tensor_bytes=400))
+
+
+@pytest.mark.parametrize("path", ["x" * 5_000, "a\0b", "", "/"])
+def test_path_that_can_be_no_file_is_told(path: str) -> None:
+    with pytest.raises(LabError, match="There is no file"):
+        load_csv("t", path, Limits())
+
+
+def test_table_saved_as_utf_16_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "excel.csv"
+    file.write_text("1,2\n3,4\n", encoding="utf-16")
+    with pytest.raises(LabError, match="UTF-8"):
+        load_csv("t", str(file), Limits())
+
+
+@pytest.mark.parametrize("name", ["", "1a", "a b", "lambda", "None", "a\n", "a;b", "a=b", "a.b"])
+def test_what_can_be_no_name_is_told(name: str) -> None:
+    with pytest.raises(LabError, match="cannot be a name"):
+        Session().checked_name(name)
+
+
+def test_hangul_is_a_name_and_may_stand_in_a_path(tmp_path: Path) -> None:
+    file = tmp_path / "키와 몸무게.csv"
+    file.write_text("키,몸무게\n170,60\n", encoding="utf-8")
+    assert load_csv(Session().checked_name("자료"), str(file), Limits()).tensor.tolist() == [
+        [170.0, 60.0]
+    ]
