@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -9,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 from core.runtime.control import Control
+from core.runtime.errors import Cancelled
 from core.runtime.local_values import describe
 from core.runtime.messages import LineReached
 from core.runtime.values import LocalValue
@@ -27,6 +29,7 @@ class LineStepper:
         self._control = control
         self._publish = publish
         self._values: dict[str, LocalValue] = {}
+        self._ending: FrameType | None = None  # where a stop waits for the next line
 
     def sync(self) -> None:
         """Switch tracing on or off, as the control says."""
@@ -47,12 +50,29 @@ class LineStepper:
         return self._trace_line
 
     def _trace_line(self, frame: FrameType, event: str, argument: Any) -> Any:
-        if event == "line" and self._stops_at(frame.f_lineno):
-            self._control.hold_at_line(partial(self._show, frame))
-            if not self._control.is_tracing:
+        if event != "line":
+            return self._trace_line
+        if self._ending is frame and not _begins_with_block(frame):
+            raise Cancelled
+        if self._stops_at(frame.f_lineno):
+            self._hold(frame)
+            if not self._control.is_tracing and self._ending is None:
                 self.release()
                 return None
         return self._trace_line
+
+    def _hold(self, frame: FrameType) -> None:
+        """Wait for the next button at this line; Stop ends the run here.
+
+        A block's end comes to its `with` line again, and what is raised there would leave it open:
+        torch would compute no gradients from then on. Such a stop waits for the next line.
+        """
+        try:
+            self._control.hold_at_line(partial(self._show, frame))
+        except Cancelled:
+            if not _begins_with_block(frame):
+                raise
+            self._ending = frame
 
     def _stops_at(self, line: int) -> bool:
         request = self._control.trace
@@ -65,3 +85,8 @@ class LineStepper:
         values = describe(frame.f_locals, self._values)
         self._values = {value.name: value for value in values}
         self._publish(LineReached(frame.f_lineno, frame.f_code.co_name, tuple(values)))
+
+
+def _begins_with_block(frame: FrameType) -> bool:
+    line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
+    return line.lstrip().startswith("with ")
