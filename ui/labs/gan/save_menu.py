@@ -20,12 +20,12 @@ class SaveMenu(AskingWidget):
     -------
     said(str, str)
         A sentence about what was written or read, and its kind.
-    networks_loaded()
-        The worker holds other networks now.
+    networks_loaded(dict)
+        The worker holds other networks now: their ``settings``, their ``step`` and its snapshots.
     """
 
     said = Signal(str, str)
-    networks_loaded = Signal()
+    networks_loaded = Signal(dict)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,8 +52,9 @@ class SaveMenu(AskingWidget):
         if answer.error:
             words, kind = answer.error, "error"
         elif request == "load_networks":
-            words = self.tr("Loaded {0}").format(values["path"])
-            self.networks_loaded.emit()
+            words = self.tr("Loaded {0}; the next run goes on after step {1:,}.")
+            words = words.format(values["path"], answer.value["step"])
+            self.networks_loaded.emit(answer.value)
         else:
             words = self.tr("Saved {0}").format(values["path"])
         self.said.emit(words, kind)

@@ -145,7 +145,9 @@ class SlowMotionPage(QWidget):
 
     @Slot()
     def _walk_phase(self) -> None:
-        lines = frozenset(place.line for place in self._places)
+        # Leaving a `with` block comes to its line once more, which begins no other phase.
+        here = range(0) if self._line is None else self.lines_around(self._line)
+        lines = frozenset(place.line for place in self._places if place.line not in here)
         self.walk_requested.emit(TraceRequest("to", lines=lines))
 
     @Slot()

@@ -82,6 +82,7 @@ class GanView(LabView):
         self.slow.walk_requested.connect(self.walk_requested)
         self.time.gone_back.connect(self._go_on)
         self.save.said.connect(self.remark.say)
+        self.save.networks_loaded.connect(self._show_loaded)
         self.watch.failed.connect(self._say_error)
 
     # ---- what the tab tells
@@ -187,6 +188,17 @@ class GanView(LabView):
     def _run_drawing(self) -> None:
         self.pages.setCurrentWidget(self.watch)
         self.run_requested.emit()
+
+    @Slot(dict)
+    def _show_loaded(self, loaded: Mapping[str, Any]) -> None:
+        """Show the game of networks that were read from a file; the next run is its branch."""
+        self.settings_edited.emit(dict(loaded["settings"]))
+        self.begin(loaded["settings"])
+        self._goes_on = True
+        self.watch.take({}, loaded)
+        self._set_game(True)
+        self.pages.setCurrentWidget(self.watch)
+        self.redraw()
 
     @Slot(str)
     def _say_error(self, text: str) -> None:
