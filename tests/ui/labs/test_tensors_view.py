@@ -8,19 +8,24 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QTextCursor
-from support.tab_driver import END_LIMIT_MS, warm_tab
+from support.tab_driver import END_LIMIT_MS
+from support.tensors_tab import (
+    PROGRAM,
+    Key,
+    after_run,
+    choose,
+    click,
+    run_line,
+    settle,
+    tensors_tab,
+    type_line,
+    wait_names,
+)
 
-from core.labs import tensors
 from core.labs.tensors.forms import FORM_FIELDS
-from ui.labs.tensors import TensorsView
 
 pytestmark = pytest.mark.slow  # a worker imports torch
 
-Key = Qt.Key
-PROGRAM = (
-    "x = randn(4, 3, seed=0); w = randn(3, 2, seed=1, requires_grad=True);"
-    " b = zeros(2, requires_grad=True); loss = (x @ w + b).sum(); backward(loss)"
-)
 LONG = (
     "relu(x @ w + b) * 2 + softmax(x @ w, dim=1) - (x @ w).mean(0) / (b + 1.5) ** 2"
     " + (x * x).sum(1, keepdim=True)"
@@ -29,58 +34,14 @@ LONG = (
 
 @pytest.fixture(scope="module")
 def shared(qapp, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tensors")
-    with warm_tab(folder, spec=tensors.SPEC, make_view=TensorsView) as tab:
-        # The plot's menus are windows that live as long as it: they are no test's leak.
-        tab.view.timing.widget().plot.prepare()
+    with tensors_tab(tmp_path_factory.mktemp("tensors")) as tab:
         yield tab
 
 
 @pytest.fixture
 def view(qtbot, shared):
     """The exhibit after a run of the program."""
-    shared.frame.form.set_values({"program": PROGRAM})
-    with qtbot.waitSignal(shared.controller.ended, timeout=END_LIMIT_MS):
-        shared.run()
-    view = shared.view
-    view.pages.setCurrentWidget(view.tensors)
-    view.panel.line_button.setChecked(True)
-    view.panel.set_line("")
-    qtbot.waitUntil(lambda: names(view) == ["x", "w", "b", "loss"], timeout=END_LIMIT_MS)
-    settle(qtbot, view)
-    return view
-
-
-def names(view):
-    model = view.tensors.model
-    return [model.tensor(row).facts.name for row in range(model.rowCount())]
-
-
-def settle(qtbot, view):
-    qtbot.waitUntil(lambda: view.panel.is_settled, timeout=END_LIMIT_MS)
-
-
-def type_line(qtbot, view, text):
-    view.panel.edit.selectAll()
-    qtbot.keyClicks(view.panel.edit, text)
-    settle(qtbot, view)
-
-
-def run_line(qtbot, view, text):
-    type_line(qtbot, view, text)
-    qtbot.keyClick(view.panel.edit, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-
-def wait_names(qtbot, view, *wanted):
-    qtbot.waitUntil(lambda: names(view) == list(wanted), timeout=END_LIMIT_MS)
-
-
-def choose(view, name):
-    view.tensors.table.selectRow(view.tensors.model.row_of(name))
-
-
-def click(qtbot, button):
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    return after_run(qtbot, shared)
 
 
 # ---- typing
@@ -133,6 +94,12 @@ def test_only_the_newest_text_waits_while_a_preview_is_under_way(qtbot, view):
     settle(qtbot, view)
     assert len(asked) < len("x + x * x - x")
     assert asked[-1] == "x + x * x - x"
+
+
+def test_a_statement_of_many_parts_gets_room_for_all_of_them(qtbot, view):
+    type_line(qtbot, view, "relu(x @ w + b) * 2 - (x @ w).mean(0)")
+    bar = view.panel._area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
 
 
 def test_choosing_a_part_explains_it(qtbot, view):
@@ -248,95 +215,6 @@ def test_the_delete_key_deletes_the_chosen_tensor(qtbot, view):
     view.tensors.table.setFocus()
     qtbot.keyClick(view.tensors.table, Key.Key_Delete)
     wait_names(qtbot, view, "x", "w", "loss")
-
-
-# ---- gradients, scripts, timing, exercises
-
-
-def test_the_steps_of_the_backward_pass_start_at_the_result(qtbot, view):
-    view.pages.setCurrentWidget(view.graph)
-    page = view.graph.widget()
-    qtbot.waitUntil(page.next_button.isEnabled)
-    click(qtbot, page.next_button)
-    current = [item for item in page.graph.nodes.values() if item.state == "current"]
-    assert [item.node.grad_fn for item in current] == ["SumBackward0"]
-
-
-def test_back_returns_to_the_step_before(qtbot, view):
-    view.pages.setCurrentWidget(view.graph)
-    page = view.graph.widget()
-    qtbot.waitUntil(page.next_button.isEnabled)
-    for button in (page.next_button, page.next_button, page.back_button):
-        click(qtbot, button)
-    assert page.done == 1
-
-
-def test_another_line_leaves_the_steps_where_they_are(qtbot, view):
-    view.pages.setCurrentWidget(view.graph)
-    page = view.graph.widget()
-    qtbot.waitUntil(page.next_button.isEnabled)
-    click(qtbot, page.next_button)
-    run_line(qtbot, view, "y = x @ w")
-    wait_names(qtbot, view, "x", "w", "b", "loss", "y")
-    settle(qtbot, view)
-    assert page.done == 1
-
-
-def test_backward_of_a_matrix_is_refused_beside_the_button(qtbot, view):
-    view.pages.setCurrentWidget(view.graph)
-    page = view.graph.widget()
-    page.expression.setText("x @ w")
-    click(qtbot, page.backward_button)
-    qtbot.waitUntil(lambda: page.sentence.kind == "error")
-
-
-def test_the_scripts_are_those_of_the_session(qtbot, view):
-    view.pages.setCurrentWidget(view.scripts)
-    page = view.scripts.widget()
-    qtbot.waitUntil(lambda: "torch.randn" in page.torch.code.source)
-    assert "import numpy" in page.numpy.code.source
-
-
-def test_timing_draws_numpy_and_torch_until_it_is_stopped(qtbot, view):
-    view.pages.setCurrentWidget(view.timing)
-    page = view.timing.widget()
-    page.expression.setText("x + 1")
-    click(qtbot, page.button)
-    qtbot.waitUntil(lambda: len(page.points) > 2, timeout=END_LIMIT_MS)
-    click(qtbot, page.button)
-    assert set(page.points[0].seconds) >= {"NumPy", "torch CPU"}
-    assert not page.is_measuring
-    assert page.plot.is_log_x
-    assert page.plot.history("NumPy").first[0] == page.points[0].numbers
-
-
-def test_a_wrong_answer_is_counted_and_explained(qtbot, view):
-    view.pages.setCurrentWidget(view.exercises)
-    page = view.exercises.widget()
-    page.kind_box.setCurrentIndex(page.kind_box.findData("axis"))
-    click(qtbot, page.new_button)
-    qtbot.waitUntil(lambda: page.puzzle is not None)
-    qtbot.keyClicks(page.answer, "9")
-    qtbot.keyClick(page.answer, Key.Key_Return)
-    qtbot.waitUntil(lambda: page.puzzle is None)
-    assert page.verdict.kind == "error"
-    assert page.explanation.isVisible()
-
-
-def test_an_answer_that_cannot_be_read_may_be_given_again(qtbot, view):
-    view.pages.setCurrentWidget(view.exercises)
-    page = view.exercises.widget()
-    page.kind_box.setCurrentIndex(page.kind_box.findData("axis"))
-    click(qtbot, page.new_button)
-    qtbot.waitUntil(lambda: page.puzzle is not None)
-    qtbot.keyClicks(page.answer, "last")
-    qtbot.keyClick(page.answer, Key.Key_Return)
-    qtbot.waitUntil(lambda: page.verdict.kind == "error")
-    assert page.puzzle is not None
-    assert page.check_button.isEnabled()
-    page.answer.setText("9")
-    click(qtbot, page.check_button)
-    qtbot.waitUntil(lambda: page.puzzle is None)
 
 
 def test_an_earlier_run_that_is_opened_brings_its_program(qtbot, view, shared):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from core.labs.tensors.reports import BackwardReport
 from core.runtime.messages import Answer
 from ui.labs.tensors.asking import AskingWidget
+from ui.labs.tensors.buttons import flat_button
 from ui.labs.tensors.gradients_panel import GradientsPanel
 from ui.labs.tensors.graph_view import GraphView
 from ui.labs.tensors.node_panel import NodePanel
@@ -37,6 +38,7 @@ class GraphPage(AskingWidget):
         self.next_button.clicked.connect(self._go_on)
         self.all_button.clicked.connect(self._go_to_end)
         self.graph.node_chosen.connect(self._show_node)
+        self.whole_button.clicked.connect(self.graph.fit)
         self.show_report(None)
 
     def _build(self) -> None:
@@ -48,12 +50,16 @@ class GraphPage(AskingWidget):
         self.back_button = QPushButton(self.tr("Bac&k"))
         self.next_button = QPushButton(self.tr("Ne&xt"))
         self.all_button = QPushButton(self.tr("To t&he end"))
+        self.whole_button = flat_button(
+            self.tr("Whole graph"), self.tr("Zoom out until every node is seen (0)")
+        )
         self.counter = QLabel()
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(label)
         row.addWidget(self.expression, 1)
         row.addWidget(self.backward_button)
+        row.addWidget(self.whole_button)
         row.addStretch(1)
         for widget in (self.counter, self.back_button, self.next_button, self.all_button):
             row.addWidget(widget)
@@ -94,10 +100,6 @@ class GraphPage(AskingWidget):
         else:
             if not self.expression.hasFocus():
                 self.expression.setText(report.text)
-            words = self.tr("{0} = {1:.6g}. Next goes back one node.")
-            if report.hidden_nodes:
-                words += " " + self.tr("{0} more nodes are not drawn.").format(report.hidden_nodes)
-            self.sentence.say(words.format(report.text, report.value))
         self._show_step()
 
     def show_outcome(self, problem: str) -> None:
@@ -149,6 +151,9 @@ class GraphPage(AskingWidget):
 
     def _show_step(self) -> None:
         count = self._count()
+        if self._report is not None:
+            self.sentence.say(self._words(self._report))
+        self.whole_button.setEnabled(self._report is not None)
         self.counter.setText(self.tr("{0} of {1}").format(self.done, count) if count else "")
         self.back_button.setEnabled(self.done > 0)
         self.next_button.setEnabled(self.done < count)
@@ -160,6 +165,16 @@ class GraphPage(AskingWidget):
             )
             return
         self._show_node(self._report.steps[self.done - 1].node)
+
+    def _words(self, report: BackwardReport) -> str:
+        words = [self.tr("{0} = {1:.6g}.").format(report.text, report.value)]
+        if report.hidden_nodes:
+            words.append(self.tr("{0} more nodes are not drawn.").format(report.hidden_nodes))
+        if self.done < len(report.steps):
+            words.append(self.tr("Next goes back one node."))
+        else:
+            words.append(self.tr("Every node is done; what arrived at the leaves is in .grad."))
+        return " ".join(words)
 
     @Slot(int)
     def _show_node(self, number: int) -> None:

@@ -14,7 +14,7 @@ from ui.labs.tensors.shape_words import shape_text
 _LETTERS = 20
 _SPACING = 1.25
 _ZOOM = 1.15
-_SMALLEST, _LARGEST = 0.3, 3.0
+_SMALLEST, _LARGEST = 0.08, 3.0
 
 
 class GraphView(QGraphicsView):
@@ -39,6 +39,7 @@ class GraphView(QGraphicsView):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAccessibleName(self.tr("Graph of the backward pass"))
         self.setMinimumSize(200, 120)
+        self.setToolTip(self.tr("Drag to move; Ctrl and the wheel, or + and -, zoom"))
 
     def show_report(self, report: BackwardReport | None) -> None:
         """Draw a graph, its backward pass not begun."""
@@ -152,6 +153,6 @@ class GraphView(QGraphicsView):
             self.ensureVisible(self.nodes[self._report.nodes[0].id], 40, 20)
 
     def _zoom(self, factor: float) -> None:
-        wanted = self.transform().m11() * factor
-        if _SMALLEST <= wanted <= _LARGEST:
-            self.scale(factor, factor)
+        now = self.transform().m11()
+        factor = min(max(now * factor, _SMALLEST), _LARGEST) / now
+        self.scale(factor, factor)

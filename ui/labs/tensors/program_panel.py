@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from core.labs.tensors.reports import Preview, StatementPreview
 
 _LINE_ROWS, _PROGRAM_ROWS = 2, 6
+_TEXT_SHARE, _LADDER_SHARE = 1, 4
 
 
 class ProgramPanel(AskingWidget):
@@ -112,9 +113,9 @@ class ProgramPanel(AskingWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(row)
-        layout.addWidget(self.edit, 1)
+        layout.addWidget(self.edit, _TEXT_SHARE)
         layout.addWidget(self.sentence)
-        layout.addWidget(self._area, 4)
+        layout.addWidget(self._area, _LADDER_SHARE)
 
     def _connect(self) -> None:
         self.edit.textChanged.connect(self._on_text)
@@ -197,8 +198,9 @@ class ProgramPanel(AskingWidget):
 
     def wanted_height(self) -> int:
         """Return the height at which nothing of the statement has to be scrolled."""
-        room = self.height() - self._area.viewport().height()
-        return room + self.ladder.sizeHint().height()
+        missing = self.ladder.sizeHint().height() - self._area.viewport().height()
+        # Of more height the text above takes its share.
+        return self.height() + missing * (_TEXT_SHARE + _LADDER_SHARE) // _LADDER_SHARE + 1
 
     @property
     def is_settled(self) -> bool:
