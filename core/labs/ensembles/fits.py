@@ -29,6 +29,7 @@ from core.runtime.errors import LabError
 
 _FEWEST_ROWS = 10
 _MOST_CLASSES = 100
+_LARGEST = 1e30
 
 _GROWTHS: dict[str, type[Growth]] = {
     "bagging": ForestGrowth,
@@ -94,6 +95,7 @@ def open_problem(settings: EnsembleSettings) -> Problem:
     features, target = code.parts()
     if not features.shape[1]:
         raise LabError("No feature is left; leave fewer columns out.")
+    _check_size(features.assign(**{str(target.name): target}))
     is_classes = _is_classes(settings, code, target)
     values, classes = _target_values(target, is_classes=is_classes)
     boosting = settings.threads or code.threads_for(features)
@@ -107,6 +109,18 @@ def open_problem(settings: EnsembleSettings) -> Problem:
         classes,
         Threads(boosting, settings.threads or -1),
     )
+
+
+def _check_size(table: pd.DataFrame) -> None:
+    """Raise LabError for numbers that trees cannot hold: they compute in single precision."""
+    largest = table.select_dtypes("number").abs().max()
+    too_large = largest[largest > _LARGEST]
+    if len(too_large):
+        name, value = too_large.index[0], float(too_large.iloc[0])
+        raise LabError(
+            f"The column {str(name)!r} holds {value:.3g}, more than {_LARGEST:g}, which is too "
+            "large to compute with; leave the column out or mend the value."
+        )
 
 
 def _put_checks_in(code: ModuleType, settings: EnsembleSettings) -> None:
