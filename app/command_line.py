@@ -38,9 +38,19 @@ def command_line(arguments: Sequence[str]) -> int:
     return code
 
 
+class _SelfTest(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from app.self_test import self_test
+
+        parser.exit(self_test())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="gradus", description="A laboratory of machine learning; without a command, a window."
+    )
+    parser.add_argument(
+        "--self-test", action=_SelfTest, nargs=0, help="check that this copy works, and exit"
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from app.small_run import run_small, use_offscreen_without_screen, wait_until
 from core.runtime.errors import LabError
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from core.runtime.events import Finished
     from ui.labs.lab_tab import LabTab
 
 _LIMIT_MS = 120_000
 _ANSWERS_MS = 10_000
-_POLL_MS = 50
 _SCALES = (1, 2)
 _SIZE = (1280, 800)
 
@@ -37,8 +37,7 @@ def save_pictures(folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LabError(f"Cannot make the folder {folder}: {error.strerror}.") from error
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.name == "nt"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    use_offscreen_without_screen()
     with TemporaryDirectory(prefix="gradus-pictures-") as scratch:
         for name in ("DATA", "CONFIG"):
             os.environ[f"GRADUS_{name}_DIR"] = str(Path(scratch) / name.lower())
@@ -58,8 +57,10 @@ def _photograph(folder: Path) -> int:
     try:
         for entry in LABS:
             tab = window.open_tab(entry.spec.id)
-            tab.frame.form.set_values(entry.spec.small)
-            outcome = _run(tab)
+            finished = run_small(tab, _LIMIT_MS)
+            outcome = finished.outcome if finished else "not finished in time"
+            # What an exhibit asks of the worker once the run has ended belongs into the picture.
+            wait_until(partial(_has_all_answers, tab), _ANSWERS_MS)
             failed += outcome != "done"
             print(f"{entry.spec.id}: {outcome}", file=sys.stderr)  # noqa: T201
             for scale in _SCALES:
@@ -69,24 +70,8 @@ def _photograph(folder: Path) -> int:
     return 1 if failed else 0
 
 
-def _run(tab: LabTab) -> str:
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    ends: list[Finished] = []
-    loop = QEventLoop()
-    tab.controller.ended.connect(ends.append)
-    tab.controller.ended.connect(loop.quit)
-    QTimer.singleShot(_LIMIT_MS, loop.quit)
-    tab.frame.bar.controls.run.trigger()
-    loop.exec()
-    # What an exhibit asks of the worker once the run has ended belongs into the picture.
-    waiting = QTimer()
-    waiting.timeout.connect(lambda: None if tab.controller.is_asking else loop.quit())
-    waiting.start(_POLL_MS)
-    QTimer.singleShot(_ANSWERS_MS, loop.quit)
-    loop.exec()
-    waiting.stop()
-    return ends[0].outcome if ends else "not finished in time"
+def _has_all_answers(tab: LabTab) -> bool:
+    return not tab.controller.is_asking
 
 
 def _save(window: QWidget, file: Path, scale: int) -> None:

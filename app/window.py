@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.catalog import LABS, CatalogEntry
 from core.runtime.folders import config_dir, data_dir
+from core.runtime.keeping import provide_folders
 from ui.main_window import MainWindow, TabPlan
 from ui.preferences import Preferences
 from ui.theme import apply_theme
@@ -27,9 +28,17 @@ def open_window() -> int:
     preferences = Preferences(str(config_dir() / "gradus.ini"))
     apply_theme(application, preferences.scheme())
     window = make_window(preferences)
-    _FirstPaint(window, window.fill)
+    _FirstPaint(window, partial(fill, window))
     window.show()
     return application.exec()
+
+
+def fill(window: MainWindow) -> None:
+    """Make what the painted window shows, and have it say what will not be kept."""
+    not_kept = provide_folders()  # before the first worker starts, which shares the folders
+    window.fill()
+    if not_kept is not None:
+        window.warn_of_loss(not_kept.text, not_kept.reasons)
 
 
 class _FirstPaint(QObject):

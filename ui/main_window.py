@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._session = SessionStore(data_folder / "sessions")
         self._left: SessionState | None = None
+        self._loss: tuple[str, str] | None = None  # said once nothing is asked any more
         self._background = Background(self)
         self._pages: dict[str, QWidget] = {}
         self._tabs: dict[str, LabTab] = {}
@@ -132,6 +133,18 @@ class MainWindow(QMainWindow):
             )
             self.offer.show()
         self._load_in_idle_moments()
+
+    def warn_of_loss(self, text: str, reasons: str) -> None:
+        """Say above the tabs what will not be kept, after the question that may stand there."""
+        self._loss = (text, reasons)
+        if not self.offer.isVisibleTo(self):
+            self._show_loss()
+
+    def _show_loss(self) -> None:
+        if self._loss is not None:
+            (text, reasons), self._loss = self._loss, None
+            self.offer.show_message(text, "warning", reasons, [("close", self.tr("Close"))])
+            self.offer.show()
 
     def _load_in_idle_moments(self) -> None:
         self._preload = self._steps_ahead()
@@ -231,6 +244,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _answer_offer(self, answer: str) -> None:
         self.offer.hide()
+        self._show_loss()
         left, self._left = self._left, None
         if answer != "reopen" or left is None:
             return

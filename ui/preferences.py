@@ -18,6 +18,10 @@ class Preferences:
         self._settings = QSettings(file, QSettings.Format.IniFormat)
         self._settings.beginGroup(_GROUP)
 
+    def save(self) -> None:
+        """Write now what else is written when the window is gone."""
+        self._settings.sync()
+
     def text(self, name: str, default: str) -> str:
         """Return a text."""
         value = self._settings.value(name, default)

@@ -17,10 +17,11 @@ class LabSpec:
     ``entry`` is ``run(settings, context) -> Iterator[Event]``. ``recipe`` is
     ``recipe(settings) -> Recipe``, text only, so the window may call it. ``warm`` are the modules
     that the worker imports ahead of the first run. ``small`` are the settings of a run of a few
-    seconds, for pictures and checks. With ``answers_during_run`` the tab's questions are answered
-    between two steps of a run, and while it is held, instead of after it; they then must leave
-    alone what the run's numbers depend on, such as torch's random numbers. Importing a spec loads
-    neither Qt nor torch.
+    seconds, for pictures and checks, and ``small_result`` the lowest and the highest right value
+    of numbers in its result, ``outer.inner`` where they lie deeper. With ``answers_during_run`` the
+    tab's questions are answered between two steps of a run, and while it is held, instead of after
+    it; they then must leave alone what the run's numbers depend on, such as torch's random numbers.
+    Importing a spec loads neither Qt nor torch.
     """
 
     id: str
@@ -31,6 +32,7 @@ class LabSpec:
     recipe: str
     warm: tuple[str, ...] = ()
     small: Mapping[str, Any] = field(default_factory=dict)
+    small_result: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     answers_during_run: bool = False
 
 
