@@ -1,13 +1,14 @@
-"""Data of the student's own, drawn on a canvas."""
+"""Data of the student's own: drawn on a canvas, from a CSV file or a folder of images."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.labs.gan.drawing_canvas import DrawingCanvas
 
@@ -15,12 +16,12 @@ _DRAWN = "drawn"
 
 
 class DrawingPage(QWidget):
-    """Keeps the settings ``data`` and ``drawn`` in step with the canvas.
+    """Keeps the settings ``data``, ``drawn`` and ``file`` in step with what is chosen here.
 
     Signals
     -------
     edited(dict)
-        The settings that the drawing makes.
+        The settings that the drawing, or a file, makes.
     run_requested()
         Play with these points.
     """
@@ -38,7 +39,13 @@ class DrawingPage(QWidget):
         self.undo_button.setShortcut(QKeySequence.StandardKey.Undo)
         self.undo_button.setToolTip(self.tr("Take the last stroke away (Ctrl+Z)"))
         self.clear_button = QPushButton(self.tr("Clear"))
+        self.file_button = QPushButton(self.tr("CSV file…"))
+        self.file_button.setToolTip(self.tr("Play with two columns of numbers of a file"))
+        self.folder_button = QPushButton(self.tr("Folder of images…"))
+        self.folder_button.setToolTip(self.tr("Play with the images of a folder, scaled down"))
         row = QHBoxLayout()
+        for button in (self.file_button, self.folder_button):
+            row.addWidget(button)
         row.addStretch(1)
         for button in (self.undo_button, self.clear_button, self.run_button):
             row.addWidget(button)
@@ -51,6 +58,8 @@ class DrawingPage(QWidget):
         self.undo_button.clicked.connect(self.canvas.undo)
         self.clear_button.clicked.connect(self.canvas.clear)
         self.run_button.clicked.connect(self.run_requested)
+        self.file_button.clicked.connect(self._choose_file)
+        self.folder_button.clicked.connect(self._choose_folder)
         self._show_count()
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
@@ -64,6 +73,8 @@ class DrawingPage(QWidget):
     def set_locked(self, is_locked: bool) -> None:
         """Keep the data of a run under way as they are."""
         self.canvas.setEnabled(not is_locked)
+        for button in (self.file_button, self.folder_button):
+            button.setEnabled(not is_locked)
         self._show_count()
 
     @Slot()
@@ -71,6 +82,21 @@ class DrawingPage(QWidget):
         text = self.canvas.text()
         self.edited.emit({"data": _DRAWN if text else self._other_data, _DRAWN: text})
         self._show_count()
+
+    @Slot()
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose data"), str(Path.home()), self.tr("Tables (*.csv *.tsv *.txt)")
+        )
+        if name:
+            self.edited.emit({"data": "file", "file": name})
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        caption = self.tr("Choose a folder of images")
+        name = QFileDialog.getExistingDirectory(self, caption, str(Path.home()))
+        if name:
+            self.edited.emit({"data": "images", "file": name})
 
     def _show_count(self) -> None:
         count, is_open = len(self.canvas.points), self.canvas.isEnabled()

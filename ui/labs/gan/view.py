@@ -59,7 +59,7 @@ class GanView(LabView):
         self.pages.addTab(self.watch, self.tr("Game"))
         self.pages.addTab(self.time, self.tr("Time"))
         self.pages.addTab(self.slow, self.tr("Slow motion"))
-        self.pages.addTab(self.drawing, self.tr("Draw data"))
+        self.pages.addTab(self.drawing, self.tr("Own data"))
         head = QHBoxLayout()
         head.addWidget(self.formula, 1)
         head.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)

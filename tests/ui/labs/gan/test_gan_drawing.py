@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog
 
 from core.labs.gan.settings import GanSettings
 from ui.labs.gan.drawing_canvas import REACH
@@ -115,6 +116,24 @@ def test_the_form_brings_its_points(page):
 def test_a_text_that_is_no_points_is_none(page):
     page.settings_changed({"data": "drawn", "drawn": "1,2,3"})
     assert page.canvas.points == []
+
+
+def test_a_file_is_taken_as_data(page, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/data/points.csv", ""))
+    qtbot.mouseClick(page.file_button, LEFT)
+    assert page.told == [{"data": "file", "file": "/data/points.csv"}]
+
+
+def test_a_folder_of_images_is_taken_as_data(page, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "/data/cats")
+    qtbot.mouseClick(page.folder_button, LEFT)
+    assert page.told == [{"data": "images", "file": "/data/cats"}]
+
+
+def test_a_dialog_that_is_closed_changes_nothing(page, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    qtbot.mouseClick(page.folder_button, LEFT)
+    assert page.told == []
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
