@@ -1,0 +1,16 @@
+"""The Spark lab: build, watch and scale a spark.ml pipeline, from this computer to a cluster."""
+
+from core.labs.spark.settings import SparkSettings
+from core.runtime.spec import LabSpec
+
+SPEC = LabSpec(
+    id="spark",
+    title="Spark",
+    summary="Build, watch and scale a spark.ml pipeline, from this computer to a cluster.",
+    settings=SparkSettings,
+    entry="core.labs.spark.experiment:run",
+    recipe="core.labs.spark.script:recipe",
+    small={},
+    warm=("core.labs.spark.experiment", "core.labs.spark.requests"),
+    answers_during_run=True,
+)

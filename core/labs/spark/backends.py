@@ -1,0 +1,202 @@
+"""The two ways to a Spark: a driver in a virtual machine of ours, or a server elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from core.labs.spark.jvm import Jvm, JvmPlan
+from core.runtime.errors import LabError
+
+_GATEWAY_VARIABLES = ("PYSPARK_GATEWAY_PORT", "PYSPARK_GATEWAY_SECRET")
+_CONNECT_MODE = "SPARK_CONNECT_MODE_ENABLED"
+_ANSWER_LIMIT_S = 5.0
+Phase = Callable[[str], None]
+
+
+class Backend(Protocol):
+    """A Spark that a run can use; made ready by its constructor."""
+
+    spark: Any  # a SparkSession, of the one kind or the other
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it still answers."""
+
+    def begin(self) -> str:
+        """Put what this thread asks for from now on under a new name, and return the name."""
+
+    def cancel(self, group: str) -> None:
+        """End what was asked for under this name, also what it would ask for next."""
+
+    def stop(self) -> None:
+        """End it and free what belongs to it."""
+
+
+class Classic:
+    """A driver on this computer: embedded, or of a cluster whose master is named."""
+
+    def __init__(
+        self,
+        plan: JvmPlan,
+        master: str,
+        configuration: Mapping[str, str],
+        on_phase: Phase,
+        is_cancelled: Callable[[], bool],
+    ) -> None:
+        if master.startswith("spark://"):
+            check_answers(master)
+        on_phase("java")
+        self.jvm = Jvm(plan)
+        try:
+            self.jvm.wait_for_gateway(is_cancelled)
+            on_phase("context")
+            _make_context(self.jvm, master, configuration)
+            on_phase("session")
+            from pyspark.sql import SparkSession
+
+            self.spark = SparkSession.builder.getOrCreate()
+        except BaseException:
+            self.jvm.kill()
+            forget_driver()
+            raise
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the machine runs."""
+        return self.jvm.is_alive
+
+    def begin(self) -> str:
+        """Put what this thread asks for under a new job group."""
+        group = f"run-{uuid.uuid4().hex[:8]}"
+        self.spark.sparkContext.setJobGroup(group, "run", interruptOnCancel=False)
+        return group
+
+    def cancel(self, group: str) -> None:
+        """End the jobs of a group and those that it would start."""
+        # Cancelling the group alone misses a fit that is between two of its many jobs.
+        with contextlib.suppress(Exception):  # the machine may be gone
+            self.spark._jsc.sc().cancelJobGroupAndFutureJobs(group)
+
+    def stop(self) -> None:
+        """End the machine."""
+        self.jvm.stop()
+        forget_driver()
+
+
+class Connect:
+    """A session on a server that speaks Spark Connect."""
+
+    def __init__(self, master: str, configuration: Mapping[str, str], on_phase: Phase) -> None:
+        check_answers(master)
+        on_phase("session")
+        os.environ[_CONNECT_MODE] = "1"  # or pyspark.ml looks for a driver in this process
+        from pyspark.sql.connect.session import SparkSession
+
+        try:
+            self.spark = SparkSession.builder.remote(master).create()
+            for name, value in configuration.items():
+                self.spark.conf.set(name, value)
+        except BaseException:
+            os.environ.pop(_CONNECT_MODE, None)
+            raise
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the session is open."""
+        return not self.spark.is_stopped
+
+    def begin(self) -> str:
+        """Put what this thread asks for under a new tag."""
+        tag = f"run-{uuid.uuid4().hex[:8]}"
+        self.spark.clearTags()
+        self.spark.addTag(tag)
+        return tag
+
+    def cancel(self, group: str) -> None:
+        """Interrupt what has the tag."""
+        with contextlib.suppress(Exception):  # the server may be gone
+            self.spark.interruptTag(group)
+
+    def stop(self) -> None:
+        """Close the session; the server runs on."""
+        with contextlib.suppress(Exception):
+            self.spark.stop()
+        os.environ.pop(_CONNECT_MODE, None)
+
+
+def check_answers(master: str) -> None:
+    """Raise LabError unless something listens where a ``spark://`` or ``sc://`` address says."""
+    host, port = address_of(master)
+    try:
+        with socket.create_connection((host, port), timeout=_ANSWER_LIMIT_S):
+            return
+    except OSError as error:
+        raise LabError(
+            f"Nothing answers at {master} ({error.strerror or error}); start the master or the "
+            "server there, or set master to local[*]."
+        ) from error
+
+
+def address_of(master: str) -> tuple[str, int]:
+    """Return host and port of the first server that an address names."""
+    scheme, _, rest = master.partition("://")
+    first = rest.split("/")[0].split(";")[0].split(",")[0]
+    host, _, port = first.rpartition(":")
+    if not port.isdigit():
+        host, port = first, "15002" if scheme == "sc" else "7077"
+    return host.strip("[]"), int(port)
+
+
+def own_address(master: str) -> str:
+    """Return the address of this computer that a master can reach; this computer's own if near."""
+    if not master.startswith("spark://"):
+        return "127.0.0.1"
+    host, port = address_of(master)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((host, port))  # sends nothing
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def _make_context(jvm: Jvm, master: str, configuration: Mapping[str, str]) -> None:
+    """Have pyspark make a context in this machine."""
+    from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
+
+    forget_driver()
+    os.environ.update(zip(_GATEWAY_VARIABLES, (str(jvm.port), jvm.secret), strict=True))
+    try:
+        gateway = launch_gateway()  # type: ignore[no-untyped-call]
+    finally:
+        # A child of ours would take them for its own.
+        for name in _GATEWAY_VARIABLES:
+            os.environ.pop(name, None)
+    conf = SparkConf(loadDefaults=False, _jvm=gateway.jvm)
+    conf.setMaster(master).setAppName("Gradus")
+    for name, value in configuration.items():
+        conf.set(name, value)
+    SparkContext(conf=conf, gateway=gateway)
+
+
+def forget_driver() -> None:
+    """Let pyspark forget the machine that it was connected to, so that it takes another."""
+    from pyspark import SparkContext
+    from pyspark.sql import SparkSession
+
+    context, gateway = SparkContext._active_spark_context, SparkContext._gateway
+    if context is not None:
+        with contextlib.suppress(Exception):  # the machine may be gone
+            context._accumulatorServer.shutdown()
+    if gateway is not None:
+        with contextlib.suppress(Exception):
+            gateway.shutdown()
+    SparkContext._active_spark_context = None
+    SparkContext._gateway = SparkContext._jvm = None
+    SparkSession._instantiatedSession = SparkSession._activeSession = None

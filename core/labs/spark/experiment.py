@@ -1,0 +1,207 @@
+"""Runs the lab's script, phase by phase, and tells what Spark does meanwhile."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any, TypeVar
+
+from core.labs.spark.backends import Backend, Classic
+from core.labs.spark.faults import fault
+from core.labs.spark.fitted import Fitted, remember
+from core.labs.spark.home import home_of
+from core.labs.spark.progress import Progress, timeline
+from core.labs.spark.script import configuration, recipe
+from core.labs.spark.settings import SparkSettings
+from core.runtime.context import RunContext
+from core.runtime.errors import Cancelled
+from core.runtime.events import Event, Note, Started, Step
+
+_LOOK_S = 0.25
+_POLL_S = 0.02
+# After this long a run that was stopped is left to end by itself.
+_STOP_LIMIT_S = 0.7
+_PHASES = 4
+Value = TypeVar("Value")
+
+
+def run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
+    """Yield one step for each phase of the script: loaded, split, fitted, judged."""
+    home = home_of(context.state)
+    context.picture_rate(1 / _LOOK_S, share=1.0)
+    yield from _starting(settings, context)
+    backend = home.wait(settings, lambda: context.is_cancelled)
+    for name, value in configuration(settings).items():
+        backend.spark.conf.set(name, value)
+    yield Started("jvm", _details(backend))
+    yield from _Run(settings, context, backend).phases()
+
+
+def _starting(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
+    """Start Spark, and tell a window how far it is."""
+    home = home_of(context.state)
+    home.start(settings)
+    while home.phase:
+        if context.is_cancelled:
+            raise Cancelled
+        if context.snapshot_due():
+            with context.snapshot():
+                yield Note("starting", f"Starting Spark: {home.phase}.", home.status())
+        time.sleep(_POLL_S)
+
+
+def _details(backend: Backend) -> dict[str, Any]:
+    found: dict[str, Any] = {"spark": str(backend.spark.version)}
+    if isinstance(backend, Classic):
+        java = backend.jvm.plan.java
+        found |= {
+            "java": java.version,
+            "java_source": java.source,
+            "heap_mb": backend.jvm.plan.heap_mb,
+            "master": backend.spark.sparkContext.master,
+            "ui": backend.spark.sparkContext.uiWebUrl or "",
+        }
+    return found
+
+
+@dataclass
+class _Call:
+    """A function that runs in a thread of its own, under a name by which Spark can end it."""
+
+    function: Callable[[], Any]
+    backend: Backend
+    group: str = ""
+    value: Any = None
+    error: BaseException | None = None
+    begun: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.thread = threading.Thread(target=self._run, name="spark run", daemon=True)
+        self.thread.start()
+        self.begun.wait()
+
+    def cancel(self) -> None:
+        self.backend.cancel(self.group)
+
+    def _run(self) -> None:
+        try:
+            self.group = self.backend.begin()
+            self.begun.set()
+            self.value = self.function()
+        except BaseException as error:  # noqa: BLE001 (raised again where the value is taken)
+            self.error = error
+        finally:
+            self.begun.set()
+
+
+class _Run:
+    """One run of the script; `phases` is its events."""
+
+    def __init__(self, settings: SparkSettings, context: RunContext, backend: Backend) -> None:
+        self._settings, self._context, self._backend = settings, context, backend
+        self._index = 0
+        self._progresses: list[Progress] = []
+        self._phases: dict[str, float] = {}
+
+    def phases(self) -> Iterator[Event]:
+        script = recipe(self._settings).load()
+        fitted = Fitted(self._settings, self._backend, script)
+        remember(self._context.state, fitted)
+        yield from self._phase("load", lambda: _load(fitted, script))
+        yield from self._phase("split", lambda: _split(fitted, script))
+        yield from self._phase("fit", lambda: _fit(fitted, script))
+        yield from self._phase("judge", lambda: _judge(fitted, script))
+        self._context.result.update(fitted.result())
+        self._context.message = fitted.message()
+
+    def _phase(self, name: str, work: Callable[[], dict[str, float]]) -> Iterator[Event]:
+        began = time.monotonic()
+        call = _Call(work, self._backend)
+        progress = Progress(self._backend, call.group)
+        self._progresses.append(progress)
+        with self._context.on_cancel(call.cancel):
+            yield from self._watch(name, call, progress)
+        progress.look(is_last=True)
+        self._phases[f"{name}_s"] = time.monotonic() - began
+        self._index += 1
+        metrics = {**call.value, **progress.counts}
+        yield Step(self._index, _PHASES, metrics, self._snapshots())
+
+    def _watch(self, name: str, call: _Call, progress: Progress) -> Iterator[Event]:
+        """Wait for the call's end, telling a window what happens, and raise what it raised."""
+        stopped_at = 0.0
+        while call.thread.is_alive():
+            call.thread.join(_POLL_S)
+            if self._context.is_cancelled:
+                stopped_at = stopped_at or time.monotonic()
+                if time.monotonic() - stopped_at > _STOP_LIMIT_S:
+                    raise Cancelled
+            elif call.thread.is_alive() and self._context.snapshot_due():
+                with self._context.snapshot():
+                    yield _note(name, progress)
+        if self._context.is_cancelled:
+            raise Cancelled
+        if call.error is not None:
+            raise fault(call.error) from call.error
+
+    def _snapshots(self) -> dict[str, Any]:
+        jobs = [job for progress in self._progresses for job in progress.jobs.values()]
+        work: dict[str, float] = {}
+        for progress in self._progresses:
+            for name, value in progress.work.items():
+                work[name] = work.get(name, 0) + value
+        memory = self._progresses[-1].memory()
+        return {"timeline": timeline(jobs), "work": {**work, **memory}, "phases": {**self._phases}}
+
+
+def _note(name: str, progress: Progress) -> Note:
+    """Return what a phase is doing, with the jobs that changed since the last time."""
+    changed = progress.look()
+    counts = progress.counts
+    running = [job for job in progress.jobs.values() if not job.is_over]
+    tasks = f", {running[-1].tasks_done} of {running[-1].tasks} tasks" if running else ""
+    text = f"{_WORDS[name]}: job {len(progress.jobs)}{tasks}."
+    rows = [
+        [job.id, job.stages, job.tasks_done, job.tasks, job.tasks_failed, job.started, job.ended]
+        for job in changed
+    ]
+    return Note(
+        "progress",
+        text,
+        {"phase": name, "jobs": rows, **counts, **progress.work, **progress.memory()},
+    )
+
+
+_WORDS = {
+    "load": "Loading the rows",
+    "split": "Cutting the rows in two",
+    "fit": "Fitting the pipeline",
+    "judge": "Judging on unseen rows",
+}
+
+
+def _load(fitted: Fitted, script: ModuleType) -> dict[str, float]:
+    fitted.table = script.load(fitted.backend.spark)
+    return {"columns": float(len(fitted.table.columns))}
+
+
+def _split(fitted: Fitted, script: ModuleType) -> dict[str, float]:
+    fitted.train, fitted.test = script.parts(fitted.table)
+    fitted.train_rows, fitted.test_rows = fitted.train.count(), fitted.test.count()
+    fitted.check_rows()
+    fitted.number_rows()
+    return {"train_rows": float(fitted.train_rows), "test_rows": float(fitted.test_rows)}
+
+
+def _fit(fitted: Fitted, script: ModuleType) -> dict[str, float]:
+    fitted.check_target()
+    fitted.model = script.fit(fitted.train)
+    return {}
+
+
+def _judge(fitted: Fitted, script: ModuleType) -> dict[str, float]:
+    fitted.scores = script.scores(fitted.model, fitted.test)
+    return {name: float(value) for name, value in fitted.scores.items()}

@@ -1,0 +1,94 @@
+"""Turns Spark's errors of two hundred lines into the one sentence that matters."""
+
+from __future__ import annotations
+
+import re
+
+from core.runtime.errors import LabError
+
+_CAUSED = re.compile(r"^Caused by: ([\w.$]+)(?:: (.*))?$", re.MULTILINE)
+_EXCEPTION = re.compile(r"^(?:[\w$]+\.)+(?:[\w$]*(?:Exception|Error))\b:? ?")
+_STATE = re.compile(r"\s*SQLSTATE: \w+\s*")
+_HINTS = (
+    ("PATH_NOT_FOUND", "check the path"),
+    ("UNRESOLVED_COLUMN", "check the column's name"),
+    ("PARSE_SYNTAX_ERROR", "check the statement"),
+    ("TABLE_OR_VIEW_NOT_FOUND", "the views are listed beside the box"),
+    ("UNABLE_TO_INFER_SCHEMA", "choose a file or folder that holds rows of one format"),
+    ("FAILED_READ_FILE", "a file is damaged or of another format than the others"),
+    ("CANNOT_MERGE_SCHEMAS", "the files in the folder do not have the same columns"),
+    ("Java heap space", "choose a larger heap or fewer rows"),
+)
+_LIMIT = 300
+
+
+class SparkError(LabError):
+    """Something went wrong inside Spark; ``details`` is its whole trace."""
+
+    def __init__(self, message: str, details: str) -> None:
+        self.details = details
+        super().__init__(message)
+
+
+def fault(error: BaseException) -> LabError:
+    """Return an error of Spark's as one of ours; one of ours stays what it is."""
+    if isinstance(error, LabError):
+        return error
+    return SparkError(sentence(error), details(error))
+
+
+def sentence(error: BaseException) -> str:
+    """Return what went wrong and, where we know it, what to do."""
+    if isinstance(error, LabError):
+        return str(error)
+    if is_gone(error):
+        return "The connection to Java broke: its process has ended. Run again to start a new one."
+    text = _root_message(error)
+    hint = next((hint for mark, hint in _HINTS if mark in text), "")
+    text = _shortened(text)
+    return f"Spark says: {text}{'; ' + hint if hint else ''}."
+
+
+def is_gone(error: BaseException) -> bool:
+    """Return whether the virtual machine or the server has gone."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if type(seen).__name__ in ("Py4JNetworkError", "ConnectionRefusedError"):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
+def details(error: BaseException) -> str:
+    """Return the whole trace, Java's too."""
+    stack = getattr(error, "_stackTrace", "") or ""
+    return f"{type(error).__name__}: {error}\n{stack}"
+
+
+def _root_message(error: BaseException) -> str:
+    """Return the message of the innermost cause that says something."""
+    text = str(error)
+    java = getattr(error, "java_exception", None)
+    if java is not None:
+        text = str(java.toString())
+        while java.getCause() is not None:
+            java = java.getCause()
+            if java.getMessage():
+                text = str(java.toString())
+        return text
+    causes = list(_CAUSED.finditer(getattr(error, "_stackTrace", "") or ""))
+    said = [found[2] for found in causes if found[2]]
+    first = text.split("\n")[0]
+    if said and ("Job aborted" in first or not first):
+        return str(said[-1])
+    return text or type(error).__name__
+
+
+def _shortened(text: str) -> str:
+    """Return the message without the class before it, the plan and the trace behind it."""
+    text = text.split("\n\tat ")[0].split("\nJVM stacktrace")[0].split("\n== ")[0]
+    text = re.split(r";\s*\n\s*'?[A-Z]\w+ ", text)[0]
+    text = _STATE.sub(" ", _EXCEPTION.sub("", text))
+    text = re.sub(r"requirement failed: ", "", text)
+    text = " ".join(text.split()).rstrip(". ;")
+    return text if len(text) <= _LIMIT else text[: _LIMIT - 3] + "..."

@@ -1,0 +1,123 @@
+"""What the last run left: its rows, its fitted pipeline and its scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+from core.labs.spark.backends import Backend
+from core.labs.spark.settings import SparkSettings
+from core.runtime.errors import LabError
+
+_STATE = "spark_fitted"
+_NUMBER = "row number"
+
+
+@dataclass
+class Fitted:
+    """One run's rows, model and scores, alive in Spark; filled phase by phase."""
+
+    settings: SparkSettings
+    backend: Backend
+    script: ModuleType
+    table: Any = None
+    train: Any = None
+    test: Any = None
+    model: Any = None
+    train_rows: int = 0
+    test_rows: int = 0
+    test_row_numbers: list[int] = field(default_factory=list)
+    scores: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def pipeline_model(self) -> Any:
+        """The fitted pipeline, the best one of a search."""
+        return getattr(self.model, "bestModel", self.model)
+
+    @property
+    def target(self) -> str:
+        """The target's column."""
+        return self.settings.known_target or str(self.table.columns[-1])
+
+    def check_rows(self) -> None:
+        """Raise LabError unless both parts have rows."""
+        if not self.train_rows or not self.test_rows:
+            raise LabError(
+                f"The split left {self.train_rows:,} rows to learn from and {self.test_rows:,} to "
+                "judge by; take more rows or another test share."
+            )
+
+    def number_rows(self) -> None:
+        """Find out which rows of a small data set are the test part, counted from 0."""
+        if self.settings.sample is None:
+            return
+        from pyspark.sql import functions as F  # noqa: N812 (its name everywhere)
+
+        # A last column more changes no row's place in the split.
+        numbered = self.table.withColumn(_NUMBER, F.monotonically_increasing_id())
+        parts = self.script.parts(numbered)
+        self.test_row_numbers = sorted(row[0] for row in parts[1].select(_NUMBER).collect())
+        for part in parts:
+            part.unpersist()
+
+    def check_target(self) -> None:
+        """Raise LabError if the target cannot be learned from."""
+        if self.settings.template not in ("regression", "classification", "recommendation"):
+            return
+        from core.labs.spark.targets import check_target
+
+        check_target(self.train, self.target, self.settings.template)
+
+    def result(self) -> dict[str, Any]:
+        """Return the scores and what they stand on, as plain values."""
+        found: dict[str, Any] = {
+            **self.scores,
+            "train_rows": self.train_rows,
+            "test_rows": self.test_rows,
+        }
+        if self.test_row_numbers:
+            found["test_row_numbers"] = self.test_row_numbers
+        averages = getattr(self.model, "avgMetrics", None) or getattr(
+            self.model, "validationMetrics", None
+        )
+        if averages:
+            found["grid"] = [
+                {
+                    **{param.name: value for param, value in point.items()},
+                    "score": round(float(score), 10),
+                }
+                for point, score in zip(self.model.getEstimatorParamMaps(), averages, strict=True)
+            ]
+        return found
+
+    def message(self) -> str:
+        """Return the run's closing sentence."""
+        scores = ", ".join(f"{name} {value:.4g}" for name, value in self.scores.items())
+        return f"Fitted on {self.train_rows:,} rows; on {self.test_rows:,} others: {scores}."
+
+
+def remember(state: dict[str, Any], fitted: Fitted) -> None:
+    """Keep it as the tab's newest, and let Spark forget the rows of the one before."""
+    before = state.get(_STATE)
+    if isinstance(before, Fitted) and before.backend is fitted.backend and before.backend.is_alive:
+        for rows in (before.train, before.test):
+            if rows is not None:
+                rows.unpersist()
+    state[_STATE] = fitted
+
+
+def fitted_of(state: dict[str, Any]) -> Fitted:
+    """Return the last run's.
+
+    Raises
+    ------
+    LabError
+        If there is none, or its Spark has gone.
+    """
+    fitted = state.get(_STATE)
+    if not isinstance(fitted, Fitted) or fitted.model is None:
+        raise LabError("There is no fitted pipeline yet; run it first.")
+    if not fitted.backend.is_alive:
+        raise LabError("The fitted pipeline was lost when Spark ended; run it again.")
+    return fitted

@@ -1,0 +1,41 @@
+"""How much memory the Java virtual machine may take."""
+
+from __future__ import annotations
+
+from core.runtime.errors import LabError
+
+# Spark refuses a heap below 450 MiB, and a first job needs more than that.
+LEAST_HEAP_MB = 512
+_MOST_BY_ITSELF_MB = 4096
+# What the virtual machine takes beside its heap: classes, compiled code, threads, buffers.
+_BESIDE_HEAP_MB = 300
+
+
+def choose_heap_mb(asked_mb: int = 0, free_mb: int | None = None) -> int:
+    """Return the heap in MiB: what is asked for, or half of what is free, at most 4 GiB.
+
+    Raises
+    ------
+    LabError
+        If that leaves too little to start Spark.
+    """
+    free_mb = _free_mb() if free_mb is None else free_mb
+    if free_mb < LEAST_HEAP_MB + _BESIDE_HEAP_MB:
+        raise LabError(
+            f"Only {free_mb:,} MB of memory are free and Spark needs at least "
+            f"{LEAST_HEAP_MB + _BESIDE_HEAP_MB:,} MB; close other programs and run again."
+        )
+    if asked_mb:
+        if asked_mb + _BESIDE_HEAP_MB > free_mb:
+            raise LabError(
+                f"A heap of {asked_mb:,} MB does not fit into the {free_mb:,} MB of free memory; "
+                "choose less, or 0 to let the lab choose."
+            )
+        return max(asked_mb, LEAST_HEAP_MB)
+    return max(LEAST_HEAP_MB, min(free_mb // 2, _MOST_BY_ITSELF_MB))
+
+
+def _free_mb() -> int:
+    import psutil
+
+    return int(psutil.virtual_memory().available) >> 20

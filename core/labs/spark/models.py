@@ -1,0 +1,145 @@
+"""The models that a template offers, and the data it begins with: plain text, nothing is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+Template = Literal[
+    "regression", "classification", "clustering", "recommendation", "reduction", "frequent_items"
+]
+ModelId = Literal[
+    "auto",
+    "linear",
+    "generalized_linear",
+    "tree",
+    "random_forest",
+    "gbt",
+    "xgboost",
+    "logistic",
+    "perceptron",
+    "naive_bayes",
+    "linear_svc",
+    "k_means",
+    "gaussian_mixture",
+    "bisecting_k_means",
+    "als",
+    "pca",
+    "fp_growth",
+]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model of a template: its class in pyspark, and what we give it beside Spark's defaults.
+
+    ``seeded`` tells whether it draws random numbers.
+    """
+
+    cls: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    seeded: bool = False
+
+    @property
+    def module(self) -> str:
+        """The module that the class is imported from."""
+        return self.cls.rpartition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """The name of the class."""
+        return self.cls.rpartition(".")[2]
+
+
+_FOREST = {"numTrees": 100, "maxDepth": 10, "cacheNodeIds": True}
+_BOOSTED = {"maxIter": 50, "maxDepth": 3}
+
+MODELS: Mapping[str, Mapping[str, Model]] = MappingProxyType(
+    {
+        "regression": {
+            "linear": Model("pyspark.ml.regression.LinearRegression"),
+            "random_forest": Model("pyspark.ml.regression.RandomForestRegressor", _FOREST, True),
+            "gbt": Model("pyspark.ml.regression.GBTRegressor", _BOOSTED, True),
+            "tree": Model("pyspark.ml.regression.DecisionTreeRegressor", {}, True),
+            "generalized_linear": Model("pyspark.ml.regression.GeneralizedLinearRegression"),
+            "xgboost": Model("xgboost.spark.SparkXGBRegressor", {"n_estimators": 100}),
+        },
+        "classification": {
+            "logistic": Model("pyspark.ml.classification.LogisticRegression"),
+            "random_forest": Model(
+                "pyspark.ml.classification.RandomForestClassifier", _FOREST, True
+            ),
+            "gbt": Model("pyspark.ml.classification.GBTClassifier", _BOOSTED, True),
+            "perceptron": Model(
+                "pyspark.ml.classification.MultilayerPerceptronClassifier", {"maxIter": 100}, True
+            ),
+            "tree": Model("pyspark.ml.classification.DecisionTreeClassifier", {}, True),
+            "naive_bayes": Model("pyspark.ml.classification.NaiveBayes", {"modelType": "gaussian"}),
+            "linear_svc": Model("pyspark.ml.classification.LinearSVC"),
+            "xgboost": Model("xgboost.spark.SparkXGBClassifier", {"n_estimators": 100}),
+        },
+        "clustering": {
+            "k_means": Model("pyspark.ml.clustering.KMeans", {"k": 3}, True),
+            "gaussian_mixture": Model("pyspark.ml.clustering.GaussianMixture", {"k": 3}, True),
+            "bisecting_k_means": Model("pyspark.ml.clustering.BisectingKMeans", {"k": 3}, True),
+        },
+        "recommendation": {
+            "als": Model(
+                "pyspark.ml.recommendation.ALS",
+                {"rank": 10, "maxIter": 10, "regParam": 0.1, "coldStartStrategy": "drop"},
+                True,
+            ),
+        },
+        "reduction": {"pca": Model("pyspark.ml.feature.PCA", {"k": 2})},
+        "frequent_items": {
+            "fp_growth": Model(
+                "pyspark.ml.fpm.FPGrowth", {"minSupport": 0.3, "minConfidence": 0.7}
+            ),
+        },
+    }
+)
+"""Template -> model -> what it is; a template's first model is its default."""
+
+FIRST_DATA: Mapping[str, str] = MappingProxyType(
+    {
+        "regression": "boston",
+        "classification": "breast_cancer",
+        "clustering": "wine",
+        "recommendation": "movielens",
+        "reduction": "digits",
+        "frequent_items": "movielens",
+    }
+)
+"""What a template begins with."""
+
+
+@dataclass(frozen=True)
+class SparkData:
+    """A data set that only this lab has; ``recipe_data.load_<id>`` makes its table."""
+
+    target: str
+    rows: int
+    package: str
+    note: str
+
+
+OWN_DATA: Mapping[str, SparkData] = MappingProxyType(
+    {
+        "movielens": SparkData(
+            "rating",
+            1501,
+            "pyspark",
+            "Ratings from 1 to 5 that 30 people gave 100 films, a part of MovieLens that comes "
+            "with Spark.",
+        ),
+        "generated": SparkData(
+            "y",
+            0,
+            "pyspark",
+            "y = 10 sin(π x₀x₁) + 20 (x₂ - 0.5)² + 10 x₃ + 5 x₄ + noise, drawn by Spark in as many "
+            "rows as you like; for classes, whether y lies above 14.4.",
+        ),
+    }
+)

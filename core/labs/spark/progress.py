@@ -1,0 +1,164 @@
+"""What Spark has done of a run: its jobs, their tasks, and the bytes that moved."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+import psutil
+
+from core.labs.spark.backends import Backend, Classic
+
+_MB = 1 << 20
+_BUS_LIMIT_MS = 2000
+_JOBS_KEPT = 2000
+
+
+@dataclass
+class Job:
+    """One job: what one action of the pipeline asked for. Times are seconds since 1970."""
+
+    id: int
+    name: str
+    started: float
+    ended: float = float("nan")
+    stages: int = 0
+    stages_done: int = 0
+    tasks: int = 0
+    tasks_done: int = 0
+    tasks_failed: int = 0
+    stage_ids: list[int] = field(default_factory=list)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return self.ended == self.ended
+
+
+@dataclass
+class Work:
+    """What all stages of a run have moved so far."""
+
+    rows_read: int = 0
+    bytes_read: int = 0
+    shuffle_read_bytes: int = 0
+    shuffle_write_bytes: int = 0
+    spilled_bytes: int = 0
+
+
+class Progress:
+    """Reads the status store of a driver on this computer; asks only about what is not over."""
+
+    def __init__(self, backend: Backend, group: str) -> None:
+        self._backend = backend if isinstance(backend, Classic) else None
+        self._group = group
+        self.jobs: dict[int, Job] = {}
+        self._work_of: dict[int, Work] = {}
+
+    def look(self, *, is_last: bool = False) -> list[Job]:
+        """Read what is new, and return the jobs that changed; all there is if ``is_last``."""
+        if self._backend is None or not self._backend.is_alive:
+            return []
+        context = self._backend.spark.sparkContext
+        scala = context._jsc.sc()
+        if is_last:
+            # Spark tells its store of events a moment after they happened.
+            scala.listenerBus().waitUntilEmpty(_BUS_LIMIT_MS)
+        store = scala.statusStore()
+        ids = sorted(context.statusTracker().getJobIdsForGroup(self._group))
+        changed = []
+        for id_ in ids[-_JOBS_KEPT:]:
+            before = self.jobs.get(id_)
+            if before is not None and before.is_over:
+                continue
+            job = _read_job(store, id_)
+            if job is not None and job != before:
+                self.jobs[id_] = job
+                changed.append(job)
+                for stage in job.stage_ids:
+                    self._work_of[stage] = _read_work(store, stage)
+        return changed
+
+    @property
+    def counts(self) -> dict[str, float]:
+        """How much is done; of a run that has ended, the same each time."""
+        jobs = self.jobs.values()
+        return {
+            "jobs_done": float(sum(job.is_over for job in jobs)),
+            "stages_done": float(sum(job.stages_done for job in jobs)),
+            "tasks_done": float(sum(job.tasks_done for job in jobs)),
+        }
+
+    @property
+    def work(self) -> dict[str, int]:
+        """What was read, shuffled and spilled."""
+        total = dict.fromkeys(asdict(Work()), 0)
+        for work in self._work_of.values():
+            for name, value in asdict(work).items():
+                total[name] += value
+        return total
+
+    def memory(self) -> dict[str, float]:
+        """Return the memory of Java and of this process in MB."""
+        found = {"python_mb": psutil.Process().memory_info().rss / _MB}
+        if self._backend is not None and self._backend.is_alive:
+            found["jvm_mb"] = psutil.Process(self._backend.jvm.pid).memory_info().rss / _MB
+        return found
+
+    def timeline(self) -> dict[str, Any]:
+        """Return the jobs as arrays of one length, in their order."""
+        return timeline(list(self.jobs.values()))
+
+
+def timeline(jobs: list[Job]) -> dict[str, Any]:
+    """Return jobs as arrays: ``job``, ``stages``, ``tasks``, ..., ``started``, ``ended``."""
+    whole = ("id", "stages", "stages_done", "tasks", "tasks_done", "tasks_failed")
+    columns: dict[str, Any] = {
+        name: np.array([getattr(job, name) for job in jobs], dtype=np.int64) for name in whole
+    }
+    columns["job"] = columns.pop("id")
+    for name in ("started", "ended"):
+        columns[name] = np.array([getattr(job, name) for job in jobs], dtype=np.float64)
+    columns["name"] = [job.name for job in jobs]
+    return columns
+
+
+def _read_job(store: Any, id_: int) -> Job | None:
+    from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
+
+    try:
+        data = store.job(id_)
+    except Py4JJavaError:
+        return None  # not told of yet, or forgotten already
+    ended = data.completionTime()
+    started = data.submissionTime()
+    stages = data.stageIds()
+    return Job(
+        id=id_,
+        name=str(data.name()),
+        started=started.get().getTime() / 1000 if started.isDefined() else float("nan"),
+        ended=ended.get().getTime() / 1000 if ended.isDefined() else float("nan"),
+        stages=stages.length(),
+        stages_done=data.numCompletedStages(),
+        tasks=data.numTasks() - data.numSkippedTasks(),
+        tasks_done=data.numCompletedTasks(),
+        tasks_failed=data.numFailedTasks(),
+        stage_ids=[int(stages.apply(number)) for number in range(stages.length())],
+    )
+
+
+def _read_work(store: Any, stage: int) -> Work:
+    from py4j.protocol import Py4JJavaError
+
+    try:
+        data = store.lastStageAttempt(stage)
+    except Py4JJavaError:
+        return Work()  # skipped, so it moved nothing
+    return Work(
+        rows_read=data.inputRecords(),
+        bytes_read=data.inputBytes(),
+        shuffle_read_bytes=data.shuffleReadBytes(),
+        shuffle_write_bytes=data.shuffleWriteBytes(),
+        spilled_bytes=data.memoryBytesSpilled() + data.diskBytesSpilled(),
+    )

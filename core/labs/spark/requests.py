@@ -1,0 +1,3 @@
+"""What the window may ask the worker, all ``function(state, **values)``."""
+
+from __future__ import annotations

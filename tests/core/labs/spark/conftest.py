@@ -1,0 +1,48 @@
+"""One Spark for all tests of the lab: its start takes seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from core.labs.spark.experiment import run
+from core.labs.spark.home import Home, home_of
+from core.labs.spark.settings import SparkSettings
+from core.runtime.context import RunContext
+from core.runtime.events import Event
+
+
+class Lab:
+    """The lab as its worker drives it; ``context`` is that of the last run."""
+
+    def __init__(self) -> None:
+        self.state: dict[str, Any] = {}
+        self.context = RunContext(self.state)
+
+    @property
+    def home(self) -> Home:
+        return home_of(self.state)
+
+    def events(self, **settings: Any) -> Iterator[Event]:
+        self.context = RunContext(self.state)
+        return run(SparkSettings.make(settings), self.context)
+
+    def result(self, **settings: Any) -> dict[str, Any]:
+        for _ in self.events(**settings):
+            pass
+        return self.context.result
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Return the lab with its Spark running."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Hangul, spaces and brackets, as in the home folders of half a class.
+        folder = tmp_path_factory.mktemp("spark 실습 (1)")
+        patch.setenv("GRADUS_CACHE_DIR", str(folder))
+        lab = Lab()
+        lab.home.wait(SparkSettings.make())
+    yield lab
+    lab.home.stop()
