@@ -47,7 +47,7 @@ def outliers(problem: Problem, context: RunContext, session: Session) -> Iterato
         falls = {name: rows[0][key] - rows[-1][key] for name, rows in sweep.by_model()}
         _tell(
             context,
-            f"Test {sweep.word} with {shares[-1]:.0%} of the training targets spoilt: "
+            f"Test {sweep.word} with {100 * shares[-1]:.0f} % of the training targets spoilt: "
             f"{'; '.join(sentences)}. Least harmed: {min(falls, key=falls.__getitem__)}.",
         )
 
@@ -190,7 +190,7 @@ def hard_rows(problem: Problem, context: RunContext, session: Session) -> Iterat
     _tell(
         context,
         f"After {context.result['rounds']} rounds the heaviest tenth of the training rows has "
-        f"{context.result['heaviest_tenth']:.0%} of the weight; at first it has 10 %.",
+        f"{100 * context.result['heaviest_tenth']:.0f} % of the weight; at first it has 10 %.",
     )
 
 

@@ -153,10 +153,30 @@ class EnsembleSettings(Settings):
         help="Types that were guessed wrong, such as zip=category, age=number, day=date.",
     )
     delimiter: Literal["auto", "comma", "semicolon", "tab", "bar"] = setting(
-        "auto", "Delimiter", group=_FILE, help="What is between two values of a text file."
+        "auto",
+        "Delimiter",
+        group=_FILE,
+        choices={
+            "auto": "Found by itself",
+            "comma": "Comma",
+            "semicolon": "Semicolon",
+            "tab": "Tab",
+            "bar": "Bar |",
+        },
+        help="What is between two values of a text file.",
     )
     encoding: Literal["auto", "utf-8", "cp949", "utf-16", "latin-1"] = setting(
-        "auto", "Encoding", group=_FILE, help="How a text file writes its letters."
+        "auto",
+        "Encoding",
+        group=_FILE,
+        choices={
+            "auto": "Found by itself",
+            "utf-8": "UTF-8",
+            "cp949": "CP949 (Korean Windows)",
+            "utf-16": "UTF-16",
+            "latin-1": "Latin-1",
+        },
+        help="How a text file writes its letters.",
     )
     sheet: str = setting("", "Sheet", group=_FILE, help="Of an Excel file; empty takes the first.")
     rows: int = setting(

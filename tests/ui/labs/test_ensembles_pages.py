@@ -5,33 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from support.ensembles_tab import LIMIT_MS, ensembles_tab, press, run, until
-from support.tab_driver import make_fresh
+from support.ensembles_tab import LIMIT_MS, press, run, shared_ensembles, until
 
 pytestmark = pytest.mark.slow  # the worker alone loads for seconds
+shared = shared_ensembles
 
 WHY, DIFFERENCE, CLAIMS = "why", "difference", "claims"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("ensembles")
-
-
-@pytest.fixture(scope="module")
-def shared(qapp, folder):
-    with ensembles_tab(qapp, folder) as tab:
-        yield tab
-
-
 @pytest.fixture
-def view(qtbot, shared, folder):
-    make_fresh(qtbot, shared, folder / "runs")
-    shared.view.pages.setCurrentIndex(0)
-    shared.view.why.pages.setCurrentIndex(0)
-    yield shared.view
-    until(qtbot, lambda: not shared.view.why.remark.text().startswith("Computing"))
-    make_fresh(qtbot, shared, folder / "runs")
+def view(qtbot, tab):
+    tab.view.pages.setCurrentIndex(0)
+    tab.view.why.pages.setCurrentIndex(0)
+    yield tab.view
+    until(qtbot, lambda: not tab.view.why.remark.text().startswith("Computing"))
 
 
 def open_page(qtbot, view, name):
@@ -88,7 +75,8 @@ def test_importance_and_dependence_come_when_they_are_looked_at(qtbot, shared, v
     run(qtbot, shared, n_estimators=10, models="random_forest")
     open_page(qtbot, view, WHY)
     view.why.pages.setCurrentWidget(view.why.importance)
-    until(qtbot, lambda: not view.why.impurity.is_empty and not view.why.permutation.is_empty)
+    until(qtbot, lambda: "Shuffling" in view.why.importance.remark.text())
+    assert len(view.why.importance.bars._series) == 2
     view.why.pages.setCurrentWidget(view.why.dependence_page)
     until(qtbot, lambda: view.why.dependence.labels() == ["Random forest"])
     assert view.why.feature_box.count() == 13
@@ -98,8 +86,8 @@ def test_least_squares_keeps_no_account_of_impurity(qtbot, shared, view):
     run(qtbot, shared, models="linear")
     open_page(qtbot, view, WHY)
     view.why.pages.setCurrentWidget(view.why.importance)
-    until(qtbot, lambda: not view.why.permutation.is_empty)
-    until(qtbot, lambda: "keeps no such account" in view.why.impurity.summary())
+    until(qtbot, lambda: "keeps no account" in view.why.importance.remark.text())
+    assert len(view.why.importance.bars._series) == 1
 
 
 def test_classes_get_a_confusion_matrix_and_curves(qtbot, shared, view):
@@ -248,7 +236,7 @@ def test_the_slider_spoils_targets_and_fits_again(qtbot, shared, view):
     assert max(row["x"] for row in claim) == 0.15
     assert {row["id"] for row in claim} == {"linear", "tree"}
     assert view.claims.share.value.text() == "15 %"
-    assert "with 15% of the training targets spoilt" in view.claims.sentence.text()
+    assert "with 15 % of the training targets spoilt" in view.claims.sentence.text()
 
 
 def test_the_claim_about_outliers_says_what_was_measured(qtbot, shared, view):
@@ -259,3 +247,9 @@ def test_the_claim_about_outliers_says_what_was_measured(qtbot, shared, view):
         falls.setdefault(row["name"], []).append(row["test_r2"])
     least = min(falls, key=lambda name: falls[name][0] - falls[name][-1])
     assert f"Least harmed: {least}." in view.claims.sentence.text()
+
+
+def test_the_rounds_of_adaboost_are_counted_from_one(qtbot, shared, view):
+    run(qtbot, shared, preset="hard_rows", n_estimators=12)
+    (line,) = view.claims.plot._lines.values()
+    assert line.x.tolist() == list(range(1, 13))

@@ -16,6 +16,7 @@ from ui.runtime.mailbox import Frame
 from ui.widgets.remark import Remark
 
 _HEAVIEST = "heaviest_tenth"
+_FEW = 30  # so few points are seen as points
 
 
 class ClaimsPage(QWidget):
@@ -36,6 +37,7 @@ class ClaimsPage(QWidget):
         super().__init__(parent)
         self._models: dict[str, ShownModel] = {}
         self._experiment = "compare"
+        self._rounds = 0
         self.buttons = {
             "depth": QPushButton(self.tr("Does bagging prevent overfitting?")),
             "outliers": QPushButton(self.tr("Do trees withstand outliers?")),
@@ -61,11 +63,12 @@ class ClaimsPage(QWidget):
         """Make ready for the picture of this experiment."""
         self._models = dict(models)
         self._experiment = str(settings.get("experiment", "compare"))
+        self._rounds = 0
         self.plot.clear()
         words = {
             "depth": (self.tr("depth"), self.tr("score (training: dashes)")),
             "outliers": (self.tr("share of spoilt targets"), self.tr("score (training: dashes)")),
-            "hard_rows": (self.tr("step"), self.tr("weight of the heaviest tenth of the rows")),
+            "hard_rows": (self.tr("round"), self.tr("weight of the heaviest tenth of the rows")),
             "time": (self.tr("trees"), self.tr("seconds of fitting")),
         }
         self.plot.set_axis_labels(*words.get(self._experiment, ("", "")))
@@ -110,7 +113,8 @@ class ClaimsPage(QWidget):
     def _show(self, name: str, points: Any) -> None:
         model = self._models[name]
         if self._experiment == "time":
-            self.plot.show_line(model.name, points[:, 0], points[:, 1], model.color)
+            x, y = (np.append(0.0, points[:, column]) for column in (0, 1))
+            self.plot.show_line(model.name, x, y, model.color, dots=len(points) < _FEW)
             return
         x = points[:, 0]
         self.plot.show_line(model.name, x, points[:, 1], model.color, "train", "dashed")
@@ -120,7 +124,10 @@ class ClaimsPage(QWidget):
         for name, model in self._models.items():
             column = metrics.get(f"{name}.{_HEAVIEST}")
             if column is not None:
-                self.plot.append_line(model.name, column[0], column[1], model.color)
+                # The steps count the trees before the rounds.
+                rounds = self._rounds + 1 + np.arange(len(column[1]))
+                self._rounds += len(column[1])
+                self.plot.append_line(model.name, rounds, column[1], model.color)
 
     def _explanation(self) -> str:
         return {

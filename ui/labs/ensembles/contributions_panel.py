@@ -68,10 +68,12 @@ class ContributionsPanel(QWidget):
         """Show what `contributions` returns for a row, the largest first."""
         values = np.asarray(found["values"], dtype=float)
         order = np.argsort(-np.abs(values))
-        shown = order[:_COLUMNS_SHOWN]
+        # One more is shown by its name rather than as one other.
+        count = len(order) if len(order) <= _COLUMNS_SHOWN + 1 else _COLUMNS_SHOWN
+        shown = order[:count]
         names = [found["features"][place] for place in shown]
         bars = values[shown].tolist()
-        rest = order[_COLUMNS_SHOWN:]
+        rest = order[count:]
         if len(rest):
             names.append(self.tr("{0} others").format(len(rest)))
             bars.append(float(values[rest].sum()))

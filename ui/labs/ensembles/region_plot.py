@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.widgets.plot_canvas import PlotCanvas
 
 _OPACITY = 0.35
-_DOT = 7
+_DOT = 9
 
 
 class RegionPlot(ScatterPlot):
@@ -74,7 +74,7 @@ class RegionPlot(ScatterPlot):
         half_x, half_y = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
         wide, high = x[-1] - x[0] + 2 * half_x, y[-1] - y[0] + 2 * half_y
         self._picture.setRect(QRectF(x[0] - half_x, y[0] - half_y, wide, high))
-        outline = canvas.pen(theme.plot_text(), 1.0)
+        outline = canvas.pen(theme.plot_background(), 1.5)
         for each in self._series.values():
             brushes: dict[str, Any] = {}
             if not self._found["classes"]:

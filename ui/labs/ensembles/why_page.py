@@ -13,17 +13,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxL
 from core.runtime.messages import Answer
 from ui.labs.ensembles.asking import AskingWidget
 from ui.labs.ensembles.contributions_panel import ContributionsPanel
+from ui.labs.ensembles.importance_panel import ImportancePanel
 from ui.labs.ensembles.line_plot import LinePlot
 from ui.labs.ensembles.names import ShownModel
 from ui.labs.ensembles.predictions_panel import PredictionsPanel
 from ui.labs.ensembles.regions_panel import RegionsPanel
 from ui.labs.ensembles.rows_panel import RowsPanel
 from ui.labs.ensembles.tree_panel import TreePanel
-from ui.widgets.bar_plot import BarPlot
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.remark import Remark
-
-_COLUMNS_SHOWN = 12
 
 
 class WhyPage(AskingWidget):
@@ -52,19 +50,10 @@ class WhyPage(AskingWidget):
         rows.addWidget(self.rows)
         rows.setStretchFactor(0, 3)
         rows.setStretchFactor(1, 2)
-        self.impurity = BarPlot(
-            self.tr("Impurity: the splits' own account"), "", self.tr("share of the reduction")
-        )
-        self.permutation = BarPlot(
-            self.tr("Permutation: the fall when shuffled"), "", self.tr("fall of the test score")
-        )
-        importance = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
-        importance.addWidget(self.impurity)
-        importance.addWidget(self.permutation)
         self.dependence = LinePlot(self.tr("Partial dependence"), "", self.tr("mean prediction"))
         self.pages = QTabWidget(documentMode=True)
         self.contributions = ContributionsPanel()
-        self.importance, self.dependence_page = importance, self._dependence_page()
+        self.importance, self.dependence_page = ImportancePanel(), self._dependence_page()
         self.tree = TreePanel()
         self.regions = RegionsPanel()
         self.pages.addTab(rows, self.tr("Predictions"))
@@ -157,7 +146,8 @@ class WhyPage(AskingWidget):
                 self.rows.show_row(answer.value)
                 self.contributions.choose_class(answer.value["models"][self.model]["predicted"])
             case "importance":
-                self._show_importance(answer.value)
+                first = self.importance.show_importance(answer.value)
+                self._offer_columns(answer.value["features"], first)
             case "tree":
                 is_strict = self.model.startswith("xgboost")
                 self.tree.show_tree(answer.value, self._classes, self._row, is_strict=is_strict)
@@ -261,19 +251,6 @@ class WhyPage(AskingWidget):
         if self._task == "regression":
             shown = self._models[self.model]
             self.predictions.show_numbers(found["models"][self.model], shown.name, shown.color)
-
-    def _show_importance(self, found: Mapping[str, Any]) -> None:
-        fall = np.asarray(found["permutation"])
-        order = np.argsort(-fall)[:_COLUMNS_SHOWN]
-        names = [found["features"][place] for place in order]
-        self.permutation.show_bars(names, {self.tr("permutation"): fall[order].tolist()})
-        own = found["impurity"]
-        if own is None:
-            self.impurity.clear()
-            self.impurity.set_empty_text(self.tr("This model keeps no such account."))
-        else:
-            self.impurity.show_bars(names, {self.tr("impurity"): np.asarray(own)[order].tolist()})
-        self._offer_columns(found["features"], names[0])
 
     def _offer_columns(self, features: list[str], first: str) -> None:
         if [self.feature_box.itemText(n) for n in range(self.feature_box.count())] != features:
