@@ -40,6 +40,13 @@ def ensembles_tab(qapp, folder: Path) -> Iterator[LabTab]:
             yield tab
 
 
+@pytest.fixture(scope="module")
+def shared_ensembles(qapp, folder):
+    """Open the tab for a whole module, which takes it as its ``shared``."""
+    with ensembles_tab(qapp, folder) as tab:
+        yield tab
+
+
 def run(qtbot, tab, **settings):
     """Run with these settings by the Run button and return the result."""
     tab.frame.form.set_values(settings)

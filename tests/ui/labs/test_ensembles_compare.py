@@ -9,29 +9,16 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog
 from support.demo_view import click
-from support.ensembles_tab import LIMIT_MS, ensembles_tab, press, run, until
-from support.tab_driver import make_fresh
+from support.ensembles_tab import LIMIT_MS, press, run, shared_ensembles, until
 
 pytestmark = pytest.mark.slow  # the worker alone loads for seconds
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("ensembles")
-
-
-@pytest.fixture(scope="module")
-def shared(qapp, folder):
-    with ensembles_tab(qapp, folder) as tab:
-        yield tab
+shared = shared_ensembles
 
 
 @pytest.fixture
-def tab(qtbot, shared, folder):
-    make_fresh(qtbot, shared, folder / "runs")
-    shared.view.compare.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-    yield shared
-    make_fresh(qtbot, shared, folder / "runs")
+def tab(tab):
+    tab.view.compare.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+    return tab
 
 
 def shown(table, key):

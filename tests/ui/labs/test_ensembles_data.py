@@ -5,36 +5,24 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
-from support.ensembles_tab import ensembles_tab, press, run, until
-from support.tab_driver import make_fresh
+from support.ensembles_tab import press, run, shared_ensembles, until
 
 pytestmark = pytest.mark.slow  # the worker alone loads for seconds
+shared = shared_ensembles
 
 TABLE = "colour,size,price\n" + "".join(
     f"{'red' if n % 2 else 'blue'},{n % 3},{n + 0.5}\n" for n in range(60)
 )
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("ensembles")
-
-
-@pytest.fixture(scope="module")
-def shared(qapp, folder):
-    with ensembles_tab(qapp, folder) as tab:
-        tab.frame.show_view(tab.view)
-        yield tab
-
-
 @pytest.fixture
-def page(qtbot, shared, folder):
-    make_fresh(qtbot, shared, folder / "runs")
-    shared.view.pages.setCurrentWidget(shared.view.data)
-    until(qtbot, lambda: names(shared.view.data)[:1] == ["CRIM"])
-    yield shared.view.data
-    make_fresh(qtbot, shared, folder / "runs")
-    until(qtbot, lambda: names(shared.view.data)[:1] == ["CRIM"])
+def page(qtbot, tab):
+    tab.frame.show_view(tab.view)
+    tab.view.pages.setCurrentWidget(tab.view.data)
+    until(qtbot, lambda: names(tab.view.data)[:1] == ["CRIM"])
+    yield tab.view.data
+    tab.frame.form.choose_preset("lecture")
+    until(qtbot, lambda: names(tab.view.data)[:1] == ["CRIM"])
 
 
 def names(page):
