@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psutil
 from window_driver import FrameGaps, open_window, run_lab, wait_for
 
 if TYPE_CHECKING:
@@ -30,7 +31,11 @@ _FAMILIES = ("random_forest", "bagging", "adaboost", "hist_gradient_boosting", "
 _PLAIN = Path(__file__).with_name("plain_ensembles.py")
 
 
-def plain(model: str, *threads: int) -> float:
+Seconds = tuple[float, float]
+"""By the clock, and by the processor, which other work on the machine hardly changes."""
+
+
+def plain(model: str, *threads: int) -> Seconds:
     arguments = [model, *(str(number) for number in threads)]
     environment = {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}
     done = subprocess.run(
@@ -40,19 +45,25 @@ def plain(model: str, *threads: int) -> float:
         check=True,
         env=environment,
     )
-    return float(done.stdout)
+    clock, processor = map(float, done.stdout.split())
+    return clock, processor
 
 
-def lab(tab: LabTab, **settings: Any) -> dict[str, float]:
+def lab(tab: LabTab, **settings: Any) -> dict[str, Seconds]:
     """Run the lab and return the seconds up to each model's row, counted from the one before."""
-    marks: list[tuple[str, float]] = []
+    marks: list[tuple[str, float, float]] = []
+
+    def mark(name: str) -> None:
+        pid = tab.controller.thread_.worker_pid
+        used = psutil.Process(pid).cpu_times() if pid else None
+        marks.append((name, time.perf_counter(), used.user + used.system if used else 0.0))
 
     def mark_start(_: object) -> None:
-        marks.append(("", time.perf_counter()))
+        mark("")
 
     def mark_row(note: Any) -> None:
         if note.kind == "row":
-            marks.append((note.details["id"], time.perf_counter()))
+            mark(note.details["id"])
 
     tab.controller.started.connect(mark_start)
     tab.controller.noted.connect(mark_row)
@@ -61,24 +72,25 @@ def lab(tab: LabTab, **settings: Any) -> dict[str, float]:
     tab.controller.noted.disconnect(mark_row)
     assert finished.outcome == "done", finished
     pairs = itertools.pairwise(marks)
-    return {name: after - before for (_, before), (name, after) in pairs}
+    return {name: (after - before, used - had) for (_, before, had), (name, after, used) in pairs}
 
 
 def compare(tab: LabTab) -> None:
     print(f"seconds for {TREES:,} trees, medians of {ROUNDS} rounds in turn; load", os.getloadavg())
     heads = ("model", "same threads", "defaults", "lab", "lab/same", "lab/defaults")
     print("".join(f"{head:>15}" for head in heads))
-    rounds: dict[str, list[tuple[float, ...]]] = {model: [] for model in _THREADS}
+    rounds: dict[tuple[str, str], list[tuple[float, ...]]] = {}
     for _ in range(ROUNDS):
         same = {model: plain(model, threads) for model, threads in _THREADS.items()}
         own = {model: plain(model) for model in _THREADS}
         ours = lab(tab, models=", ".join(_THREADS))
         for model in _THREADS:
-            a, b, c = same[model], own[model], ours[model]
-            rounds[model].append((a, b, c, c / a, c / b))
-    for model, rows in rounds.items():
+            for place, by in enumerate(("clock", "processor")):
+                a, b, c = (part[model][place] for part in (same, own, ours))
+                rounds.setdefault((model, by), []).append((a, b, c, c / a, c / b))
+    for (model, by), rows in rounds.items():
         medians = [statistics.median(column) for column in zip(*rows, strict=True)]
-        print(f"{model:>15}" + "".join(f"{number:15.3f}" for number in medians))
+        print(f"{model:>15}" + "".join(f"{number:15.3f}" for number in medians) + f"  {by}")
 
 
 def frames(tab: LabTab) -> None:
