@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,8 +13,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.widgets.plot_base import PlotPanel
-from ui.widgets.plot_legend import LegendEntry
+from ui.widgets.series_plot import Series, SeriesPlot
 
 if TYPE_CHECKING:
     from ui.widgets.plot_canvas import PlotCanvas
@@ -26,11 +25,9 @@ _FLOOR = 0.5
 
 
 @dataclass
-class _Counts:
+class _Counts(Series):
     edges: NDArray[np.float64]
     counts: NDArray[np.float64]
-    color: theme.ColorChoice
-    item: Any = None
 
     def count_at(self, x: float) -> tuple[int, float] | None:
         """Return the bin that x lies in and its count."""
@@ -40,8 +37,10 @@ class _Counts:
         return (column, float(self.counts[column])) if 0 <= column < len(self.counts) else None
 
 
-class HistogramPlot(PlotPanel):
+class HistogramPlot(SeriesPlot[_Counts]):
     """Counts between edges, as filled outlines; each label is a series of its own."""
+
+    MARK = "box"
 
     def __init__(
         self,
@@ -54,7 +53,6 @@ class HistogramPlot(PlotPanel):
         super().__init__(title, x_label, y_label, empty_text, parent)
         if not y_label:
             self.set_axis_labels(x_label, self.tr("count"))
-        self._series: dict[str, _Counts] = {}
 
     def show_counts(
         self,
@@ -76,29 +74,9 @@ class HistogramPlot(PlotPanel):
             raise ValueError(f"{heights.shape} counts need one edge more, got {bounds.shape}")
         if not np.isfinite(bounds).all() or (np.diff(bounds) < 0).any():
             raise ValueError("the edges must be finite and must not fall")
-        old = self._series.get(label)
-        if color is None:
-            color = old.color if old else len(self._series)
-        self._series[label] = _Counts(bounds, heights, color, old.item if old else None)
-        if old is None or old.color != color:
-            self._refresh_legend()
-        self._touch()
-
-    def remove(self, label: str) -> None:
-        """Take a series away, if it is there."""
-        gone = self._series.pop(label, None)
-        if gone is not None:
-            if gone.item is not None and self._canvas is not None:
-                self._canvas.remove(gone.item)
-            self._legend.remove_entry(label)
-            self._refresh_legend()
-            self._touch()
-
-    def clear(self) -> None:
-        """Take all series away."""
-        for label in list(self._series):
-            self.remove(label)
-        self.follow()
+        self._put(
+            label, color, lambda chosen, item: _Counts(bounds, heights, color=chosen, item=item)
+        )
 
     def summary(self) -> str:
         """Return each series' number of values and where they lie."""
@@ -127,7 +105,7 @@ class HistogramPlot(PlotPanel):
             if self._is_log_y:
                 heights = np.log10(np.maximum(heights, _FLOOR))
             if each.item is None:
-                each.item = self._new_item(canvas, each)
+                self._make_item(canvas, each)
             x = np.repeat(each.edges, 2)
             y = np.concatenate([[floor], np.repeat(heights, 2), [floor]])
             each.item.setFillLevel(floor)
@@ -138,33 +116,18 @@ class HistogramPlot(PlotPanel):
             right = max(float(each.edges[-1]) for each in self._series.values())
             self._fit(left, right, floor, max(top, floor + 1.0), is_grounded=True)
 
-    def _new_item(self, canvas: PlotCanvas, each: _Counts) -> Any:
+    def _make_item(self, canvas: PlotCanvas, each: _Counts) -> None:
         from ui.widgets.plot_curve import Curve
 
-        item = Curve()
-        canvas.add(item)
-        self._style(canvas, item, each)
-        return item
+        each.item = Curve()
+        canvas.add(each.item)
+        self._style(canvas, each)
 
-    def _style(self, canvas: PlotCanvas, item: Any, each: _Counts) -> None:
+    def _style(self, canvas: PlotCanvas, each: _Counts) -> None:
         color = theme.resolve(each.color)
-        item.set_pen(canvas.pen(color, 1.0))
+        each.item.set_pen(canvas.pen(color, 1.0))
         color.setAlphaF(_FILL_OPACITY)
-        item.setBrush(color)
-
-    def _refresh_looks(self) -> None:
-        super()._refresh_looks()
-        for each in self._series.values():
-            if each.item is not None and self._canvas is not None:
-                self._style(self._canvas, each.item, each)
-        self._refresh_legend()
-
-    def _refresh_legend(self) -> None:
-        alone = len(self._series) == 1
-        for label, each in self._series.items():
-            shown = "" if alone and label == self.title else label
-            entry = LegendEntry(shown, theme.resolve(each.color), "none" if alone else "box")
-            self._legend.set_entry(label, entry)
+        each.item.setBrush(color)
 
     def _read_at(self, where: QPointF | None) -> None:
         if where is None:

@@ -13,8 +13,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.widgets.plot_base import PlotPanel
-from ui.widgets.plot_legend import LegendEntry
+from ui.widgets.series_plot import Series, SeriesPlot
 
 if TYPE_CHECKING:
     from ui.widgets.plot_canvas import PlotCanvas
@@ -28,18 +27,18 @@ _BLOCK = 2_000
 
 
 @dataclass
-class _Points:
+class _Points(Series):
     x: NDArray[np.float64]
     y: NDArray[np.float64]
-    color: theme.ColorChoice
-    item: Any = None
 
 
-class ScatterPlot(PlotPanel):
+class ScatterPlot(SeriesPlot[_Points]):
     """Dots, with the line on which x equals y where ``identity`` is set.
 
     With that line both axes show the same range. Points that are not finite are left out.
     """
+
+    MARK = "dot"
 
     def __init__(
         self,
@@ -52,7 +51,6 @@ class ScatterPlot(PlotPanel):
     ) -> None:
         super().__init__(title, x_label, y_label, empty_text, parent)
         self._has_identity = identity
-        self._series: dict[str, _Points] = {}
         self._identity: Any = None
         self._ring: Any = None
 
@@ -74,23 +72,8 @@ class ScatterPlot(PlotPanel):
         if xs.shape != ys.shape:
             raise ValueError(f"x and y must be equally long, got {len(xs)} and {len(ys)}")
         finite = np.isfinite(xs) & np.isfinite(ys)
-        old = self._series.get(label)
-        if color is None:
-            color = old.color if old else len(self._series)
-        item = old.item if old else None
-        self._series[label] = _Points(xs[finite], ys[finite], color, item)
-        if old is None or old.color != color:
-            self._refresh_legend()
-        self._touch()
-
-    def clear(self) -> None:
-        """Take all points away."""
-        for label, each in self._series.items():
-            if each.item is not None and self._canvas is not None:
-                self._canvas.remove(each.item)
-            self._legend.remove_entry(label)
-        self._series.clear()
-        self.follow()
+        shown = xs[finite], ys[finite]
+        self._put(label, color, lambda chosen, item: _Points(*shown, color=chosen, item=item))
 
     def summary(self) -> str:
         """Return each series' number of points and how well they lie on a line."""
@@ -125,7 +108,7 @@ class ScatterPlot(PlotPanel):
     def _draw_on(self, canvas: PlotCanvas) -> None:
         for each in self._series.values():
             if each.item is None:
-                each.item = self._new_item(canvas, each)
+                self._make_item(canvas, each)
             x, y = self._shown(each)
             each.item.setData(x=x, y=y)
         if self._is_following:
@@ -135,13 +118,12 @@ class ScatterPlot(PlotPanel):
             x = np.linspace(left, right, 200 if self._is_log_y else 2)
             self._identity.show_line(x, self._heights(x), 0.0)
 
-    def _new_item(self, canvas: PlotCanvas, each: _Points) -> Any:
+    def _make_item(self, canvas: PlotCanvas, each: _Points) -> None:
         from ui.widgets.plot_canvas import pg
 
-        item = pg.ScatterPlotItem(size=_DOT, pxMode=True, pen=None)
-        canvas.add(item)
-        self._style(item, each)
-        return item
+        each.item = pg.ScatterPlotItem(size=_DOT, pxMode=True, pen=None)
+        canvas.add(each.item)
+        self._style(canvas, each)
 
     def _heights(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
         if not self._is_log_y:
@@ -163,10 +145,10 @@ class ScatterPlot(PlotPanel):
             right = top = max(right, top)
         self._fit(left, right, bottom, top, side=_SIDE)
 
-    def _style(self, item: Any, each: _Points) -> None:
+    def _style(self, canvas: PlotCanvas, each: _Points) -> None:
         color = theme.resolve(each.color)
         color.setAlphaF(_OPACITY)
-        item.setBrush(color)
+        each.item.setBrush(color)
 
     def _style_helpers(self, canvas: PlotCanvas) -> None:
         self._ring.setPen(canvas.pen(theme.plot_text(), 1.5))
@@ -175,19 +157,8 @@ class ScatterPlot(PlotPanel):
 
     def _refresh_looks(self) -> None:
         super()._refresh_looks()
-        for each in self._series.values():
-            if each.item is not None:
-                self._style(each.item, each)
         if self._canvas is not None:
             self._style_helpers(self._canvas)
-        self._refresh_legend()
-
-    def _refresh_legend(self) -> None:
-        alone = len(self._series) == 1
-        for label, each in self._series.items():
-            shown = "" if alone and label == self.title else label
-            entry = LegendEntry(shown, theme.resolve(each.color), "none" if alone else "dot")
-            self._legend.set_entry(label, entry)
 
     def _read_at(self, where: QPointF | None) -> None:
         found = None if where is None or self._canvas is None else self._nearest(where)
