@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,12 +11,11 @@ from core.labs.gan.settings import GanSettings
 
 Kind = Literal["mode_collapse", "overpowered", "oscillation", "divergence"]
 
-_SCORE_LOSSES = ("wasserstein", "wgan_gp")
 _LARGEST_PACK = 4
 _R1, _STEEPEST_R1 = 1.0, 1000.0
 _CALM_BETA1 = 0.5
-_CLIP = 0.01
 _SLOWER = 10.0
+_UNEVEN = 2.0  # learning rates this many times apart
 
 
 @dataclass(frozen=True)
@@ -41,61 +41,77 @@ def cure(kind: Kind, settings: GanSettings) -> Cure:
 
 
 def _against_collapse(settings: GanSettings) -> Cure:
-    """Show D several samples at once, and let it learn as fast as G.
+    """Show D several samples at once, and let both learn equally fast.
 
-    Samples that are all alike give themselves away in a pack (Lin et al., 2018), and a D that
-    learns as fast as G sees through a mode before all samples are there.
+    Samples that are all alike give themselves away in a pack (Lin et al., 2018), and players that
+    keep step neither run from mode to mode nor hold the other at one.
     """
-    if settings.packing < _LARGEST_PACK:
-        changes: dict[str, Any] = {"packing": settings.packing + 1}
-        if settings.d_learning_rate < settings.g_learning_rate:
-            changes["d_learning_rate"] = settings.g_learning_rate
-        return Cure(changes, f"Let D judge {settings.packing + 1} samples at once")
-    return _flat_judge(settings)
+    pace = _equal_pace(settings)
+    if settings.packing == _LARGEST_PACK:
+        return Cure(pace, "Let both learn equally fast") if pace else _flat_judge(settings)
+    packing = settings.packing + 1
+    label = f"Pack {packing} samples, equal pace" if pace else f"Pack {packing} samples"
+    return Cure({"packing": packing, **pace}, label)
 
 
 def _against_overpowering(settings: GanSettings) -> Cure:
-    """Give G gradients again: another loss, a flatter D, and equal turns."""
+    """Give G a gradient again: another loss, and equal terms.
+
+    A D that is sure of everything unlearns that slowly; one that judges packs begins afresh.
+    """
     changes: dict[str, Any] = {}
     if settings.loss == "minimax":
         changes["loss"] = "non_saturating"
-    if settings.d_steps > settings.g_steps:
-        changes["d_steps"] = settings.g_steps
-    slower = min(settings.d_learning_rate, settings.g_learning_rate)
-    if settings.d_learning_rate != slower:
-        changes["d_learning_rate"] = slower
-    if not settings.r1:
-        changes["r1"] = _R1
-    if not changes:
-        changes["r1"] = min(_STEEPEST_R1, _SLOWER * settings.r1)
-    return Cure(changes, "Hold D back")
+    changes.update(_equal_pace(settings))
+    if settings.packing < _LARGEST_PACK:
+        changes["packing"] = settings.packing + 1
+    elif not changes:
+        return _flat_judge(settings)
+    return Cure(changes, "Equal terms, and a new D")
 
 
 def _against_oscillation(settings: GanSettings) -> Cure:
-    """Damp the game: no momentum that outlives a turn, and a penalty on D's slope."""
+    """Keep the players in step; then damp them."""
+    if _equal_pace(settings):
+        return _against_collapse(settings)
     changes: dict[str, Any] = {}
     if settings.beta1 > _CALM_BETA1:
         changes["beta1"] = _CALM_BETA1
-    if settings.g_learning_rate > settings.d_learning_rate:
-        changes["g_learning_rate"] = settings.d_learning_rate
-    if not settings.r1 and settings.loss not in _SCORE_LOSSES:
+    if not settings.r1:
         changes["r1"] = _R1
-    if changes:
-        return Cure(changes, "Damp the game")
-    return _slower(settings)
+    return Cure(changes, "Damp the game") if changes else _slower(settings)
 
 
 def _against_divergence(settings: GanSettings) -> Cure:
-    if settings.loss == "wasserstein" and settings.clip > _CLIP:
-        changes = {**_slower(settings).changes, "clip": _CLIP}
-        return Cure(changes, f"Clip at {_CLIP} and learn slower")
-    return _slower(settings)
+    """Take smaller steps; where nothing bounds D's slope, do, and let D begin afresh.
+
+    From weights that have grown to thousands even a penalty does not bring D back.
+    """
+    if settings.loss != "wasserstein":
+        return _slower(settings)
+    changes = {"loss": "wgan_gp", **_slower(settings).changes}
+    if settings.packing < _LARGEST_PACK:
+        changes["packing"] = settings.packing + 1
+    return Cure(changes, "Bound the slope of a new D")
+
+
+def _equal_pace(settings: GanSettings) -> dict[str, Any]:
+    """Return what differs if both play by one optimiser, at one rate, with as many updates."""
+    changes: dict[str, Any] = {}
+    if settings.d_steps != settings.g_steps:
+        changes.update(d_steps=1, g_steps=1)
+    first, second = settings.g_learning_rate, settings.d_learning_rate
+    if settings.g_optimizer != settings.d_optimizer:
+        changes.update(g_optimizer=settings.d_optimizer, g_learning_rate=second)
+    elif max(first, second) > _UNEVEN * min(first, second):
+        rate = float(f"{math.sqrt(first * second):.0e}")  # 1e-3 for 1e-4 and 1e-2
+        changes.update(g_learning_rate=rate, d_learning_rate=rate)
+    return changes
 
 
 def _flat_judge(settings: GanSettings) -> Cure:
-    if settings.r1:
-        return _slower(settings)
-    return Cure({"r1": _R1}, "Punish D's slope (R1)")
+    r1 = min(_STEEPEST_R1, _SLOWER * settings.r1) if settings.r1 else _R1
+    return Cure({"r1": r1}, "Punish D's slope (R1)")
 
 
 def _slower(settings: GanSettings) -> Cure:

@@ -65,6 +65,20 @@ _IMAGES = {
     "d_learning_rate": 2e-4,
 }
 
+# Small enough for each collapse, and its cure, to show within a minute.
+_RING = {
+    **CLASSROOM,
+    "loss": "minimax",
+    "noise_size": 2,
+    "g_width": 64,
+    "g_activation": "relu",
+    "d_width": 64,
+    "d_activation": "relu",
+    "batch_size": 128,
+    "steps": 10_000,
+    "evaluate_every": 250,
+}
+
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "classroom": CLASSROOM,
     # Lin et al. (2018), table 1: 400 epochs of 1,000 batches.
@@ -96,15 +110,35 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
         "steps": 3_000,
         "evaluate_every": 250,
     },
-    "collapse": {**CLASSROOM, "loss": "minimax", "noise_size": 2, "steps": 6_000},
+    # D is far ahead, and its verdict is flat but near one mode: all samples go there and stay.
+    "collapse": {
+        **_RING,
+        "d_learning_rate": 1e-2,
+        "d_steps": 2,
+        "g_learning_rate": 1e-4,
+    },
+    # Plain gradient descent shows what Adam hides by its scaling: no gradient, no step.
     "overpowered": {
-        **CLASSROOM,
-        "loss": "minimax",
+        **_RING,
+        "d_learning_rate": 1e-3,
+        "d_steps": 5,
+        "g_optimizer": "sgd",
+        "g_learning_rate": 1e-1,
+    },
+    # G is far ahead: as soon as D knows where all samples are, they are somewhere else.
+    "oscillation": {
+        **_RING,
+        "g_learning_rate": 1e-3,
+        "d_learning_rate": 1e-4,
+        "evaluate_every": 100,
+    },
+    # Weights clipped at 100 are not clipped at all, so the critic's scores grow without end.
+    "divergence": {
+        **_RING,
+        "loss": "wasserstein",
+        "clip": 100.0,
+        "g_learning_rate": 1e-2,
         "d_learning_rate": 1e-2,
         "d_steps": 5,
-        "g_learning_rate": 1e-4,
-        "steps": 4_000,
     },
-    "oscillation": {**_SMALL, "data": "gaussians2", "beta1": 0.9, "g_learning_rate": 1e-2},
-    "divergence": {**_SMALL, "loss": "wasserstein", "clip": 1.0, "d_learning_rate": 1e-2},
 }

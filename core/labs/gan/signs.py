@@ -51,12 +51,13 @@ class Detector:
 
 
 class Divergence(Detector):
-    """A loss far above that of the beginning, or samples far outside the data."""
+    """Huge losses, or samples far outside the data."""
 
     kind: Kind = "divergence"
     title = "Divergence"
 
-    _TIMES_THE_FIRST = 100.0
+    # A score of 100 is beyond all doubt already.
+    _HUGE = 1_000.0
     # The distance of a single far point is about twice how far it is: this is some ten widths.
     _FLOORS = 10_000.0
 
@@ -65,16 +66,14 @@ class Divergence(Detector):
         self._said = ""
 
     def begin(self, settings: GanSettings) -> None:
-        """Forget the losses of the beginning."""
+        """Forget where the samples were."""
         super().begin(settings)
-        self._first = 0.0
         self._distance = 0.0
 
     def play(self, means: Metrics) -> bool:
-        """Return whether a loss is far above that of the beginning, or the samples far outside."""
+        """Return whether a loss is huge, or the samples far outside."""
         largest = max(abs(means["d_loss"]), abs(means["g_loss"]))
-        self._first = self._first or 1.0 + largest
-        explodes = largest > self._TIMES_THE_FIRST * self._first
+        explodes = largest > self._HUGE
         if explodes:
             self._said = f"the losses explode, now {largest:.2g}."
         elif self._distance:

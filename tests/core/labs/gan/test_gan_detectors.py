@@ -220,8 +220,8 @@ def test_samples_that_fly_away_are_a_divergence():
     assert "divergence" in film.kinds
 
 
-def test_large_losses_from_the_beginning_are_no_divergence():
-    assert Film().play(2000, {**EVEN, "d_loss": 30.0, "g_loss": 60.0}).notes == []
+def test_losses_of_a_judge_beyond_doubt_are_no_divergence():
+    assert Film().play(2000, {**EVEN, "d_loss": 30.0, "g_loss": 120.0}).notes == []
 
 
 # All of them.
