@@ -137,6 +137,7 @@ class DrawingCanvas(QWidget):
         for at in range(-int(REACH), int(REACH) + 1):
             painter.drawLine(self._place((at, -REACH)), self._place((at, REACH)))
             painter.drawLine(self._place((-REACH, at)), self._place((REACH, at)))
+        self._paint_numbers(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("train") if self.isEnabled() else theme.plot_text())
@@ -151,6 +152,14 @@ class DrawingCanvas(QWidget):
             painter.drawRect(area)
 
     # ---- inside
+
+    def _paint_numbers(self, painter: QPainter) -> None:
+        """Write the axes' numbers beside the lines, inside of the canvas."""
+        painter.setPen(theme.plot_text())
+        below = self.fontMetrics().descent() + 2
+        for at in range(1 - int(REACH), int(REACH)):
+            painter.drawText(self._place((at, -REACH)) + QPointF(3, -below), str(at))
+            painter.drawText(self._place((-REACH, at)) + QPointF(3, -below), str(at))
 
     def _area(self) -> QRectF:
         side = max(min(self.width(), self.height()) - 2 * _EDGE, 1)
