@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -12,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.catalog import LABS, CatalogEntry
+from core.runtime.diagnostics import LOG_TAIL
 from core.runtime.folders import config_dir, data_dir
 from core.runtime.keeping import provide_folders
 from ui.main_window import MainWindow, TabPlan
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 def open_window() -> int:
     """Show the window and run until it is closed; return the exit code."""
     application = make_application()
+    logging.basicConfig(handlers=[logging.StreamHandler(), LOG_TAIL])
     preferences = Preferences(str(config_dir() / "gradus.ini"))
     apply_theme(application, preferences.scheme())
     window = make_window(preferences)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from core.runtime.events import Finished, Note
@@ -25,7 +25,14 @@ class DeviceWindow(QObject):
     """Owns the dialog, made at the first `show`, and the worker that reports and measures.
 
     The labs' workers are left alone: a report does not wait for a run to end.
+
+    Signals
+    -------
+    reported(DeviceReport | None)
+        The answer to `ask`; None if the worker could not give it.
     """
+
+    reported = Signal(object)
 
     def __init__(self, runs: Path, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,9 +57,14 @@ class DeviceWindow(QObject):
         return self._dialog
 
     @Slot()
+    def ask(self) -> None:
+        """Have the worker look at the machine; `reported` brings what it found."""
+        self.controller.ask(_REPORT, {})
+
+    @Slot()
     def show(self) -> None:
         """Open the dialog and have the worker look at the machine anew."""
-        self.controller.ask(_REPORT, {})
+        self.ask()
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
@@ -63,10 +75,13 @@ class DeviceWindow(QObject):
 
     @Slot(str, object)
     def _on_answer(self, _: str, answer: Answer) -> None:
+        self.reported.emit(None if answer.error else answer.value)
+        if self._dialog is None:
+            return  # another one asked
         if answer.error:
-            self.dialog.show_message(answer.error)
+            self._dialog.show_message(answer.error)
         else:
-            self.dialog.show_report(answer.value)
+            self._dialog.show_report(answer.value)
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:

@@ -8,12 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
-    QMessageBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -197,11 +196,14 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_device(self) -> None:
         """Open the device report."""
+        self._device_window().show()
+
+    def _device_window(self) -> DeviceWindow:
         if self._device is None:
             from ui.device_window import DeviceWindow  # seldom opened
 
             self._device = DeviceWindow(self._runs, self)
-        self._device.show()
+        return self._device
 
     @Slot()
     def _export(self) -> None:
@@ -209,14 +211,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_about(self) -> None:
-        from ui.about import about_text
+        from ui.about import AboutDialog  # seldom opened
 
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("About Gradus"))
-        box.setTextFormat(Qt.TextFormat.MarkdownText)
-        box.setText(about_text())
-        box.open()  # the window goes on beside it
+        about = AboutDialog(self)
+        about.report_requested.connect(self._device_window().ask)
+        self._device_window().reported.connect(about.copy_diagnostics)
+        about.open()  # the window goes on behind it
 
     @Slot(str)
     def _choose_scheme(self, scheme: Scheme) -> None:
