@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from core.runtime.settings import Settings, setting
 
+# Characters of a program; what is larger is data, and opened from a file.
+MAX_TEXT = 100_000
+
 DEFAULT_PROGRAM = """\
 x = randn(4, 3, seed=0)
 w = randn(3, 2, seed=1, requires_grad=True)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from core.labs.tensors.problems import Explanation, Problem, ProblemKind, ProgramError
-
-MAX_TEXT = 100_000
+from core.labs.tensors.settings import MAX_TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from core.labs.tensors.forms import FORM_FIELDS
+from ui.labs.tensors.bounded_edit import BoundedEdit
 from ui.labs.tensors.sentence import Sentence
 from ui.widgets.combo_box import ComboBox
 
@@ -75,7 +75,8 @@ class CreateDialog(QDialog):
                 self.way_box.addItem(function, function)
         self.file_edit = QLineEdit(placeholderText=self.tr("path of the file"))
         self.file_button = QPushButton(self.tr("&Browse"))
-        self.pasted = QPlainTextEdit(placeholderText="1, 2, 3\n4, 5, 6", tabChangesFocus=True)
+        self.pasted = BoundedEdit(placeholderText="1, 2, 3\n4, 5, 6", tabChangesFocus=True)
+        self.pasted.refused.connect(self._say_too_long)
         self.pasted.setMaximumHeight(6 * self.fontMetrics().lineSpacing())
         self.dtype_box = ComboBox()
         for dtype in _DTYPES:
@@ -148,6 +149,11 @@ class CreateDialog(QDialog):
         self.form.setRowVisible(self.grad_box, way not in _FILES)
         self.problem.say("")
 
+    @Slot(int)
+    def _say_too_long(self, length: int) -> None:
+        words = self.tr("{0:,} characters are too many to paste; save them as a CSV file.")
+        self.problem.say(words.format(length), "error")
+
     @Slot()
     def _choose_file(self) -> None:
         kinds = (
@@ -207,6 +213,6 @@ def _value(name: str, text: str) -> Any:
     if name != "size":
         return text.strip()
     inside = text.strip().strip("()[]")
-    if re.fullmatch(r"\s*|(\s*\d+\s*[,\s×x]?)+", inside):
+    if re.fullmatch(r"[\d\s,×x]*", inside):
         return tuple(int(size) for size in re.findall(r"\d+", inside))
     return inside

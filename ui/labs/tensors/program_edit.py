@@ -12,8 +12,9 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
+from ui.labs.tensors.bounded_edit import BoundedEdit
 from ui.labs.tensors.text_places import to_characters, to_units
 from ui.widgets.message_kind import message_color
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class ProgramEdit(QPlainTextEdit):
+class ProgramEdit(BoundedEdit):
     """An editor of statements.
 
     Signals

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.tensors.settings import MAX_TEXT
 from core.runtime.messages import Answer
 from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.buttons import flat_button, scrolled
@@ -122,6 +123,7 @@ class ProgramPanel(AskingWidget):
         self.edit.cursorPositionChanged.connect(self._show_statement)
         self.edit.run_pressed.connect(self.run)
         self.edit.recall_pressed.connect(self._bring_back)
+        self.edit.refused.connect(self._say_too_long)
         self.run_button.clicked.connect(self.run)
         self.undo_button.clicked.connect(self.undo_pressed)
         self.redo_button.clicked.connect(self.redo_pressed)
@@ -134,13 +136,13 @@ class ProgramPanel(AskingWidget):
         """Show this as the whole program."""
         self._texts["program"] = text
         if self._mode == "program" and text.strip() != self.edit.toPlainText().strip():
-            self.edit.setPlainText(text)
+            self.edit.show_text(text)
 
     def set_line(self, text: str) -> None:
         """Put a text into the next line and show it."""
         self._texts["line"] = text
         if self._mode == "line":
-            self.edit.setPlainText(text)
+            self.edit.show_text(text)
         else:
             self.line_button.setChecked(True)
 
@@ -233,6 +235,15 @@ class ProgramPanel(AskingWidget):
             self.ask("preview", text=self._asked)
 
     @Slot(int)
+    def _say_too_long(self, length: int) -> None:
+        words = self.tr(
+            "A text of {0:,} characters is too long; at most {1:,} are read. Open large data as a "
+            "CSV file."
+        ).format(length, MAX_TEXT)
+        self._outcome = (words, "error")
+        self.sentence.say(words, "error")
+
+    @Slot(int)
     def _bring_back(self, by: int) -> None:
         text = self._recall.step(by, self.edit.toPlainText())
         if text is not None:
@@ -244,7 +255,7 @@ class ProgramPanel(AskingWidget):
         self.run_button.setText(self.tr("Run line") if is_line else self.tr("Run program"))
         self.edit.recalls = is_line
         self.edit.set_lines(_LINE_ROWS if is_line else _PROGRAM_ROWS)
-        self.edit.setPlainText(self._texts[self._mode])
+        self.edit.show_text(self._texts[self._mode])
         self.edit.setFocus()
 
     @Slot()
