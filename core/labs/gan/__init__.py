@@ -1,7 +1,10 @@
 """The GAN lab: two networks play, one invents samples, the other tells them from real ones."""
 
+from core.labs.gan.comparison_settings import COMPARISON
 from core.labs.gan.settings import GanSettings
 from core.runtime.spec import LabSpec
+
+__all__ = ["COMPARISON", "SPEC"]
 
 SPEC = LabSpec(
     id="gan",
