@@ -26,7 +26,7 @@ _NO_PICTURES: dict[str, Any] = {}
 
 def run(settings: GanSettings, context: RunContext) -> Iterator[Event]:
     """Yield one step for each step of the game; end where a loss is not finite any more."""
-    yield Started(_device(settings.device), _details(settings))
+    yield Started(_device(settings.device), _details())
     session, notes = _session(settings, context)
     yield from notes
     context.picture_rate(_PICTURES_PER_S, _PICTURE_SHARE)
@@ -159,8 +159,8 @@ def _total(settings: GanSettings, done: int) -> int:
     return settings.steps if settings.steps > done else done + settings.steps
 
 
-def _details(settings: GanSettings) -> dict[str, Any]:
-    return {"threads": settings.threads, "torch": str(torch.__version__)}
+def _details() -> dict[str, Any]:
+    return {"threads": 1, "torch": str(torch.__version__)}
 
 
 def _device(name: str) -> str:

@@ -50,7 +50,7 @@ def new_game():
 _TRAIN = '''
 def train(game=None, samples=None, done=0, steps={steps}):
     """Yield each step's number and both losses; with a game, go on after its ``done`` steps."""
-    torch.set_num_threads({threads})
+    torch.set_num_threads(1)  # a step has hundreds of short operations, each too short for two
     generator, discriminator, g_optimizer, d_optimizer, draws = game or new_game()
     samples = (load_data() if samples is None else samples).to(draws.device)
     g_weights, d_weights = list(generator.parameters()), list(discriminator.parameters())
@@ -185,7 +185,6 @@ def _train(settings: GanSettings) -> str:
     turns = f"{discriminator_turns(settings)}\n\n{generator_turns(settings)}"
     return _TRAIN.format(
         steps=settings.steps,
-        threads=settings.threads,
         truth=_TRUTH[losses.truth(settings)].format(2 * size, size, label),
         turns=textwrap.indent(turns, " " * 8),
     )

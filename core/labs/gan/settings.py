@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Literal
 
 from core.labs.gan.presets import PRESETS
 from core.runtime.settings import Settings, setting
-from core.runtime.threads import threads_for
 
 Activation = Literal["relu", "leaky_relu", "tanh", "sigmoid", "elu", "maxout"]
 Norm = Literal["none", "batch", "spectral"]
@@ -359,26 +358,6 @@ class GanSettings(Settings):
     def judges_in_one_pass(self) -> bool:
         """Whether D sees real and generated samples in one batch; batch norm would mix them."""
         return self.d_norm != "batch"
-
-    @property
-    def threads(self) -> int:
-        """How many threads torch computes with."""
-        return threads_for(self.flops_per_step())
-
-    def flops_per_step(self) -> float:
-        """Return about how many multiplications and additions one step has."""
-        rows = 2.0 * self.batch_size * (self.packing + 1) / 2
-        weights = self._weights("g") + self._weights("d")
-        return 2 * 3 * rows * weights * (self.d_steps + self.g_steps * (1 + self.unrolling))
-
-    def _weights(self, player: Literal["g", "d"]) -> float:
-        layers, width = (
-            (self.g_layers, self.g_width) if player == "g" else (self.d_layers, self.d_width)
-        )
-        if self.is_convolutional:
-            return 16.0 * 49 * 2 * width * width
-        ends = self.shape[0] + (self.noise_size if player == "g" else self.shape[0] * self.packing)
-        return 1.0 * ends * width + (layers - 1) * width * width
 
     def points(self) -> list[list[float]]:
         """Return the points drawn by hand.
