@@ -46,6 +46,12 @@ def test_one_fair_split_needs_no_warning(qtbot, tab):
     assert not tab.view.compare.remark.isVisible()
 
 
+def test_models_at_once_say_that_times_do_not_compare(qtbot, tab):
+    run(qtbot, tab, n_estimators=10, models="linear, xgboost", at_once=True)
+    assert "times do not" in tab.view.compare.remark.text()
+    assert len(tab.view.compare.table.models.rows()) == 2
+
+
 def test_only_models_with_trees_draw_a_curve(qtbot, tab):
     run(qtbot, tab, n_estimators=20, models="linear, random_forest, xgboost")
     assert tab.view.compare.curves.labels() == ["Random forest", "XGBoost"]

@@ -178,6 +178,7 @@ def test_the_chosen_rows_contributions_are_drawn(qtbot, shared, view, model, met
     until(qtbot, lambda: method in panel.remark.text())
     predicted = float(view.why.rows.rows.item(0, 2).text())
     base = float(panel.remark.text().split("base ")[1].split(" and")[0])
+    assert "most is owed to " in panel.remark.text()
     assert base + sum(bars_of(panel.bars)) == pytest.approx(predicted, abs=0.02)
 
 

@@ -40,10 +40,16 @@ class ComparePage(AskingWidget):
         self._models: dict[str, ShownModel] = {}
         self._curves: dict[str, Any] = {}
         self._new: set[str] = set()
+        self._is_warned = False
         self._build()
 
     def _build(self) -> None:
-        self.remark = Remark()
+        self.remark = Remark(
+            self.tr(
+                "Press Run to compare the models of the preset above; the guide tells what to "
+                "look at."
+            )
+        )
         self.table = ModelTable()
         self.curves = LinePlot(
             self.tr("Error against trees"),
@@ -100,6 +106,7 @@ class ComparePage(AskingWidget):
         self._models = dict(models)
         self._curves.clear()
         self._new.clear()
+        self._is_warned = False
         self.remark.say("")
         self.said.say("")
         self.loader.clear()
@@ -107,6 +114,8 @@ class ComparePage(AskingWidget):
         self._enable_outputs(False)
         task = task_of(settings)
         self._name_axes(task)
+        if settings.get("at_once"):
+            self.remark.say(self.tr("All models at once: scores compare, times do not."))
         self.table.begin(models, task)
         self._share_height()
 
@@ -128,7 +137,7 @@ class ComparePage(AskingWidget):
         if note.kind == "row":
             self._set_row(note.details)
         elif note.kind == "two_splits":
-            self.remark.say(note.text, "warning")
+            self._warn(note.text)
 
     def show_kept(self, snapshots: Mapping[str, Any]) -> None:
         """Take an earlier run's curves."""
@@ -179,11 +188,12 @@ class ComparePage(AskingWidget):
 
     def _warn_of_splits(self, rows: Any) -> None:
         seeds = {row["split_seed"] for row in rows}
-        if len(seeds) > 1 and not self.remark.text():
-            self.remark.say(
-                self.tr("The models are scored on different test rows; see the column Split."),
-                "warning",
-            )
+        if len(seeds) > 1 and not self._is_warned:
+            self._warn(self.tr("The models are scored on different test rows; see Split."))
+
+    def _warn(self, words: str) -> None:
+        self._is_warned = True
+        self.remark.say(f"{words} {self.remark.text()}".strip(), "warning")
 
     def _name_axes(self, task: str) -> None:
         words = self.tr("share wrong") if task == "classification" else self.tr("RMSE")

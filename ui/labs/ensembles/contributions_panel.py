@@ -15,6 +15,7 @@ from ui.widgets.remark import Remark
 from ui.widgets.short_number import short_number
 
 _COLUMNS_SHOWN = 12
+_NAMED = 3
 
 
 class ContributionsPanel(QWidget):
@@ -79,8 +80,12 @@ class ContributionsPanel(QWidget):
             bars.append(float(values[rest].sum()))
         self.bars.show_bars(names, {self.tr("contribution"): bars})
         base, whole = (short_number(found[key], QLocale()) for key in ("base", "predicted"))
-        words = self.tr("Row {0:,}: base {1} and all contributions make {2}. Method: {3}.")
-        self.remark.say(words.format(row, base, whole, found["method"]))
+        largest = zip(names[:_NAMED], bars[:_NAMED], strict=True)
+        most = ", ".join(f"{name} {value:+.3g}" for name, value in largest)
+        words = self.tr(
+            "Row {0:,}: base {1} and all contributions make {2}; most is owed to {3}. Method: {4}."
+        )
+        self.remark.say(words.format(row, base, whole, most, found["method"]))
 
     def show_error(self, text: str) -> None:
         """Say why there is nothing to show."""
