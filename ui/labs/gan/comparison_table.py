@@ -19,7 +19,7 @@ _DIGITS = 3
 
 
 class ComparisonTable(QWidget):
-    """For each metric a column of A beside one of B; the last row has mean and standard error."""
+    """For each metric a column of A beside one of B; below are mean and standard error."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,11 +40,7 @@ class ComparisonTable(QWidget):
     def begin(self, has_modes: bool) -> None:
         """Forget all rows; without modes there is the distance alone."""
         self._metrics = _METRICS if has_modes else _METRICS[-1:]
-        heads = [
-            self.tr("{0}, {1}").format(self._words[name], side)
-            for name in self._metrics
-            for side in SIDES
-        ]
+        heads = [f"{self._words[name]}\n{side}" for name in self._metrics for side in SIDES]
         self._rows.clear()
         self.table.setRowCount(0)
         self.table.setColumnCount(1 + len(heads))
@@ -52,8 +48,14 @@ class ComparisonTable(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
-    def set_row(self, side: int, seed: int, metrics: Mapping[str, float]) -> None:
-        """Take what a game has come to."""
+    def set_row(
+        self,
+        side: int,
+        seed: int,
+        metrics: Mapping[str, float],
+        diverged_at: int | None = None,
+    ) -> None:
+        """Take what a game has come to; one that diverged has no metrics."""
         if seed not in self._rows:
             self._rows[seed] = len(self._rows)
             self.table.insertRow(self._rows[seed])
@@ -61,16 +63,19 @@ class ComparisonTable(QWidget):
         for name in self._metrics:
             text = _number(metrics.get(name))
             self._set(self._rows[seed], name, side, text)
+        if diverged_at is not None:
+            words = self.tr("diverged at {0:,}").format(diverged_at)
+            self._set(self._rows[seed], self._metrics[0], side, words)
 
     def set_means(self, side: int, means: Mapping[str, float], errors: Mapping[str, float]) -> None:
         """Take the means over the games so far, with their standard errors."""
-        last = len(self._rows)
-        if self.table.rowCount() == last:
-            self.table.insertRow(last)
-            self.table.setItem(last, 0, cell(self.tr("mean ± standard error")))
-        for name in self._metrics:
-            text, error = _number(means.get(name)), _number(errors.get(name))
-            self._set(last, name, side, f"{text} ± {error}" if error else text)
+        rows = ((self.tr("mean"), means), (self.tr("std. error"), errors))
+        for row, (words, values) in enumerate(rows, start=len(self._rows)):
+            if self.table.rowCount() == row:
+                self.table.insertRow(row)
+                self.table.setItem(row, 0, cell(words))
+            for name in self._metrics:
+                self._set(row, name, side, _number(values.get(name)))
 
     def texts(self) -> list[list[str]]:
         """Return what the cells say, row by row."""

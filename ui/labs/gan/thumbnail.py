@@ -53,6 +53,8 @@ class Thumbnail(QWidget):
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.caption)
         side = min(self.width(), self.height() - line) - 2 * _EDGE
         area = QRectF((self.width() - side) / 2, _EDGE, side, side)
+        painter.setPen(theme.grid())
+        painter.drawRect(area)
         if "cloud" in self._snapshots:
             self._paint_cloud(painter, area, self._snapshots["cloud"])
         elif "grid" in self._snapshots:

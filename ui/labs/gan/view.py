@@ -16,6 +16,7 @@ from core.runtime.events import Note
 from core.runtime.history import Column
 from core.runtime.messages import Answer, LineReached
 from ui.labs.asking import Questions
+from ui.labs.gan.compare_page import ComparePage
 from ui.labs.gan.drawing_page import DrawingPage
 from ui.labs.gan.findings_strip import FindingsStrip
 from ui.labs.gan.save_menu import SaveMenu
@@ -24,6 +25,7 @@ from ui.labs.gan.time_page import TimePage
 from ui.labs.gan.watch_page import WatchPage
 from ui.labs.lab_view import LabView
 from ui.runtime.mailbox import Frame
+from ui.runtime.run_controller import RunController
 from ui.runtime.state import RunState
 from ui.widgets.remark import Remark
 
@@ -55,11 +57,13 @@ class GanView(LabView):
         self.time = TimePage()
         self.slow = SlowMotionPage()
         self.drawing = DrawingPage()
+        self.compare = ComparePage()
         self.pages = QTabWidget(documentMode=True)
         self.pages.addTab(self.watch, self.tr("Game"))
         self.pages.addTab(self.time, self.tr("Time"))
         self.pages.addTab(self.slow, self.tr("Slow motion"))
         self.pages.addTab(self.drawing, self.tr("Own data"))
+        self.pages.addTab(self.compare, self.tr("Compare"))
         head = QHBoxLayout()
         head.addWidget(self.formula, 1)
         head.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
@@ -142,6 +146,7 @@ class GanView(LabView):
         """Let formula, phases and canvas follow the form."""
         self.drawing.settings_changed(values)
         self.slow.settings_changed(values)
+        self.compare.settings_changed(values)
         try:
             self.formula.setText(formula(GanSettings.make(values)))
         except LabError:
@@ -164,6 +169,10 @@ class GanView(LabView):
     def show_answer(self, entry: str, answer: Answer) -> None:
         """Bring an answer to the part that asked."""
         self._questions.answer(entry, answer)
+
+    def controllers(self) -> Sequence[RunController]:
+        """Return the comparison's controller, once there is one."""
+        return () if self.compare.controller is None else (self.compare.controller,)
 
     def summary(self) -> str:
         """Return findings, picture and curves in words."""

@@ -27,7 +27,7 @@ def heads(table):
 
 
 def test_a_metric_has_a_column_for_each_side(table):
-    assert heads(table)[:3] == ["Seed", "Modes, A", "Modes, B"]
+    assert heads(table)[:3] == ["Seed", "Modes\nA", "Modes\nB"]
 
 
 def test_a_game_fills_its_sides_cells(table):
@@ -47,21 +47,25 @@ def test_the_means_stay_below_the_seeds(table):
     table.set_means(0, ROW, {"modes_covered": 0.5})
     table.set_row(0, 1, ROW)
     table.set_means(0, {"modes_covered": 6.5}, {"modes_covered": 0.25})
-    assert [row[0] for row in table.texts()] == ["0", "1", "mean ± standard error"]
-    assert table.texts()[-1][1] == "6.5 ± 0.25"
+    assert [row[:2] for row in table.texts()] == [
+        ["0", "7"],
+        ["1", "7"],
+        ["mean", "6.5"],
+        ["std. error", "0.25"],
+    ]
 
 
 @pytest.mark.parametrize("error", [None, math.nan])
 def test_one_game_has_no_standard_error(table, error):
     table.set_row(0, 0, ROW)
     table.set_means(0, ROW, {"modes_covered": error})
-    assert table.texts()[-1][1] == "7"
+    assert [row[1] for row in table.texts()[-2:]] == ["7", ""]
 
 
 def test_data_without_modes_have_the_distance_alone(table):
     table.begin(has_modes=False)
     table.set_row(0, 0, ROW)
-    assert heads(table) == ["Seed", "Distance, A", "Distance, B"]
+    assert heads(table) == ["Seed", "Distance\nA", "Distance\nB"]
     assert table.texts() == [["0", "0.0317", ""]]
 
 
@@ -69,3 +73,8 @@ def test_a_new_comparison_forgets_the_last_one(table):
     table.set_row(0, 0, ROW)
     table.begin(has_modes=True)
     assert table.texts() == []
+
+
+def test_a_game_that_diverged_says_where(table):
+    table.set_row(1, 0, {}, diverged_at=1234)
+    assert table.texts()[0][2] == "diverged at 1,234"
