@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, TypeVar
 
+from core.labs.spark.aftermath import losses
 from core.labs.spark.backends import Backend, Classic
 from core.labs.spark.faults import fault
 from core.labs.spark.fitted import Fitted, remember
@@ -84,6 +85,7 @@ class _Call:
         self.begun.wait()
 
     def cancel(self) -> None:
+        """End what it asks of Spark."""
         self.backend.cancel(self.group)
 
     def _run(self) -> None:
@@ -107,17 +109,20 @@ class _Run:
         self._phases: dict[str, float] = {}
 
     def phases(self) -> Iterator[Event]:
+        """Yield what happens from the first row to the scores."""
         script = recipe(self._settings).load()
         fitted = Fitted(self._settings, self._backend, script)
         remember(self._context.state, fitted)
-        yield from self._phase("load", lambda: _load(fitted, script))
-        yield from self._phase("split", lambda: _split(fitted, script))
-        yield from self._phase("fit", lambda: _fit(fitted, script))
-        yield from self._phase("judge", lambda: _judge(fitted, script))
+        yield from self._phase(fitted, "load", lambda: _load(fitted, script))
+        yield from self._phase(fitted, "split", lambda: _split(fitted, script))
+        yield from self._phase(fitted, "fit", lambda: _fit(fitted, script))
+        yield from self._phase(fitted, "judge", lambda: _judge(fitted, script))
         self._context.result.update(fitted.result())
         self._context.message = fitted.message()
 
-    def _phase(self, name: str, work: Callable[[], dict[str, float]]) -> Iterator[Event]:
+    def _phase(
+        self, fitted: Fitted, name: str, work: Callable[[], dict[str, float]]
+    ) -> Iterator[Event]:
         began = time.monotonic()
         call = _Call(work, self._backend)
         progress = Progress(self._backend, call.group)
@@ -128,7 +133,10 @@ class _Run:
         self._phases[f"{name}_s"] = time.monotonic() - began
         self._index += 1
         metrics = {**call.value, **progress.counts}
-        yield Step(self._index, _PHASES, metrics, self._snapshots())
+        snapshots = self._snapshots()
+        if fitted.losses:
+            snapshots["losses"] = dict(fitted.losses)
+        yield Step(self._index, _PHASES, metrics, snapshots)
 
     def _watch(self, name: str, call: _Call, progress: Progress) -> Iterator[Event]:
         """Wait for the call's end, telling a window what happens, and raise what it raised."""
@@ -141,7 +149,7 @@ class _Run:
                     raise Cancelled
             elif call.thread.is_alive() and self._context.snapshot_due():
                 with self._context.snapshot():
-                    yield _note(name, progress)
+                    yield from _news(name, progress)
         if self._context.is_cancelled:
             raise Cancelled
         if call.error is not None:
@@ -157,9 +165,11 @@ class _Run:
         return {"timeline": timeline(jobs), "work": {**work, **memory}, "phases": {**self._phases}}
 
 
-def _note(name: str, progress: Progress) -> Note:
-    """Return what a phase is doing, with the jobs that changed since the last time."""
+def _news(name: str, progress: Progress) -> Iterator[Note]:
+    """Yield what a phase is doing, with the jobs that changed since the last time, if any did."""
     changed = progress.look()
+    if not changed:
+        return
     counts = progress.counts
     running = [job for job in progress.jobs.values() if not job.is_over]
     tasks = f", {running[-1].tasks_done} of {running[-1].tasks} tasks" if running else ""
@@ -168,7 +178,7 @@ def _note(name: str, progress: Progress) -> Note:
         [job.id, job.stages, job.tasks_done, job.tasks, job.tasks_failed, job.started, job.ended]
         for job in changed
     ]
-    return Note(
+    yield Note(
         "progress",
         text,
         {"phase": name, "jobs": rows, **counts, **progress.work, **progress.memory()},
@@ -204,4 +214,5 @@ def _fit(fitted: Fitted, script: ModuleType) -> dict[str, float]:
 
 def _judge(fitted: Fitted, script: ModuleType) -> dict[str, float]:
     fitted.scores = script.scores(fitted.model, fitted.test)
+    fitted.losses = losses(fitted)
     return {name: float(value) for name, value in fitted.scores.items()}

@@ -29,6 +29,7 @@ class Fitted:
     test_rows: int = 0
     test_row_numbers: list[int] = field(default_factory=list)
     scores: dict[str, float] = field(default_factory=dict)
+    losses: dict[str, Any] = field(default_factory=dict)
 
     @property
     def pipeline_model(self) -> Any:

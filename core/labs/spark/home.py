@@ -18,6 +18,7 @@ from core.runtime.errors import Cancelled, LabError
 
 _STATE = "spark"
 _CLUSTER_EXECUTOR_MB = 512
+_QUICK_START = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 Key = tuple[Any, ...]
 
 
@@ -184,6 +185,8 @@ def session_configuration(settings: SparkSettings) -> dict[str, str]:
     }
     if settings.master.startswith("spark://") and address == "127.0.0.1":
         found["spark.executor.memory"] = f"{_CLUSTER_EXECUTOR_MB}m"
+        if not settings.is_large:
+            found["spark.executor.extraJavaOptions"] = _QUICK_START
     return found
 
 

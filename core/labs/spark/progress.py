@@ -13,6 +13,7 @@ from core.labs.spark.backends import Backend, Classic
 _MB = 1 << 20
 _BUS_LIMIT_MS = 2000
 _JOBS_KEPT = 2000
+_TASKS_SHOWN = 1000
 
 
 @dataclass
@@ -162,3 +163,27 @@ def _read_work(store: Any, stage: int) -> Work:
         shuffle_write_bytes=data.shuffleWriteBytes(),
         spilled_bytes=data.memoryBytesSpilled() + data.diskBytesSpilled(),
     )
+
+
+def task_places(backend: Backend, job: int) -> list[dict[str, Any]]:
+    """Return of each task of a job stage, number, attempt, executor, host and state."""
+    if not isinstance(backend, Classic):
+        return []  # Connect does not tell
+    store = backend.spark.sparkContext._jsc.sc().statusStore()
+    stages = store.job(job).stageIds()
+    found = []
+    for number in range(stages.length()):
+        listed = store.taskList(stages.apply(number), 0, _TASKS_SHOWN)
+        for place in range(listed.length()):
+            task = listed.apply(place)
+            found.append(
+                {
+                    "stage": int(stages.apply(number)),
+                    "task": int(task.index()),
+                    "attempt": int(task.attempt()),
+                    "executor": str(task.executorId()),
+                    "host": str(task.host()),
+                    "state": str(task.status()),
+                }
+            )
+    return found

@@ -1,0 +1,121 @@
+"""SQL over the lab's views, and what each step of a query's plan did."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+from core.labs.spark.tables import PAGE, page
+from core.runtime.errors import LabError
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_LINE = re.compile(r"^(?P<depth>[\s:|]*)(?:[+:]- )?(?P<text>\S.*)$")
+# Wrappers of the plan that do nothing themselves.
+_SEE_THROUGH = ("AdaptiveSparkPlan", "InputAdapter")
+_NAME_LIMIT = 300
+
+
+def view_name(data: str) -> str:
+    """Return the name under which a data set or a file is known in SQL."""
+    stem = re.split(r"[/\\]", data.rstrip("/\\"))[-1].partition(".")[0]
+    name = re.sub(r"\W+", "_", stem).strip("_").lower()
+    return name if _WORD.fullmatch(name) else "data"
+
+
+def register(views: dict[str, Any]) -> None:
+    """Make DataFrames known to SQL under these names."""
+    for name, table in views.items():
+        table.createOrReplaceTempView(name)
+
+
+def select(spark: Any, query: str, number: int = 0, size: int = PAGE) -> dict[str, Any]:
+    """Return a page of a query's rows, as `core.labs.spark.tables.page`, with ``seconds``."""
+    _check(query)
+    began = time.perf_counter()
+    found = page(spark.sql(query.strip().rstrip(";")), number, size)
+    return {**found, "seconds": time.perf_counter() - began}
+
+
+def plan(spark: Any, query: str) -> dict[str, Any]:
+    """Run a query and return the tree of its steps, each with what it cost.
+
+    Returns
+    -------
+    dict
+        ``name``, ``text``, ``costs`` (words -> number), ``children`` (such dicts). Over Connect the
+        query is not run and there are no costs.
+    """
+    _check(query)
+    table = spark.sql(query.strip().rstrip(";"))
+    if not hasattr(table, "_jdf"):
+        return tree_in(table._explain_string(mode="simple"))
+    table.collect()
+    return _node(table._jdf.queryExecution().executedPlan())
+
+
+def tree_in(text: str) -> dict[str, Any]:
+    """Return the tree that the text of an ``explain`` draws by indentation."""
+    root: dict[str, Any] = {"name": "plan", "text": "", "costs": {}, "children": []}
+    path = [(-1, root)]
+    for line in text.splitlines():
+        found = _LINE.match(line)
+        if found is None or line.startswith("=="):
+            continue
+        depth, name = len(found["depth"]), found["text"].lstrip("*").strip()
+        node: dict[str, Any] = {
+            "name": re.split(r"[ (\[]", re.sub(r"^\(\d+\)\s*", "", name))[0],
+            "text": name[:_NAME_LIMIT],
+            "costs": {},
+            "children": [],
+        }
+        while path[-1][0] >= depth:
+            path.pop()
+        path[-1][1]["children"].append(node)
+        path.append((depth, node))
+    return root["children"][0] if len(root["children"]) == 1 else root
+
+
+def _node(node: Any) -> dict[str, Any]:
+    name = str(node.nodeName())
+    inner = _inner(node, name)
+    if inner is not None and name.startswith(_SEE_THROUGH):
+        return _node(inner)
+    children = [inner] if inner is not None else _all(node.children())
+    return {
+        "name": name,
+        "text": str(node.simpleStringWithNodeId())[:_NAME_LIMIT],
+        "costs": _costs(node),
+        "children": [_node(child) for child in children],
+    }
+
+
+def _inner(node: Any, name: str) -> Any:
+    """Return what a wrapper holds, which is not among its children."""
+    if name.startswith("AdaptiveSparkPlan"):
+        return node.executedPlan()
+    if "QueryStage" in name:
+        return node.plan()
+    if name.startswith(("InputAdapter", "WholeStageCodegen")):
+        return node.child()
+    return None
+
+
+def _costs(node: Any) -> dict[str, int]:
+    """Return the step's counters that have counted something."""
+    found = {}
+    for pair in _all(node.metrics().toSeq()):
+        metric = pair._2()
+        if metric.value() > 0:
+            name = metric.name()
+            found[str(name.get() if name.isDefined() else pair._1())] = int(metric.value())
+    return found
+
+
+def _all(sequence: Any) -> list[Any]:
+    return [sequence.apply(number) for number in range(sequence.length())]
+
+
+def _check(query: str) -> None:
+    if not query.strip():
+        raise LabError("There is no statement; type one such as SELECT * FROM boston.")

@@ -1,0 +1,155 @@
+"""Every stage of pyspark.ml, found by enumeration, with its parameters as plain data."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from core.labs.spark.model_texts import StageSpec
+from core.runtime.errors import LabError
+
+# They are no stages of a pipeline that is built by hand, or need a cluster of GPUs.
+_LEFT_OUT = ("tests", "torch", "deepspeed", "dl_util", "connect", "wrapper", "base", "tuning")
+_SUPPORTED = re.compile(
+    r"(?:Supported (?:options|values)|Options are|Possible values|supported)"
+    r"[^:.']*(?:are|:)\s*((?:'?[\w-]+'?(?:\s*\([^)]*\))?(?:,| or|, or| and|,and)?\s*)+)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"'?([A-Za-z][\w-]*)'?(?:\s*\([^)]*\))?\s*(?:,| or|and|$)")
+_TYPES = {
+    "toInt": "int",
+    "toFloat": "float",
+    "toBoolean": "bool",
+    "toString": "text",
+    "toListString": "texts",
+    "toListInt": "ints",
+    "toListFloat": "floats",
+    "toVector": "floats",
+}
+_INPUTS = ("inputCol", "inputCols", "featuresCol", "labelCol", "weightCol", "userCol", "itemCol")
+_INPUTS_TOO = ("ratingCol", "itemsCol", "censorCol")
+_OUTPUTS = ("outputCol", "outputCols", "predictionCol", "probabilityCol", "rawPredictionCol")
+
+
+def stage_classes() -> dict[str, type]:
+    """Return each stage's class by its full name: all estimators and transformers to be made."""
+    import pyspark.ml
+    from pyspark.ml import Estimator, Model, Transformer
+
+    found = {}
+    for module in pkgutil.iter_modules(pyspark.ml.__path__):
+        if module.name in _LEFT_OUT:
+            continue
+        loaded = importlib.import_module(f"pyspark.ml.{module.name}")
+        for name, cls in inspect.getmembers(loaded, inspect.isclass):
+            is_stage = issubclass(cls, Estimator | Transformer) and not issubclass(cls, Model)
+            is_own = cls.__module__ == loaded.__name__ and not name.startswith("_")
+            if is_stage and is_own and not inspect.isabstract(cls) and name != "Pipeline":
+                found[f"{cls.__module__}.{name}"] = cls
+    return found
+
+
+def stage_list() -> list[dict[str, Any]]:
+    """Return all stages as plain data; a session must be there, since Java knows the defaults.
+
+    Returns
+    -------
+    list of dict
+        ``class``, ``name``, ``group`` (feature, regression, ...), ``kind`` (estimator or
+        transformer), ``doc``, and ``params``, each with ``name``, ``type`` (int, float, bool, text,
+        texts, ints, floats or other), ``doc``, ``default`` (None where there is none), ``choices``
+        and ``role`` (input, output or setting).
+    """
+    return [_described(full_name, cls) for full_name, cls in sorted(stage_classes().items())]
+
+
+def _described(full_name: str, cls: type) -> dict[str, Any]:
+    from pyspark.ml import Estimator
+
+    return {
+        "class": full_name,
+        "name": cls.__name__,
+        "group": full_name.split(".")[2],
+        "kind": "estimator" if issubclass(cls, Estimator) else "transformer",
+        "doc": _first_sentence(inspect.getdoc(cls) or ""),
+        "params": [*_params_of(cls())],
+    }
+
+
+def _params_of(stage: Any) -> Iterator[dict[str, Any]]:
+    for param in stage.params:
+        default = stage.getOrDefault(param) if stage.hasDefault(param) else None
+        # A column's name that Spark makes up holds the stage's id, which differs each time.
+        is_made_up = isinstance(default, str) and stage.uid in default
+        yield {
+            "name": param.name,
+            "type": _TYPES.get(getattr(param.typeConverter, "__name__", ""), "other"),
+            "doc": " ".join(param.doc.split()),
+            "default": None if is_made_up else plain(default),
+            "choices": _choices(param.doc) if param.typeConverter.__name__ == "toString" else [],
+            "role": _role(param.name),
+        }
+
+
+def _role(name: str) -> str:
+    if name in _INPUTS or name in _INPUTS_TOO:
+        return "input"
+    return "output" if name in _OUTPUTS else "setting"
+
+
+def _choices(doc: str) -> list[str]:
+    """Return the values that a parameter's description lists as the supported ones."""
+    found = _SUPPORTED.search(" ".join(doc.split()))
+    words = [] if found is None else _WORD.findall(found[1].rstrip(". "))
+    return list(dict.fromkeys(words)) if len(words) > 1 else []
+
+
+def _first_sentence(doc: str) -> str:
+    return re.split(r"(?<=\.)\s", " ".join(doc.split("\n\n")[0].split()))[0]
+
+
+def plain(value: Any) -> Any:
+    """Return a parameter's value as plain data: vectors as lists, what is unknown as a text."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if hasattr(value, "toArray"):
+        return np.asarray(value.toArray()).tolist()
+    return str(value)
+
+
+def make_stage(spec: StageSpec) -> Any:
+    """Return the stage that a card describes.
+
+    Raises
+    ------
+    LabError
+        If there is no such class, or a parameter is unknown or of the wrong type.
+    """
+    cls = stage_classes().get(spec.cls)
+    if cls is None and spec.cls.startswith("xgboost.spark."):
+        cls = getattr(importlib.import_module("xgboost.spark"), spec.name, None)
+    if cls is None:
+        raise LabError(f"There is no stage {spec.cls}; choose one from the list.")
+    try:
+        return cls(**spec.params)
+    except (TypeError, ValueError) as error:
+        raise LabError(f"{spec.name}: {' '.join(str(error).split())}.") from error
+
+
+def describe(stage: Any) -> dict[str, Any]:
+    """Return a stage as a card: its class and the parameters that were set."""
+    cls = type(stage)
+    params = {
+        param.name: plain(value)
+        for param, value in stage.extractParamMap().items()
+        if stage.isSet(param)
+    }
+    return {"class": f"{cls.__module__}.{cls.__name__}", "params": params, "is_on": True}

@@ -1,0 +1,175 @@
+"""The rows before any pipeline: their columns, pages, summaries and histograms, by Spark."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.labs.spark.backends import Backend
+from core.labs.spark.faults import fault
+from core.labs.spark.script import recipe
+from core.labs.spark.settings import SparkSettings
+from core.runtime.errors import LabError
+
+_CACHE = "spark_tables"
+_TEXT_LIMIT = 120
+_SUMMARY_COLUMNS = 100
+_TOP_VALUES = 20
+_NUMBERS = ("tinyint", "smallint", "int", "bigint", "float", "double", "decimal")
+PAGE = 50
+
+
+def table_of(state: dict[str, Any], settings: SparkSettings, backend: Backend) -> Any:
+    """Return the DataFrame of these settings; it is read lazily and kept until they change."""
+    key = (id(backend), settings.data_id, settings.rows, settings.seed, settings.template)
+    kept = state.get(_CACHE)
+    if kept is not None and kept[0] == key:
+        return kept[1]
+    check_file(settings)
+    try:
+        table = recipe(settings).load().load(backend.spark)
+        names = table.columns
+    except Exception as error:
+        raise fault(error) from error
+    if not names:
+        raise LabError(f"{settings.data} has no columns; choose a file with a line of names.")
+    state[_CACHE] = (key, table)
+    return table
+
+
+def check_file(settings: SparkSettings) -> None:
+    """Raise LabError if the data are a local file that is not there, or is empty."""
+    path = settings.data_id
+    if not settings.is_file or "://" in path:
+        return
+    file = Path(path).expanduser()
+    if not file.exists():
+        raise LabError(f"There is no file or folder {path}; check the name or choose another one.")
+    if file.is_dir():
+        parts = [p for p in file.rglob("*") if p.is_file() and not p.name.startswith(("_", "."))]
+        endings = {p.suffix.lower() for p in parts}
+        if not parts:
+            raise LabError(f"The folder {path} holds no files; choose another one.")
+        if len(endings) > 1:
+            raise LabError(
+                f"The folder {path} mixes files of {', '.join(sorted(endings))}; put one format "
+                "into one folder."
+            )
+    elif file.stat().st_size == 0:
+        raise LabError(f"{file.name} is empty; choose a file with a line of names and rows.")
+
+
+def schema(table: Any) -> list[dict[str, Any]]:
+    """Return each column's ``name``, ``type`` and whether it is a ``number``."""
+    return [{"name": name, "type": kind, "number": is_number(kind)} for name, kind in table.dtypes]
+
+
+def is_number(kind: str) -> bool:
+    """Return whether a type of Spark's is a number's."""
+    return kind.startswith(_NUMBERS)
+
+
+def page(table: Any, number: int, size: int = PAGE) -> dict[str, Any]:
+    """Return a page of rows as texts: ``names``, ``rows``, ``page``, ``has_more``."""
+    rows = table.offset(number * size).limit(size + 1).collect()
+    return {
+        "names": list(table.columns),
+        "rows": [[cell(value) for value in row] for row in rows[:size]],
+        "page": number,
+        "has_more": len(rows) > size,
+    }
+
+
+def cell(value: Any) -> str:
+    """Return a value as a table shows it; a gap is empty."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if hasattr(value, "toArray"):
+        numbers = np.asarray(value.toArray()).ravel()
+        more = f", ... {len(numbers)} in all" if len(numbers) > 8 else ""
+        return f"[{', '.join(f'{n:.4g}' for n in numbers[:8])}{more}]"
+    text = str(value)
+    return text if len(text) <= _TEXT_LIMIT else text[: _TEXT_LIMIT - 3] + "..."
+
+
+def summary(table: Any) -> dict[str, Any]:
+    """Return what Spark computes of each column, in one pass over the rows.
+
+    Returns
+    -------
+    dict
+        ``rows`` and ``columns``, a list of ``name``, ``type``, ``nulls``, ``distinct`` (about),
+        ``mean``, ``deviation``, ``minimum``, ``maximum`` (None for what is no number).
+    """
+    from pyspark.sql import functions as F  # noqa: N812 (its name everywhere)
+
+    kinds = table.dtypes[:_SUMMARY_COLUMNS]
+    wanted = [F.count(F.lit(1)).alias("rows")]
+    for number, (name, kind) in enumerate(kinds):
+        column = table[f"`{name}`"]
+        wanted.append(F.count(column).alias(f"known{number}"))
+        if is_number(kind):
+            for word, ask in (("mean", F.mean), ("std", F.stddev), ("min", F.min), ("max", F.max)):
+                wanted.append(ask(column).cast("double").alias(f"{word}{number}"))
+        if kind.startswith((*_NUMBERS, "string", "boolean", "date", "timestamp")):
+            wanted.append(F.approx_count_distinct(column).alias(f"distinct{number}"))
+    found = table.agg(*wanted).first().asDict()
+    rows = found["rows"]
+    columns = [
+        {
+            "name": name,
+            "type": kind,
+            "nulls": rows - found[f"known{number}"],
+            "distinct": found.get(f"distinct{number}"),
+            "mean": found.get(f"mean{number}"),
+            "deviation": found.get(f"std{number}"),
+            "minimum": found.get(f"min{number}"),
+            "maximum": found.get(f"max{number}"),
+        }
+        for number, (name, kind) in enumerate(kinds)
+    ]
+    return {"rows": rows, "columns": columns}
+
+
+def histogram(table: Any, column: str, bins: int = 30) -> dict[str, Any]:
+    """Return how often the values of a column occur, counted by Spark.
+
+    Returns
+    -------
+    dict
+        For numbers ``edges`` (bins + 1) and ``counts`` (bins) as arrays; for others ``values``
+        (the most frequent) and ``counts``; and ``nulls``.
+    """
+    from pyspark.sql import functions as F  # noqa: N812 (its name everywhere)
+
+    kind = dict(table.dtypes).get(column)
+    if kind is None:
+        raise LabError(f"There is no column {column!r}; choose one of the table's.")
+    values = table.select(table[f"`{column}`"].alias("value"))
+    if not is_number(kind):
+        counted = values.groupBy("value").count().orderBy(F.desc("count"), "value")
+        top = counted.limit(_TOP_VALUES).collect()
+        known = [row for row in top if row["value"] is not None]
+        return {
+            "values": [cell(row["value"]) for row in known],
+            "counts": np.array([row["count"] for row in known], dtype=np.int64),
+            "nulls": values.where("value IS NULL").count(),
+        }
+    values = values.select(F.col("value").cast("double"))
+    finite = values.where("value IS NOT NULL AND NOT isnan(value)")
+    low, high = finite.agg(F.min("value"), F.max("value")).first()
+    nulls = values.count() - (finite_count := finite.count())
+    if not finite_count:
+        return {"edges": np.zeros(0), "counts": np.zeros(0, dtype=np.int64), "nulls": nulls}
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    place = F.least(F.floor((F.col("value") - low) / (high - low) * bins), F.lit(bins - 1))
+    counts = np.zeros(bins, dtype=np.int64)
+    for row in finite.groupBy(place.alias("bin")).count().collect():
+        counts[int(row["bin"])] = row["count"]
+    return {"edges": np.linspace(low, high, bins + 1), "counts": counts, "nulls": nulls}
