@@ -6,7 +6,12 @@ from collections.abc import Mapping
 
 
 class LabError(Exception):
-    """Base of all errors whose message is written for the student."""
+    """Base of all errors whose message is written for the student.
+
+    ``details`` is what may be unfolded behind it, such as another program's trace.
+    """
+
+    details: str = ""
 
 
 class SettingsError(LabError):

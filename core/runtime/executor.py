@@ -83,8 +83,10 @@ def explain(error: BaseException) -> str:
 
 
 def trace(error: BaseException) -> str:
-    """Return where an error came from; nothing for one whose sentence already says all."""
-    return "" if isinstance(error, LabError) else "".join(traceback.format_exception(error))
+    """Return where an error came from; of one of ours only what it wants to be told."""
+    if isinstance(error, LabError):
+        return error.details
+    return "".join(traceback.format_exception(error))
 
 
 def _short(text: str) -> str:
