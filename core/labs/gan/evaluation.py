@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.labs.gan.game import Game
-from core.labs.gan.measures import DRAWN, modes, noise_floor, two_sample_distance
+from core.labs.gan.measures import DRAWN, modes, noise_floor, spread, two_sample_distance
 from core.labs.gan.script import SIGMAS
 
 _SEED_STRIDE = 100_000_007  # more than a run has steps, so that no two seeds share their noise
@@ -48,7 +48,9 @@ class Evaluator:
             "noise_floor": self._floor,
         }
         nearest, snapshots = None, {}
-        if self._centres is not None:
+        if self._centres is None:
+            metrics["spread"] = spread(drawn, self._reference)
+        else:
             found = modes(drawn, self._centres, self._sigma)
             metrics["modes_covered"] = float(found.covered)
             metrics["high_quality"] = found.high_quality

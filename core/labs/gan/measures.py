@@ -113,12 +113,13 @@ def spread(samples: ArrayLike, reference: ArrayLike) -> float:
 
     The ratio of the two mean distances between rows: 1 for equal distributions, 0 where all samples
     are the same, infinite where one is not finite. Both are thinned out as in
-    `two_sample_distance`.
+    `two_sample_distance`; a reference whose rows are all the same makes it infinite, too.
     """
     rows = _thinned(_rows(samples))
-    if not np.isfinite(rows).all():
+    true = _mean_within(_thinned(_rows(reference)))
+    if not (np.isfinite(rows).all() and true):
         return float("inf")
-    return _mean_within(rows) / _mean_within(_thinned(_rows(reference)))
+    return _mean_within(rows) / true
 
 
 def noise_floor(reference: ArrayLike, size: int, seed: int) -> float:
@@ -130,8 +131,9 @@ def noise_floor(reference: ArrayLike, size: int, seed: int) -> float:
     Parameters
     ----------
     reference : (n, d) float
-        At least four rows. Where it has fewer than two times ``size``, the floor of its halves is
-        scaled, as the spread of the distance between equal distributions falls with 1 / size.
+        Where it has fewer than two times ``size`` rows, the floor of its halves is scaled, as the
+        spread of the distance between equal distributions falls with 1 / size. The floor of fewer
+        than four rows is infinite.
     size : int
         Rows of each sample, at least two; thinned out as in `two_sample_distance`.
     """
@@ -139,6 +141,8 @@ def noise_floor(reference: ArrayLike, size: int, seed: int) -> float:
     rows = _rows(reference)
     wanted = min(size, _limit(rows))
     half = min(wanted, len(rows) // 2)
+    if half < 2:
+        return float("inf")
     chosen = rows[rng.permutation(len(rows))[: 2 * half]]
     distances = _distances(chosen, chosen)
     np.fill_diagonal(distances, 0.0)

@@ -6,6 +6,7 @@ watched as well.
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable, Mapping
 from statistics import median
@@ -18,6 +19,7 @@ from core.labs.gan.cures import Kind
 from core.labs.gan.settings import PROBABILITY_LOSSES, GanSettings
 
 Metrics = Mapping[str, float]
+"""Those of a step; an evaluation has ``noise_floor`` but for the smallest data sets."""
 Counts = NDArray[np.float64]
 
 _MODES = {"gaussians2": 2, "gaussians3": 3, "ring": 8, "grid": 25}
@@ -82,7 +84,7 @@ class Divergence(Detector):
 
     def evaluate(self, metrics: Metrics, nearest: Counts | None) -> None:
         """Note how far outside the data the samples are."""
-        is_far = metrics["distance"] > self._FLOORS * metrics["noise_floor"]
+        is_far = metrics["distance"] > self._FLOORS * metrics.get("noise_floor", math.inf)
         self._distance = metrics["distance"] if is_far else 0.0
 
     def fail(self, step: int) -> None:
@@ -229,7 +231,8 @@ class Oscillation(Detector):
     def evaluate(self, metrics: Metrics, nearest: Counts | None) -> bool:
         """Return whether the samples come and go."""
         # Below some noise floors the samples are good, however much the distance varies.
-        self._distances.append(max(metrics["distance"], self._FLOORS * metrics["noise_floor"]))
+        least = self._FLOORS * metrics.get("noise_floor", 0.0)
+        self._distances.append(max(metrics["distance"], least))
         if nearest is not None:
             if self._before is not None:
                 self._moved.append(_moved_share(self._before, nearest) > self._MOVED)
@@ -248,7 +251,7 @@ class Oscillation(Detector):
 def swings(values: Iterable[float], times: float) -> int:
     """Return how many rises and falls by at least a factor of ``times`` take turns."""
     count, direction = 0, 0
-    low, high = float("inf"), 0.0
+    low, high = math.inf, 0.0
     for value in values:
         low, high = min(low, value), max(high, value)
         if direction >= 0 and value * times <= high:

@@ -106,6 +106,11 @@ def test_samples_that_are_alike_are_a_mode_collapse_where_there_are_no_modes():
     assert film.found("mode_collapse")[-1] == (100, True)
 
 
+def test_data_too_small_for_a_noise_floor_are_watched_all_the_same():
+    alike = {"distance": 0.5, "spread": 0.05}
+    assert Film(data="moons").play(2000, evaluated=alike).kinds == {"mode_collapse"}
+
+
 # One player overpowers the other.
 
 

@@ -214,6 +214,14 @@ def test_a_small_reference_gives_the_floor_of_the_wanted_size():
     assert np.mean(small) == pytest.approx(noise_floor(rows, 1000, seed=0), rel=0.25)
 
 
+def test_three_rows_tell_no_noise_floor():
+    assert noise_floor([[0.0], [1.0], [2.0]], 100, seed=0) == math.inf
+
+
+def test_a_reference_of_equal_rows_has_no_spread_to_compare_with():
+    assert spread([[0.0], [1.0]], [[2.0], [2.0]]) == math.inf
+
+
 def test_the_noise_floor_depends_on_its_seed_alone():
     rows = np.random.default_rng(10).normal(size=(300, 2))
     assert noise_floor(rows, 100, seed=1) == noise_floor(rows, 100, seed=1)
