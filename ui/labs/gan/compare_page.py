@@ -35,6 +35,7 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.remark import Remark
 
 _LEFT_OUT: tuple[Layer, ...] = ("manifold", "arrows")  # two pictures have less room than one
+_PRESET_CHARACTERS = 12
 _SEEDS = 5
 _MOST_SEEDS = 50
 _STEPS = 2_000
@@ -56,7 +57,7 @@ class ComparePage(QWidget):
 
     def _build(self) -> None:
         self.boxes = [self._preset_box(side) for side in SIDES]
-        self.form_buttons = [QPushButton(self.tr("Take the form's")) for _ in SIDES]
+        self.form_buttons = [QPushButton(self.tr("From form")) for _ in SIDES]
         self.labels = [ElidedLabel(max_lines=2) for _ in SIDES]
         self.seeds = self._number(self.tr("How many seeds"), _SEEDS, 1, _MOST_SEEDS)
         self.steps = self._number(self.tr("Steps of each game"), _STEPS, 1, _MOST_STEPS)
@@ -94,6 +95,8 @@ class ComparePage(QWidget):
     def _preset_box(self, side: str) -> ComboBox:
         box = ComboBox()
         box.setAccessibleName(self.tr("Preset of {0}").format(side))
+        box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_PRESET_CHARACTERS)
         spec = next(each for each in GanSettings.field_specs() if each.name == "preset")
         for name, words in spec.choices.items():
             box.addItem(words, name)
@@ -114,6 +117,8 @@ class ComparePage(QWidget):
             grid.addWidget(self.boxes[row], row, 1)
             grid.addWidget(self.form_buttons[row], row, 2)
             grid.addWidget(self.labels[row], row, 3)
+        for row, button in enumerate((self.run_button, self.stop_button)):
+            grid.addWidget(button, row, 4)
         return grid
 
     def _tool_row(self) -> QHBoxLayout:
@@ -124,8 +129,6 @@ class ComparePage(QWidget):
             row.addWidget(label)
             row.addWidget(box)
         row.addWidget(self.progress, 1)
-        row.addWidget(self.run_button)
-        row.addWidget(self.stop_button)
         return row
 
     def _connect(self) -> None:

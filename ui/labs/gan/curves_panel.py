@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from core.runtime.history import Column
 from ui import theme
-from ui.labs.gan.range_plot import RangePlot
+from ui.labs.gan.range_plot import LowBarPlot, RangePlot
 from ui.runtime.turns import Turn
-from ui.widgets.bar_plot import BarPlot
 from ui.widgets.plot_base import PlotPanel
 
 _BLOCK = 50_000
@@ -73,7 +72,7 @@ class CurvesPanel(QTabWidget):
         self.modes.set_least_range(0.0, 1.0)
         self.quality.set_least_range(0.0, 1.0)
         self.distance.set_least_range(0.0, 0.0)
-        self.counts = BarPlot(self.tr("Samples of each mode"), self.tr("mode"), "")
+        self.counts = LowBarPlot(self.tr("Samples of each mode"), self.tr("mode"))
         for plot in (self.losses, self.says, self.modes, self.quality):
             plot.leave_x_unnamed()  # the last plot of the page names it
         self._add_page(self.tr("Players"), self.losses, self.says, self.norms)
@@ -83,7 +82,7 @@ class CurvesPanel(QTabWidget):
             panel.set_empty_text(self.tr("Known after the first evaluation."))
 
     def _plot(self, title: str, curves: Curves) -> RangePlot:
-        plot = RangePlot(title, self.tr("step"), "")
+        plot = RangePlot(title, self.tr("step"))
         for name, label, color in curves:
             plot.add_curve(name, label, color)
         self._curves.append((plot, curves))

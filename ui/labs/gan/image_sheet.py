@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _COUNT = "count"
 _EDGE = 8
+_LEAST_PX = 56
 _GAP = 1  # pixels of an image between two of them
 
 
@@ -41,6 +42,7 @@ class ImageSheet(PlotFrame):
         self._sheet = _Sheet()
         self._sheet.image_entered.connect(self._read_image)
         self._pages.addWidget(self._sheet)
+        self._pages.setMinimumSize(_LEAST_PX, _LEAST_PX)
         self._mark()
 
     def show_images(self, images: ArrayLike) -> None:

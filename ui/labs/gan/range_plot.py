@@ -1,10 +1,15 @@
-"""Curves on an axis that reaches over a known range from the first point on."""
+"""Plots that share a column: low ones, whose axes reach over a known range from the first on."""
 
 from __future__ import annotations
 
 import math
 
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets.bar_plot import BarPlot
 from ui.widgets.live_plot import LivePlot
+
+_LEAST_HEIGHT_PX = 52  # four of them stand above one another
 
 
 class RangePlot(LivePlot):
@@ -12,6 +17,10 @@ class RangePlot(LivePlot):
 
     _least = (math.inf, -math.inf)
     _names_x = True
+
+    def __init__(self, title: str, x_label: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, x_label, "", "", parent)
+        self._pages.setMinimumHeight(_LEAST_HEIGHT_PX)
 
     def set_least_range(self, low: float, high: float) -> None:
         """Show this range of y, and more where the curves reach over it."""
@@ -40,3 +49,11 @@ class RangePlot(LivePlot):
     ) -> None:
         low, high = self._least
         super()._fit(left, right, min(bottom, low), max(top, high), side, is_grounded)
+
+
+class LowBarPlot(BarPlot):
+    """A bar plot that can be as low as the plots beside it."""
+
+    def __init__(self, title: str, x_label: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, x_label, "", "", parent)
+        self._pages.setMinimumHeight(_LEAST_HEIGHT_PX)
