@@ -17,6 +17,7 @@ from core.runtime.context import RunContext
 from core.runtime.errors import LabError
 from core.runtime.events import Event, Note, Started, Step
 from core.runtime.recipe import literal
+from core.runtime.torch_device import torch_device
 
 # Every one of the first iterations is looked into, then about this many more of a run.
 _FIRST_LOOKS = 10
@@ -27,7 +28,7 @@ _NO_PICTURES: dict[str, Any] = {}
 
 def run(settings: AutogradSettings, context: RunContext) -> Iterator[Event]:
     """Yield one step for each iteration; end where the loss is not a finite number any more."""
-    device = _device(settings.device)
+    device = torch_device(settings.device)
     yield Started(device, {"threads": settings.threads, "torch": str(torch.__version__)})
     looks = GradientLooks(settings)
     try:
@@ -76,20 +77,6 @@ def _train(settings: AutogradSettings, context: RunContext, looks: GradientLooks
             yield Step(index, total, metrics, shown)
             return
         yield Step(index, total, metrics, shown)
-
-
-def _device(name: str) -> str:
-    """Return torch's full name of the device, as the recipe chooses it."""
-    if name == "auto":
-        name = "cuda" if torch.cuda.is_available() else "cpu"
-    try:
-        return str(torch.empty(0, device=name).device)
-    except (RuntimeError, AssertionError) as error:
-        reason = str(error).splitlines()[0]
-        raise LabError(
-            f"This computer has no device {name} that torch can use: {reason} "
-            "Choose the device auto or cpu."
-        ) from error
 
 
 def _without_no_grad(error: RuntimeError) -> str:

@@ -15,6 +15,7 @@ from core.labs.gan.settings import GanSettings
 from core.runtime.context import RunContext
 from core.runtime.errors import LabError, SettingsError
 from core.runtime.events import Event, Note, Started, Step
+from core.runtime.torch_device import torch_device
 
 # Every one of the first steps is looked into, then about this many more of a run.
 _FIRST_LOOKS = 10
@@ -26,7 +27,7 @@ _NO_PICTURES: dict[str, Any] = {}
 
 def run(settings: GanSettings, context: RunContext) -> Iterator[Event]:
     """Yield one step for each step of the game; end where a loss is not finite any more."""
-    yield Started(_device(settings.device), _details())
+    yield Started(torch_device(settings.device), _details())
     session, notes = _session(settings, context)
     yield from notes
     context.picture_rate(_PICTURES_PER_S, _PICTURE_SHARE)
@@ -161,17 +162,3 @@ def _total(settings: GanSettings, done: int) -> int:
 
 def _details() -> dict[str, Any]:
     return {"threads": 1, "torch": str(torch.__version__)}
-
-
-def _device(name: str) -> str:
-    """Return torch's full name of the device, as the recipe chooses it."""
-    if name == "auto":
-        name = "cuda" if torch.cuda.is_available() else "cpu"
-    try:
-        return str(torch.empty(0, device=name).device)
-    except (RuntimeError, AssertionError) as error:
-        reason = str(error).splitlines()[0]
-        raise LabError(
-            f"This computer has no device {name} that torch can use: {reason} "
-            "Choose the device auto or cpu."
-        ) from error
