@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterable, Mapping
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -153,15 +152,17 @@ class ModeCollapse(Detector):
     _GOOD_SHARE, _MOST = 0.5, 0.8
     _ALIKE, _APART = 0.3, 0.5
     _REMEMBERED = 6
-    _LEARNING = 0.8
+    _LEARNING = 0.9
 
     def __init__(self, settings: GanSettings) -> None:
-        super().__init__(settings, Alarm(raise_after=4, clear_after=2, least_steps=1000))
+        # Images are much alike for long before they are told apart.
+        self._modes = _MODES.get(settings.data, 0)
+        least_steps = 1000 if self._modes else 3000
+        super().__init__(settings, Alarm(raise_after=4, clear_after=2, least_steps=least_steps))
 
     def begin(self, settings: GanSettings) -> None:
         """Forget the evaluations."""
         super().begin(settings)
-        self._modes = _MODES.get(settings.data, 0)
         self._distances: deque[float] = deque(maxlen=self._REMEMBERED)
         self._covered: deque[float] = deque(maxlen=4)
         self._spread = 1.0
@@ -193,7 +194,7 @@ class ModeCollapse(Detector):
         half = len(distances) // 2
         if half < 2:
             return False
-        return median(distances[-half:]) < self._LEARNING * median(distances[:half])
+        return min(distances[-half:]) < self._LEARNING * min(distances[:half])
 
     def sentence(self) -> str:
         """Return what is happening."""

@@ -99,7 +99,7 @@ def test_a_mode_lost_by_good_samples_is_a_mode_collapse():
 
 def test_samples_that_are_alike_are_a_mode_collapse_where_there_are_no_modes():
     alike = {"distance": 0.5, "noise_floor": FLOOR, "spread": 0.05}
-    film = Film(data="moons").play(2000, evaluated=alike)
+    film = Film(data="moons").play(4000, evaluated=alike)
     assert film.found("mode_collapse") == [(100, False)]
     assert "5% as far apart" in film.notes[0].text
     film.play(500, evaluated={**alike, "spread": 0.9})
@@ -108,7 +108,7 @@ def test_samples_that_are_alike_are_a_mode_collapse_where_there_are_no_modes():
 
 def test_data_too_small_for_a_noise_floor_are_watched_all_the_same():
     alike = {"distance": 0.5, "spread": 0.05}
-    assert Film(data="moons").play(2000, evaluated=alike).kinds == {"mode_collapse"}
+    assert Film(data="moons").play(4000, evaluated=alike).kinds == {"mode_collapse"}
 
 
 # One player overpowers the other.
