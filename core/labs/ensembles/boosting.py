@@ -134,7 +134,7 @@ class XGBoostGrowth(Growth):
                 if self.trees < end:
                     return
         finally:
-            booster.reset()  # lets go of the predictions that it keeps
+            # The predictions that xgboost keeps go with the matrices; reset would copy all trees.
             self.model.set_params(n_estimators=self.trees or self.ends[-1])
             if self.watched and self.trees:
                 self.predicted = self._ask_all()
