@@ -72,6 +72,7 @@ class ComparePage(QWidget):
         self.pictures = [MomentPicture(side, self._words_for_empty()) for side in SIDES]
         self.table = ComparisonTable()
         for picture in self.pictures:
+            picture.real.hide()
             for layer in _LEFT_OUT:
                 picture.plane.set_shown(layer, False)
         both = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)

@@ -21,7 +21,7 @@ class MomentPicture(QStackedWidget):
     def __init__(self, title: str = "", empty_text: str = "", parent: QWidget | None = None):
         super().__init__(parent)
         self.plane = PlanePlot(title, empty_text)
-        self.fake = ImageSheet(self.tr("Generated"), empty_text, "generator")
+        self.fake = ImageSheet(title or self.tr("Generated"), empty_text, "generator")
         self.real = ImageSheet(self.tr("Real"), "", "train")
         self.images = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         self.images.addWidget(self.fake)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from core.labs.gan.settings import IMAGE_DATA, MODAL_DATA
@@ -100,6 +100,11 @@ class WatchPage(AskingWidget):
         """Return room for the picture: where there is no more, the curves give way to it."""
         return QSize(self._left.minimumSizeHint().width(), super().minimumSizeHint().height())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while another page was in front."""
+        super().showEvent(event)
+        self.redraw()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the room to the picture where it is scarce, as beside an open drawer."""
         super().resizeEvent(event)
@@ -168,7 +173,7 @@ class WatchPage(AskingWidget):
     # ---- inside
 
     def _draw_picture(self) -> bool:
-        if self._flight.is_flying:
+        if self._flight.is_flying or not self.isVisible():
             return False
         drawn = self.picture.redraw()
         if drawn and self.picture.shows_images and self.walk.isEnabled():

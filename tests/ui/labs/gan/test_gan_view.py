@@ -84,6 +84,16 @@ def test_within_some_frames_everything_seen_is_drawn(view, qtbot):
     qtbot.waitUntil(all_drawn)
 
 
+def test_behind_another_page_nothing_is_drawn(view):
+    begin(view)
+    view.pages.setCurrentWidget(view.drawing)
+    view.take(frame(plane()))
+    view.redraw()
+    assert view.watch.picture.plane.is_empty
+    view.pages.setCurrentWidget(view.watch)
+    assert not view.watch.picture.plane.is_empty
+
+
 def test_the_facts_say_what_was_measured(view):
     begin(view)
     view.take(frame({}, modes_covered=(7,), high_quality=(0.9571,), reverse_kl=(0.1,)))
