@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.labs import autograd, ensembles, tensors
+from core.labs import autograd, ensembles, gan, spark, tensors
 from core.runtime.spec import LabSpec
 
 
@@ -20,9 +20,13 @@ LABS: tuple[CatalogEntry, ...] = (
     CatalogEntry(tensors.SPEC, "ui.labs.tensors:TensorsView"),
     CatalogEntry(autograd.SPEC, "ui.labs.autograd:AutogradView"),
     CatalogEntry(ensembles.SPEC, "ui.labs.ensembles:EnsemblesView"),
+    CatalogEntry(gan.SPEC, "ui.labs.gan:GanView"),
 )
+
+_WITHOUT_TAB = (spark.SPEC,)
 
 
 def find_spec(lab_id: str) -> LabSpec | None:
-    """Return the lab with this id."""
-    return next((entry.spec for entry in LABS if entry.spec.id == lab_id), None)
+    """Return the lab with this id, also one that has no tab yet."""
+    specs = (*(entry.spec for entry in LABS), *_WITHOUT_TAB)
+    return next((spec for spec in specs if spec.id == lab_id), None)
