@@ -26,6 +26,7 @@ class MomentPicture(QStackedWidget):
         self.images = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         self.images.addWidget(self.fake)
         self.images.addWidget(self.real)
+        self.images.setSizes([1, 1])  # of equal width, whatever their heads say
         self.addWidget(self.plane)
         self.addWidget(self.images)
         self._waiting: dict[str, Any] = {}
