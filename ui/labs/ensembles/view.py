@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -25,6 +26,8 @@ from ui.labs.ensembles.why_page import WhyPage
 from ui.labs.lab_view import LabView
 from ui.runtime.mailbox import Frame
 
+_DRAW_INTERVAL_S = 0.25
+
 
 class EnsemblesView(LabView):
     """Hands the run to its pages, their questions to the worker, and each answer back."""
@@ -37,6 +40,7 @@ class EnsemblesView(LabView):
         self._asked: dict[str, deque[tuple[AskingWidget, str, dict[str, Any]]]] = {}
         self._is_kept = False
         self._experiment = ""
+        self._draw_at = 0.0
         self.compare = ComparePage()
         self.pages = QTabWidget(documentMode=True)
         self.why = WhyPage()
@@ -83,6 +87,12 @@ class EnsemblesView(LabView):
         """Draw what is new."""
         self.compare.redraw()
         self.claims.plot.redraw()
+
+    def redraw_some(self) -> None:
+        """Draw some times a second: curves of many models take longer than a frame has room for."""
+        if time.monotonic() >= self._draw_at:
+            self.redraw()
+            self._draw_at = time.monotonic() + _DRAW_INTERVAL_S
 
     def take_note(self, note: Note) -> None:
         """Fill a row of the table, or keep a remark."""
