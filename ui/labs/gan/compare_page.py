@@ -124,8 +124,8 @@ class ComparePage(QWidget):
 
     def _tool_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        for words, box in (("&Seeds", self.seeds), ("S&teps", self.steps)):
-            label = QLabel(self.tr(words))
+        for words, box in ((self.tr("&Seeds"), self.seeds), (self.tr("S&teps"), self.steps)):
+            label = QLabel(words)
             label.setBuddy(box)
             row.addWidget(label)
             row.addWidget(box)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -52,6 +53,7 @@ class SlowMotionPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._values: dict[str, Any] | None = None  # not read yet
         self._source = ""
         self._places: list[_Place] = []
         self._line: int | None = None
@@ -60,9 +62,11 @@ class SlowMotionPage(QWidget):
 
     def _build(self) -> None:
         self.next_button = QPushButton(self.tr("Next phase"))
-        self.next_button.setToolTip(self.tr("Do this phase and stop before the next one"))
+        self.next_button.setToolTip(self.tr("Do this phase and stop before the next one (F9)"))
+        self.next_button.setShortcut(QKeySequence("F9"))
         self.turn_button = QPushButton(self.tr("Whole turn"))
-        self.turn_button.setToolTip(self.tr("Do the rest of this turn and stop in the next one"))
+        self.turn_button.setToolTip(self.tr("Do the rest of this turn and stop (Shift+F9)"))
+        self.turn_button.setShortcut(QKeySequence("Shift+F9"))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Phases of a turn"))
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -85,14 +89,15 @@ class SlowMotionPage(QWidget):
     # ---- what the exhibit tells
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
-        """List the phases of these settings' game."""
-        try:
-            made = recipe(GanSettings.make(values))
-        except LabError:
-            return  # the form says what is wrong
-        if made.source != self._source:
-            self._source = made.source
-            self._list_places(phases(made))
+        """List the phases of these settings' game, as soon as they are looked at."""
+        self._values = dict(values)
+        if self.isVisible():
+            self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """List the phases of the newest settings."""
+        super().showEvent(event)
+        self._refresh()
 
     def show_state(self, state: RunState) -> None:
         """Enable what can be done now."""
@@ -104,16 +109,31 @@ class SlowMotionPage(QWidget):
 
     def show_line(self, line: int) -> None:
         """Mark the phase that the run stands in."""
+        self._refresh()
         self._line = line
         number = next((n for n, p in enumerate(self._places) if line in _lines(p.phase)), -1)
         self._mark(number)
 
     def lines_around(self, line: int) -> range:
         """Return the lines of the phase that a line belongs to, or the line alone."""
+        self._refresh()
         phase = next((p.phase for p in self._places if line in _lines(p.phase)), None)
         return range(line, line + 1) if phase is None else _lines(phase)
 
     # ---- inside
+
+    def _refresh(self) -> None:
+        """Read the recipe of settings that are new, which takes some milliseconds."""
+        values, self._values = self._values, None
+        if values is None:
+            return
+        try:
+            made = recipe(GanSettings.make(values))
+        except LabError:
+            return  # the form says what is wrong
+        if made.source != self._source:
+            self._source = made.source
+            self._list_places(phases(made))
 
     def _list_places(self, found: Sequence[Phase]) -> None:
         runnable = sorted(runnable_lines(self._source))

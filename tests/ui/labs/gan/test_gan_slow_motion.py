@@ -107,3 +107,18 @@ def test_the_mark_goes_when_the_run_goes_on(page):
 def test_a_game_that_stands_still_can_be_walked(page, state):
     page.show_state(state)
     assert page.next_button.isEnabled()
+
+
+def test_f9_is_next_phase(page, qtbot):
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    with qtbot.waitSignal(page.walk_requested):
+        qtbot.keyClick(page, Qt.Key.Key_F9)
+
+
+def test_settings_changed_behind_another_page_are_read_when_they_are_needed(page):
+    page.hide()
+    page.settings_changed({**SETTINGS, "loss": "wasserstein"})
+    first = page.lines_around(line_of("# D: draw.") + 1)
+    assert "D: clip" in names(page)
+    assert len(first) > 1

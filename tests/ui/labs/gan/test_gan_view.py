@@ -237,6 +237,7 @@ def test_going_on_from_a_moment_in_a_run_is_left_to_the_run(view, qtbot):
 
 
 def test_the_line_of_a_phase_marks_it(view):
+    view.pages.setCurrentWidget(view.slow)
     first = view.slow.lines_around(view.slow._places[2].line)
     view.show_line(LineReached(first[1], "train", ()))
     assert view.slow.list.currentRow() == 2
