@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 export GRADUS_PYTHON
 
-.PHONY: run test test-fast bench check lock pictures clean
+.PHONY: run test test-fast bench check lock pictures package package-test clean
 
 run: $(READY)
 	@$(PYTHON) -m app $(ARGS)
@@ -32,6 +32,15 @@ check: $(READY)
 # A new PNG of each tab, as shown in the README.
 pictures: $(READY)
 	@$(PYTHON) -m app pictures resources/pictures
+
+# The program for students and its archive, in dist/.
+package: $(READY)
+	@$(PYTHON) -m pip install -q --disable-pip-version-check --no-build-isolation --editable .[package]
+	@$(PYTHON) -m app.packaging.build
+
+# The archive as a student has it: unpacked elsewhere, with nothing around it.
+package-test: $(READY)
+	@GRADUS_TEST_PACKAGE=1 $(PYTHON) -m pytest tests/packaging $(ARGS)
 
 # The newest versions that pyproject.toml admits, written to requirements.lock.
 lock: $(READY)

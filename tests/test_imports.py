@@ -83,9 +83,8 @@ def test_no_test_of_core_imports_qt_or_ui() -> None:
 
 def test_every_imported_package_is_declared() -> None:
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {
-        _canonical(re.split(r"[^\w.-]", line, maxsplit=1)[0]) for line in project["dependencies"]
-    }
+    lines = [*project["dependencies"], *project["optional-dependencies"]["package"]]
+    declared = {_canonical(re.split(r"[^\w.-]", line, maxsplit=1)[0]) for line in lines}
     owners = metadata.packages_distributions()
     undeclared = {
         name: [file.name for file in _files(*_OURS) if name in _imports(file)]

@@ -1,0 +1,1 @@
+"""Builds the program that students get: `python -m app.packaging.build`."""

@@ -1,0 +1,84 @@
+"""The built program as a student has it: unpacked, with nothing around it."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from app.packaging.build import archive_file
+
+# The archive takes minutes to build and a gigabyte to unpack: `make package-test` asks for it.
+collect_ignore = [] if os.environ.get("GRADUS_TEST_PACKAGE") else ["test_program.py"]
+
+
+class Program:
+    """The unpacked program, run by a user who may not write where it lies."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.home = folder.parent / "home"
+        self.temporary = folder.parent / "tmp"
+        # Root may write everywhere, so its part is played by a user of the system without rights.
+        self.user = pwd.getpwnam("games") if os.geteuid() == 0 else None
+
+    def fresh_home(self) -> Path:
+        """Return the user's home folder, empty; beside it stands an empty temporary folder."""
+        for folder in (self.home, self.temporary):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            if self.user:
+                os.chown(folder, self.user.pw_uid, self.user.pw_gid)
+        return self.home
+
+    def start(self, *arguments, **environment):
+        """Start it with no environment but a home and a temporary folder."""
+        given = {"HOME": str(self.home), "TMPDIR": str(self.temporary), **environment}
+        rights = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+        return subprocess.Popen(
+            [self.folder / "gradus", *arguments],
+            env=given,
+            cwd=self.folder.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            **(rights if self.user else {}),
+        )
+
+    def run(self, *arguments, limit_s=600, **environment):
+        """Run it to its end and return its exit code and what it said."""
+        with self.start(*arguments, **environment) as process:
+            said, _ = process.communicate(timeout=limit_s)
+        return process.returncode, said
+
+    def own_files(self):
+        """Return all files of that user's anywhere; of those in the home folder if it is ours."""
+        if self.user is None:
+            return sorted([*self.home.rglob("*"), *self.temporary.rglob("*")])
+        command = ["find", "/", "-xdev", "-uid", str(self.user.pw_uid), "-not", "-path", "/proc/*"]
+        found = subprocess.run(command, capture_output=True, text=True).stdout.splitlines()
+        return sorted(Path(line) for line in found)
+
+
+@pytest.fixture(scope="session")
+def program():
+    """The archive, unpacked into a folder with a space and Hangul in its name, not writable."""
+    if sys.platform != "linux":
+        pytest.skip("who may write where is checked as Linux tells it")
+    place = Path(tempfile.mkdtemp(prefix="gradus package "))
+    place.chmod(0o755)
+    folder = place / "내 프로그램"
+    folder.mkdir()
+    subprocess.run(["tar", "-xf", archive_file(), "-C", folder], check=True)
+    unpacked = folder / "gradus"
+    subprocess.run(["chmod", "-R", "a-w", unpacked], check=True)
+    yield Program(unpacked)
+    subprocess.run(["chmod", "-R", "u+w", place], check=True)
+    shutil.rmtree(place)
