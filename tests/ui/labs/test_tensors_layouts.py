@@ -71,7 +71,7 @@ def test_pieces_of_painted_text_put_every_character_in_its_place(drawn):
     assert found == list(zip(text, places, strict=True))
 
 
-def test_a_part_lies_below_the_parts_inside_it():
+def test_a_part_lies_further_from_the_text_than_the_parts_inside_it():
     ladder = ladder_of("a@b", [part(0, 1), part(2, 3), part(0, 3, 1)])
     assert [rung.level for rung in ladder.rungs] == [0, 0, 1]
 

@@ -1,4 +1,4 @@
-"""Where an expression's characters and the labels under its parts stand, so that none overlap."""
+"""Where an expression's characters and the labels over its parts stand, so that none overlap."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _JOINED_PX = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """The bracket of one part: from ``left`` to ``right``, at ``level`` below the text."""
+    """The bracket of one part: from ``left`` to ``right``, at ``level`` above the text."""
 
     part: PartShape
     left: float

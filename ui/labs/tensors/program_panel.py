@@ -275,7 +275,8 @@ class ProgramPanel(AskingWidget):
     def _follow_caret(self) -> None:
         if self._current is not None:
             place = self.ladder.character_place(max(self.edit.caret() - self._current.start, 0))
-            self._area.ensureVisible(place, 0, self._area.viewport().width() // 3, 0)
+            foot = self.ladder.height()
+            self._area.ensureVisible(place, foot, self._area.viewport().width() // 3, 0)
 
     def _say(self, preview: Preview, statement: StatementPreview | None) -> None:
         if self._outcome is not None:

@@ -1,4 +1,4 @@
-"""The statement being typed, with the shape and dtype of every part of it in brackets below."""
+"""The statement being typed, with the shape and dtype of every part of it in brackets above it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 _MARGIN = 8
 _PADDING = 6.0
 _TICK = 4.0
+_WAVE = 2.0
 
 
 class ShapeLadder(QWidget):
     """Paints one statement; the arrow keys and clicks choose a part.
+
+    The text stands at the foot, so that it stays in its place while parts are added above it.
 
     Signals
     -------
@@ -83,10 +86,15 @@ class ShapeLadder(QWidget):
         places = self.ladder.places
         return _MARGIN + int(places[min(index, len(places) - 1)]) if places else 0
 
+    def text_area(self) -> QRectF:
+        """Return where the statement's text is painted."""
+        height = QFontMetricsF(self._code_font).height()
+        top = self.height() - _MARGIN - height
+        return QRectF(_MARGIN, top, self.ladder.width, height)
+
     def rung_area(self, rung: Rung) -> QRectF:
         """Return where a part's bracket and label are painted."""
-        metrics = QFontMetricsF(self._code_font)
-        top = _MARGIN + metrics.height() + sum(map(self._step, range(rung.level)))
+        top = self.text_area().top() - sum(map(self._step, range(rung.level + 1)))
         return QRectF(_MARGIN + rung.left, top, rung.right - rung.left, self._step(rung.level))
 
     # ---- Qt
@@ -126,16 +134,16 @@ class ShapeLadder(QWidget):
         self._choose_and_tell(parts[(at + step) % len(parts)])
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the text, and under it a bracket a part."""
+        """Paint the text, over it a bracket a part, and under it the mark of a mistake."""
         painter = QPainter(self)
         painter.setFont(self._code_font)
         painter.setPen(self.palette().windowText().color())
         metrics = QFontMetricsF(self._code_font)
-        base = _MARGIN + metrics.ascent()
+        base = self.text_area().top() + metrics.ascent()
         width = metrics.horizontalAdvance("0")
         for text, place in runs(self.ladder.text, self.ladder.places, width):
             painter.drawText(QPointF(_MARGIN + place, base), text)
-        painter.setFont(self._label_font)
+        self._paint_mistake(painter)
         for rung in self.ladder.rungs:
             self._paint_rung(painter, rung)
 
@@ -149,20 +157,20 @@ class ShapeLadder(QWidget):
         if is_chosen:
             fill = theme.accent()
             fill.setAlpha(45)
-            painter.fillRect(area.adjusted(0, _TICK / 2, 0, -1), fill)
+            painter.fillRect(area.adjusted(0, 1, 0, -_TICK / 2), fill)
         painter.setPen(QPen(line, 2 if is_chosen else 1))
-        top = area.top() + _TICK
-        painter.drawLine(QPointF(area.left(), top), QPointF(area.right(), top))
+        line_y = area.bottom() - _TICK
+        painter.drawLine(QPointF(area.left(), line_y), QPointF(area.right(), line_y))
         for x in (area.left(), area.right()):
-            painter.drawLine(QPointF(x, top - _TICK), QPointF(x, top))
+            painter.drawLine(QPointF(x, line_y), QPointF(x, line_y + _TICK))
         shape, dtype = self._labels(rung.part)
         height = QFontMetricsF(self._label_font).height()
-        first = QRectF(area.left(), top + 1, area.width(), height)
-        second = first.translated(0, height)
+        second = QRectF(area.left(), line_y - 1 - height, area.width(), height)
+        first = second.translated(0, -height)
         if rung.level in self._flat_levels:
             bold = QFontMetricsF(self._bold_font)
             used = bold.horizontalAdvance(shape + "  ") + bold.horizontalAdvance(dtype)
-            first.setLeft(area.center().x() - used / 2)
+            first = second.adjusted(area.width() / 2 - used / 2, 0, 0, 0)
             second = first.translated(bold.horizontalAdvance(shape + "  "), 0)
         side = Qt.AlignmentFlag.AlignVCenter | (
             Qt.AlignmentFlag.AlignLeft
@@ -175,6 +183,23 @@ class ShapeLadder(QWidget):
         painter.setFont(self._label_font)
         painter.setPen(message_color("warning") if dtype.endswith("↑") else faint)
         painter.drawText(second, side, dtype)
+
+    def _paint_mistake(self, painter: QPainter) -> None:
+        """Underline the characters at which the statement fails, as the editor does."""
+        statement = self._statement
+        places = self.ladder.places
+        if statement is None or statement.problem is None or not places:
+            return
+        start = min(max(statement.problem.start - statement.start, 0), len(places) - 1)
+        last = min(max(statement.problem.end - statement.start, start + 1), len(places)) - 1
+        code = QFontMetricsF(self._code_font)
+        left = _MARGIN + places[start]
+        right = _MARGIN + places[last] + code.horizontalAdvance(self.ladder.text[last])
+        foot = self.text_area().bottom() + 1
+        count = max(2, round((right - left) / _WAVE) + 1)
+        wave = [QPointF(left + i * _WAVE, foot + _WAVE * (i % 2)) for i in range(count)]
+        painter.setPen(QPen(message_color("error"), 1))
+        painter.drawPolyline(wave)
 
     def _choose_and_tell(self, part: PartShape) -> None:
         self.choose(part)
@@ -191,7 +216,7 @@ class ShapeLadder(QWidget):
         return lines * QFontMetricsF(self._label_font).height() + _TICK + 4
 
     def _find_flat_levels(self) -> frozenset[int]:
-        """Return the levels in which shape and dtype fit side by side under every part."""
+        """Return the levels in which shape and dtype fit side by side over every part."""
         metrics = QFontMetricsF(self._bold_font)
         narrow = {
             rung.level

@@ -245,9 +245,9 @@ class TensorsView(LabView):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Let a statement with many parts push the pages down, to two fifths at most."""
+        """Let a statement with many parts push the pages down, to half the height at most."""
         top, below = self.splitter.sizes()
-        wanted = min(self.panel.wanted_height(), (top + below) * 2 // 5)
+        wanted = min(self.panel.wanted_height(), (top + below) // 2)
         if wanted > top:
             self.splitter.setSizes([wanted, top + below - wanted])
 
