@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.runtime.events import Note
 from core.runtime.messages import Answer
-from ui.labs.ensembles.asking import AskingWidget
+from ui.labs.asking import AskingWidget
 from ui.labs.ensembles.line_plot import LinePlot, Stroke
 from ui.labs.ensembles.model_loader import ModelLoader
 from ui.labs.ensembles.model_table import ModelTable

@@ -25,7 +25,7 @@ from core.data.samples import SAMPLES
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.errors import LabError
 from core.runtime.messages import Answer
-from ui.labs.ensembles.asking import AskingWidget
+from ui.labs.asking import AskingWidget
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.plain_table import cell, plain_table
 from ui.widgets.remark import Remark

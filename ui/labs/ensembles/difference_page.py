@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.runtime.messages import Answer
-from ui.labs.ensembles.asking import AskingWidget
+from ui.labs.asking import AskingWidget
 from ui.labs.ensembles.line_plot import LinePlot
 from ui.labs.ensembles.names import ShownModel
 from ui.widgets.plain_table import cell, plain_table

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.events import Note
 from core.runtime.history import Column
 from core.runtime.messages import Answer
-from ui.labs.ensembles.asking import AskingWidget, entry_of
+from ui.labs.asking import Questions
 from ui.labs.ensembles.claims_page import ClaimsPage
 from ui.labs.ensembles.compare_page import ComparePage
 from ui.labs.ensembles.data_page import DataPage
@@ -36,8 +35,8 @@ class EnsemblesView(LabView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # The worker answers in the order of asking, so the asker needs no number.
-        self._asked: dict[str, deque[tuple[AskingWidget, str, dict[str, Any]]]] = {}
+        self._questions = Questions("core.labs.ensembles.requests", self)
+        self._questions.asked.connect(self.ask_requested)
         self._is_kept = False
         self._experiment = ""
         self._draw_at = 0.0
@@ -56,7 +55,7 @@ class EnsemblesView(LabView):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.pages)
         for page in (self.compare, self.compare.loader, self.why, self.difference, self.data):
-            page.asked.connect(self._ask)
+            page.asked.connect(self._questions.ask)
         self.data.edited.connect(self.settings_edited)
         self.claims.claim_chosen.connect(self._run_preset)
         self.claims.share_chosen.connect(self._run_with_outliers)
@@ -122,10 +121,7 @@ class EnsemblesView(LabView):
 
     def show_answer(self, entry: str, answer: Answer) -> None:
         """Bring an answer to the part that asked."""
-        waiting = self._asked.get(entry)
-        if waiting:
-            part, request, values = waiting.popleft()
-            part.take_answer(request, values, answer)
+        self._questions.answer(entry, answer)
 
     def set_overlay(
         self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
@@ -158,9 +154,3 @@ class EnsemblesView(LabView):
         known = {} if self._experiment == "outliers" else preset
         self.settings_edited.emit({**known, "corrupt_share": share})
         self.run_requested.emit()
-
-    @Slot(QWidget, str, dict)
-    def _ask(self, part: AskingWidget, request: str, values: dict[str, Any]) -> None:
-        entry = entry_of(request)
-        self._asked.setdefault(entry, deque()).append((part, request, values))
-        self.ask_requested.emit(entry, values)

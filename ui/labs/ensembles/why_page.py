@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from core.runtime.messages import Answer
-from ui.labs.ensembles.asking import AskingWidget
+from ui.labs.asking import AskingWidget
 from ui.labs.ensembles.contributions_panel import ContributionsPanel
 from ui.labs.ensembles.importance_panel import ImportancePanel
 from ui.labs.ensembles.line_plot import LinePlot
