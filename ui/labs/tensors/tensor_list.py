@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
+_MEMORY, DEVICE, SHARING = 3, 4, 6
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -30,7 +31,7 @@ class TensorList(QAbstractTableModel):
             self.tr("Memory"),
             self.tr("Device"),
             self.tr("Gradient"),
-            self.tr("Shares with"),
+            self.tr("Shares"),
         )
 
     def set_rows(self, rows: Sequence[NamedTensor]) -> None:
@@ -38,6 +39,10 @@ class TensorList(QAbstractTableModel):
         self.beginResetModel()
         self._rows = tuple(rows)
         self.endResetModel()
+
+    def all_on_cpu(self) -> bool:
+        """Return whether the column of devices would tell nothing."""
+        return all(row.facts.device in ("", "cpu") for row in self._rows)
 
     def row_of(self, name: str) -> int | None:
         """Return where a name stands."""
@@ -69,9 +74,11 @@ class TensorList(QAbstractTableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._texts(facts)[index.column()]
+            case Qt.ItemDataRole.ToolTipRole if index.column() == SHARING:
+                return ", ".join(facts.shares_with)
             case Qt.ItemDataRole.ToolTipRole:
                 return facts.made_by
-            case Qt.ItemDataRole.TextAlignmentRole if index.column() == 3:
+            case Qt.ItemDataRole.TextAlignmentRole if index.column() == _MEMORY:
                 return _RIGHT
         return None
 
@@ -93,4 +100,4 @@ class TensorList(QAbstractTableModel):
             return self.tr("has .grad")
         if not facts.requires_grad:
             return ""
-        return self.tr("recorded") if facts.is_leaf else str(facts.grad_fn)
+        return self.tr("a leaf") if facts.is_leaf else self.tr("recorded")

@@ -24,7 +24,7 @@ from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.buttons import flat_button
 from ui.labs.tensors.sentence import Sentence
 from ui.labs.tensors.shape_words import bytes_text, shape_text
-from ui.labs.tensors.tensor_list import TensorList
+from ui.labs.tensors.tensor_list import DEVICE, SHARING, TensorList
 from ui.labs.tensors.tensor_view import TensorView
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ class TensorsPage(AskingWidget):
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 3 // 2)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
+        # What shares memory may be a long list: it gives way, and the facts below tell all of it.
+        header.setSectionResizeMode(SHARING, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.facts = Sentence()
@@ -112,6 +113,7 @@ class TensorsPage(AskingWidget):
         wanted = choose or self.chosen_name()
         with QSignalBlocker(self.table.selectionModel()):
             self.model.set_rows(rows)
+        self.table.setColumnHidden(DEVICE, self.model.all_on_cpu())
         if self.model.row_of(wanted) is None and rows:
             wanted = rows[0].facts.name
         self._choose(wanted)
@@ -178,14 +180,16 @@ class TensorsPage(AskingWidget):
         lines.append(self.tr("Strides {0}, {1}.").format(shape_text(facts.strides), order))
         if facts.shares_with:
             lines.append(
-                self.tr("Shares {0} of memory with {1}: a change in one shows in all.").format(
-                    bytes_text(facts.storage_bytes), ", ".join(facts.shares_with)
+                self.tr("Shares {0} on {1} with {2}: a change in one shows in all.").format(
+                    bytes_text(facts.storage_bytes), facts.device, ", ".join(facts.shares_with)
                 )
             )
         elif facts.is_view:
-            lines.append(self.tr("A view into {0}.").format(bytes_text(facts.storage_bytes)))
+            words = self.tr("A view into {0} on {1}.")
+            lines.append(words.format(bytes_text(facts.storage_bytes), facts.device))
         else:
-            lines.append(self.tr("Has memory of its own, {0}.").format(bytes_text(facts.bytes)))
+            words = self.tr("Has memory of its own, {0} on {1}.")
+            lines.append(words.format(bytes_text(facts.bytes), facts.device))
         if facts.grad_fn:
             lines.append(self.tr("Recorded for gradients: {0}.").format(facts.grad_fn))
         elif facts.requires_grad:
