@@ -14,6 +14,7 @@ from core.labs.gan.session import session_of
 from core.labs.gan.settings import GanSettings
 from core.runtime.context import RunContext
 from core.runtime.events import Event, Note, Started, Step
+from core.runtime.torch_device import torch_device
 
 SCORES = ("modes_covered", "high_quality", "reverse_kl", "distance")
 """The metrics of a finished game that are compared; data without modes have the last alone."""
@@ -36,7 +37,8 @@ def run(settings: ComparisonSettings, context: RunContext) -> Iterator[Event]:
     ``errors`` and how many ``games`` have ended and how many of them ``diverged``. Pictures of both
     games are the snapshots ``first`` and ``second``.
     """
-    yield Started("cpu", {"torch": str(torch.__version__)})
+    device = torch_device(settings.game(SIDES[0], settings.seed).device)
+    yield Started(device, {"torch": str(torch.__version__)})
     table = Table()
     total = settings.seeds * settings.steps
     for number in range(settings.seeds):
@@ -48,6 +50,8 @@ def run(settings: ComparisonSettings, context: RunContext) -> Iterator[Event]:
                 for side, game in zip(SIDES, pair, strict=True)
                 for name, value in game.advance().items()
             }
+            if step == settings.steps:
+                context.want_snapshot()
             yield Step(number * settings.steps + step, total, metrics, _pictures(pair, context))
         for side, game in enumerate(pair):
             game.finish()

@@ -397,4 +397,9 @@ class GanSettings(Settings):
             count = len(self.points())
         except ValueError:
             return {"drawn": "must be points such as 0.5,1;-0.25,0.75"}
-        return {} if count else {"drawn": "is empty; draw some points, or choose other data"}
+        if count:
+            return {}
+        # Said at the field that the form shows; the points themselves have a page of their own.
+        return {
+            "data": "is drawn by hand, but there are no points; draw some, or choose other data"
+        }

@@ -124,3 +124,9 @@ def test_the_spec_is_whole():
     small = COMPARISON.settings.make(COMPARISON.small)
     assert recipe(small).source == load_entry(COMPARISON.recipe)(small).source
     assert "def train(" in recipe(small).source
+
+
+def test_the_last_step_of_each_pair_has_its_pictures():
+    events, _ = compared(settings(steps=3), live=True)
+    steps = [event for event in events if isinstance(event, Step)]
+    assert set(steps[2].snapshots) == set(steps[5].snapshots) == set(SIDES)

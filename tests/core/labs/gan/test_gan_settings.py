@@ -53,3 +53,9 @@ def test_what_shapes_the_networks_cannot_change_during_a_run():
     fixed = {"data", "g_layers", "g_width", "d_layers", "noise_size", "noise", "seed", "steps"}
     assert live.isdisjoint(fixed)
     assert {"loss", "packing", "d_norm", "r1", "g_learning_rate", "d_steps"} <= live
+
+
+def test_a_drawing_without_points_is_told_at_the_field_that_is_shown():
+    with pytest.raises(SettingsError) as caught:
+        GanSettings.make({"data": "drawn"})
+    assert "draw some" in caught.value.fields["data"]
