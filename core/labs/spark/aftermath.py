@@ -114,7 +114,8 @@ def roc(fitted: Fitted, limit: int = 100_000) -> dict[str, Any]:
     predictions = _predictions(fitted)
     if fitted.settings.template != "classification":
         raise LabError("The curve is for classes; run the template classification.")
-    column = "probability" if "probability" in predictions.columns else "rawPrediction"
+    # Not the probability: that of rows far from the border is 1 for all of them.
+    column = "rawPrediction" if "rawPrediction" in predictions.columns else "probability"
     if column not in predictions.columns:
         raise LabError("This model gives no probabilities, so it has no curve; choose another.")
     rows = predictions.select("label", column).limit(limit).collect()
@@ -215,12 +216,12 @@ def recommendations(fitted: Fitted, user: int, count: int = 10) -> dict[str, Any
     model = fitted.pipeline_model.stages[-1]
     if not hasattr(model, "recommendForUserSubset"):
         raise LabError("Recommendations are made by the template collaborative filtering.")
-    spark, column = fitted.backend.spark, model.getUserCol()
-    item, rating = model.getItemCol(), fitted.target
-    asked = spark.createDataFrame([(user,)], [column])
+    column, item, rating = model.getUserCol(), model.getItemCol(), fitted.target
     known = fitted.table.where(f"`{column}` = {int(user)}")
     seen = {int(row[0]): float(row[1]) for row in known.select(item, rating).collect()}
-    found = model.recommendForUserSubset(asked, count + len(seen)).collect()
+    found = model.recommendForUserSubset(
+        known.select(column).distinct(), count + len(seen)
+    ).collect()
     if not found:
         raise LabError(f"There is no user {user} among the rows that were learned from.")
     new = [(int(each[0]), float(each[1])) for each in found[0][1] if int(each[0]) not in seen]

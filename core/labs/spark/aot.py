@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from pathlib import Path
+
+import psutil
 
 from core.labs.spark.java_home import major_version
 from core.labs.spark.jvm import Jvm, JvmPlan, spark_home
@@ -17,6 +20,7 @@ from core.runtime.java import Java
 _OLDEST = 25  # makes the cache in one run; 24 needs two
 _TRAINING_LIMIT_S = 300.0
 _HEAP_MB = 1024
+_LOW_PRIORITY = psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10
 
 
 def options(java: Java) -> tuple[str, ...]:
@@ -51,6 +55,7 @@ def train(java: Java) -> Path | None:
     unfinished = file.with_suffix(f".{os.getpid()}.partial")
     jvm = Jvm(JvmPlan(java, _HEAP_MB, aot=(f"-XX:AOTCacheOutput={unfinished}",)))
     try:
+        psutil.Process(jvm.pid).nice(_LOW_PRIORITY)
         jvm.wait_for_gateway()
         work(jvm)
         jvm.wait(_TRAINING_LIMIT_S)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import socket
+import sys
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from core.labs.spark.jvm import Jvm, JvmPlan
 from core.runtime.errors import LabError
 
-_GATEWAY_VARIABLES = ("PYSPARK_GATEWAY_PORT", "PYSPARK_GATEWAY_SECRET")
 _CONNECT_MODE = "SPARK_CONNECT_MODE_ENABLED"
+# They print each error of a query as JSON on the console, although it is raised too.
+_LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 _ANSWER_LIMIT_S = 5.0
 Phase = Callable[[str], None]
 
@@ -169,20 +172,41 @@ def _make_context(jvm: Jvm, master: str, configuration: Mapping[str, str]) -> No
     """Have pyspark make a context in this machine."""
     from pyspark import SparkConf, SparkContext
     from pyspark.java_gateway import launch_gateway
+    from pyspark.logger import PySparkLogger
 
     forget_driver()
-    os.environ.update(zip(_GATEWAY_VARIABLES, (str(jvm.port), jvm.secret), strict=True))
-    try:
+    given = {"PYSPARK_GATEWAY_PORT": str(jvm.port), "PYSPARK_GATEWAY_SECRET": jvm.secret}
+    with _environment(given):
         gateway = launch_gateway()  # type: ignore[no-untyped-call]
-    finally:
-        # A child of ours would take them for its own.
-        for name in _GATEWAY_VARIABLES:
-            os.environ.pop(name, None)
     conf = SparkConf(loadDefaults=False, _jvm=gateway.jvm)
     conf.setMaster(master).setAppName("Gradus")
     for name, value in configuration.items():
         conf.set(name, value)
-    SparkContext(conf=conf, gateway=gateway)
+    # Or tasks in Python would run on whatever is called python3 here.
+    with _environment({"PYSPARK_PYTHON": sys.executable}):
+        context = SparkContext(conf=conf, gateway=gateway)
+    # When Java is killed its connection breaks, which is told in our words, not on the console.
+    context._accumulatorServer.handle_error = _say_nothing  # type: ignore[method-assign]
+    for name in _LOGGERS:
+        PySparkLogger.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+@contextlib.contextmanager
+def _environment(given: Mapping[str, str]) -> Iterator[None]:
+    """Have these variables in this block only: a child of ours would take them for its own."""
+    before = {name: os.environ.get(name) for name in given}
+    os.environ.update(given)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+
+
+def _say_nothing(request: Any, client_address: Any) -> None:
+    """Take the place of what prints a trace."""
 
 
 def forget_driver() -> None:

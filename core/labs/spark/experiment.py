@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 from core.labs.spark.aftermath import losses
 from core.labs.spark.backends import Backend, Classic
-from core.labs.spark.faults import fault
+from core.labs.spark.calls import Call, watch
 from core.labs.spark.fitted import Fitted, remember
 from core.labs.spark.home import home_of
 from core.labs.spark.progress import Progress, timeline
+from core.labs.spark.scaling import compare_sizes
 from core.labs.spark.script import configuration, recipe
 from core.labs.spark.settings import SparkSettings
+from core.labs.spark.tables import check_file
 from core.runtime.context import RunContext
 from core.runtime.errors import Cancelled
 from core.runtime.events import Event, Note, Started, Step
 
 _LOOK_S = 0.25
 _POLL_S = 0.02
-# After this long a run that was stopped is left to end by itself.
-_STOP_LIMIT_S = 0.7
 _PHASES = 4
-Value = TypeVar("Value")
 
 
 def run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
@@ -38,7 +35,10 @@ def run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
     for name, value in configuration(settings).items():
         backend.spark.conf.set(name, value)
     yield Started("jvm", _details(backend))
-    yield from _Run(settings, context, backend).phases()
+    if settings.experiment == "scaling":
+        yield from compare_sizes(settings, context, backend)
+    else:
+        yield from _Run(settings, context, backend).phases()
 
 
 def _starting(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
@@ -68,37 +68,6 @@ def _details(backend: Backend) -> dict[str, Any]:
     return found
 
 
-@dataclass
-class _Call:
-    """A function that runs in a thread of its own, under a name by which Spark can end it."""
-
-    function: Callable[[], Any]
-    backend: Backend
-    group: str = ""
-    value: Any = None
-    error: BaseException | None = None
-    begun: threading.Event = field(default_factory=threading.Event)
-
-    def __post_init__(self) -> None:
-        self.thread = threading.Thread(target=self._run, name="spark run", daemon=True)
-        self.thread.start()
-        self.begun.wait()
-
-    def cancel(self) -> None:
-        """End what it asks of Spark."""
-        self.backend.cancel(self.group)
-
-    def _run(self) -> None:
-        try:
-            self.group = self.backend.begin()
-            self.begun.set()
-            self.value = self.function()
-        except BaseException as error:  # noqa: BLE001 (raised again where the value is taken)
-            self.error = error
-        finally:
-            self.begun.set()
-
-
 class _Run:
     """One run of the script; `phases` is its events."""
 
@@ -124,11 +93,14 @@ class _Run:
         self, fitted: Fitted, name: str, work: Callable[[], dict[str, float]]
     ) -> Iterator[Event]:
         began = time.monotonic()
-        call = _Call(work, self._backend)
+        call = Call(work, self._backend)
         progress = Progress(self._backend, call.group)
         self._progresses.append(progress)
         with self._context.on_cancel(call.cancel):
-            yield from self._watch(name, call, progress)
+            for _ in watch(call, self._context):
+                if self._context.snapshot_due():
+                    with self._context.snapshot():
+                        yield from _news(name, progress)
         progress.look(is_last=True)
         self._phases[f"{name}_s"] = time.monotonic() - began
         self._index += 1
@@ -137,23 +109,6 @@ class _Run:
         if fitted.losses:
             snapshots["losses"] = dict(fitted.losses)
         yield Step(self._index, _PHASES, metrics, snapshots)
-
-    def _watch(self, name: str, call: _Call, progress: Progress) -> Iterator[Event]:
-        """Wait for the call's end, telling a window what happens, and raise what it raised."""
-        stopped_at = 0.0
-        while call.thread.is_alive():
-            call.thread.join(_POLL_S)
-            if self._context.is_cancelled:
-                stopped_at = stopped_at or time.monotonic()
-                if time.monotonic() - stopped_at > _STOP_LIMIT_S:
-                    raise Cancelled
-            elif call.thread.is_alive() and self._context.snapshot_due():
-                with self._context.snapshot():
-                    yield from _news(name, progress)
-        if self._context.is_cancelled:
-            raise Cancelled
-        if call.error is not None:
-            raise fault(call.error) from call.error
 
     def _snapshots(self) -> dict[str, Any]:
         jobs = [job for progress in self._progresses for job in progress.jobs.values()]
@@ -194,7 +149,9 @@ _WORDS = {
 
 
 def _load(fitted: Fitted, script: ModuleType) -> dict[str, float]:
+    check_file(fitted.settings)
     fitted.table = script.load(fitted.backend.spark)
+    fitted.check_columns()
     return {"columns": float(len(fitted.table.columns))}
 
 

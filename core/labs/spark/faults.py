@@ -8,6 +8,9 @@ from core.runtime.errors import LabError
 
 _CAUSED = re.compile(r"^Caused by: ([\w.$]+)(?:: (.*))?$", re.MULTILINE)
 _EXCEPTION = re.compile(r"^(?:[\w$]+\.)+(?:[\w$]*(?:Exception|Error))\b:? ?")
+_CONDITION = re.compile(r"(\[[A-Z][A-Z0-9_.-]+\]:?\s*)+")
+_UID = re.compile(r"\b([A-Z]\w+)_[0-9a-f]{12}\b")
+_PLACE = re.compile(r"[.;\s]*; line (\d+) pos (\d+)")
 _STATE = re.compile(r"\s*SQLSTATE: \w+\s*")
 _HINTS = (
     ("PATH_NOT_FOUND", "check the path"),
@@ -17,6 +20,7 @@ _HINTS = (
     ("UNABLE_TO_INFER_SCHEMA", "choose a file or folder that holds rows of one format"),
     ("FAILED_READ_FILE", "a file is damaged or of another format than the others"),
     ("CANNOT_MERGE_SCHEMAS", "the files in the folder do not have the same columns"),
+    ("two distinct values", "leave that column out, since it has one value or none"),
     ("Java heap space", "choose a larger heap or fewer rows"),
 )
 _LIMIT = 300
@@ -30,11 +34,13 @@ class SparkError(LabError):
         super().__init__(message)
 
 
-def fault(error: BaseException) -> LabError:
-    """Return an error of Spark's as one of ours; one of ours stays what it is."""
-    if isinstance(error, LabError):
-        return error
-    return SparkError(sentence(error), details(error))
+def fault(error: BaseException) -> BaseException:
+    """Return an error of Spark's as one of ours; any other stays what it is."""
+    return SparkError(sentence(error), details(error)) if _is_sparks(error) else error
+
+
+def _is_sparks(error: BaseException) -> bool:
+    return type(error).__module__.partition(".")[0] in ("pyspark", "py4j", "grpc")
 
 
 def sentence(error: BaseException) -> str:
@@ -88,7 +94,8 @@ def _shortened(text: str) -> str:
     """Return the message without the class before it, the plan and the trace behind it."""
     text = text.split("\n\tat ")[0].split("\nJVM stacktrace")[0].split("\n== ")[0]
     text = re.split(r";\s*\n\s*'?[A-Z]\w+ ", text)[0]
-    text = _STATE.sub(" ", _EXCEPTION.sub("", text))
-    text = re.sub(r"requirement failed: ", "", text)
+    text = _EXCEPTION.sub("", text).replace("requirement failed: ", "")
+    text = _CONDITION.sub("", _UID.sub(r"\1", _STATE.sub("", text)))
+    text = _PLACE.sub(r" (line \1, position \2)", text)
     text = " ".join(text.split()).rstrip(". ;")
     return text if len(text) <= _LIMIT else text[: _LIMIT - 3] + "..."

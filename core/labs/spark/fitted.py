@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 from core.labs.spark.backends import Backend
 from core.labs.spark.settings import SparkSettings
+from core.labs.spark.stage_list import check_param_names
 from core.runtime.errors import LabError
 
 _STATE = "spark_fitted"
@@ -43,6 +45,10 @@ class Fitted:
 
     def check_rows(self) -> None:
         """Raise LabError unless both parts have rows."""
+        if self.settings.is_file and self.settings.is_supervised and not self.train_rows:
+            raise LabError(
+                f"No row has a value in the target {self.target!r}; choose another column."
+            )
         if not self.train_rows or not self.test_rows:
             raise LabError(
                 f"The split left {self.train_rows:,} rows to learn from and {self.test_rows:,} to "
@@ -62,9 +68,20 @@ class Fitted:
         for part in parts:
             part.unpersist()
 
+    def check_columns(self) -> None:
+        """Raise LabError, before any row is read, if the target or a parameter cannot be."""
+        if self.settings.is_supervised:
+            from core.labs.spark.targets import check_type
+
+            check_type(self.table, self.target, self.settings.template)
+        if not self.settings.stages:
+            model = self.settings.chosen_model
+            cls = getattr(import_module(model.module), model.name)
+            check_param_names(cls, [*self.settings.model_params(), *self.settings.grid_values()])
+
     def check_target(self) -> None:
         """Raise LabError if the target cannot be learned from."""
-        if self.settings.template not in ("regression", "classification", "recommendation"):
+        if not self.settings.is_supervised:
             return
         from core.labs.spark.targets import check_target
 

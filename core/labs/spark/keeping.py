@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from core.labs.spark.backends import Backend
 from core.labs.spark.fitted import Fitted
 from core.labs.spark.stage_list import describe, plain
@@ -51,8 +53,9 @@ def predict(model: Any, fitted: Fitted, values: dict[str, str]) -> dict[str, Any
     if unknown:
         raise LabError(f"There is no column {unknown[0]!r}; there are {', '.join(kinds)}.")
     row = {name: _read(name, kind, values.get(name, "")) for name, kind in kinds.items()}
-    spark = fitted.backend.spark
-    table = spark.createDataFrame([tuple(row.values())], fitted.test.schema)
+    # A table of pandas becomes one of Spark's without a Python process for the task.
+    one = pd.DataFrame([list(row.values())], columns=list(row), dtype=object)
+    table = fitted.backend.spark.createDataFrame(one, fitted.test.schema)
     found = model.transform(table).collect()
     if not found:
         raise LabError("The pipeline leaves this row out since a value is missing; fill it in.")

@@ -54,6 +54,8 @@ class Model:
 
 
 _FOREST = {"numTrees": 100, "maxDepth": 10, "cacheNodeIds": True}
+# Its tasks start together, which Spark refuses for rows that were put into fewer partitions.
+_XGBOOST = {"n_estimators": 100, "force_repartition": True}
 _BOOSTED = {"maxIter": 50, "maxDepth": 3}
 
 MODELS: Mapping[str, Mapping[str, Model]] = MappingProxyType(
@@ -64,7 +66,7 @@ MODELS: Mapping[str, Mapping[str, Model]] = MappingProxyType(
             "gbt": Model("pyspark.ml.regression.GBTRegressor", _BOOSTED, True),
             "tree": Model("pyspark.ml.regression.DecisionTreeRegressor", {}, True),
             "generalized_linear": Model("pyspark.ml.regression.GeneralizedLinearRegression"),
-            "xgboost": Model("xgboost.spark.SparkXGBRegressor", {"n_estimators": 100}),
+            "xgboost": Model("xgboost.spark.SparkXGBRegressor", _XGBOOST),
         },
         "classification": {
             "logistic": Model("pyspark.ml.classification.LogisticRegression"),
@@ -78,7 +80,7 @@ MODELS: Mapping[str, Mapping[str, Model]] = MappingProxyType(
             "tree": Model("pyspark.ml.classification.DecisionTreeClassifier", {}, True),
             "naive_bayes": Model("pyspark.ml.classification.NaiveBayes", {"modelType": "gaussian"}),
             "linear_svc": Model("pyspark.ml.classification.LinearSVC"),
-            "xgboost": Model("xgboost.spark.SparkXGBClassifier", {"n_estimators": 100}),
+            "xgboost": Model("xgboost.spark.SparkXGBClassifier", _XGBOOST),
         },
         "clustering": {
             "k_means": Model("pyspark.ml.clustering.KMeans", {"k": 3}, True),

@@ -10,10 +10,11 @@ from core.labs.spark.tables import PAGE, page
 from core.runtime.errors import LabError
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_LINE = re.compile(r"^(?P<depth>[\s:|]*)(?:[+:]- )?(?P<text>\S.*)$")
+_LINE = re.compile(r"^(?P<depth>(?:[:| ]  )*(?:[+:]- )?)(?P<text>\S.*)$")
 # Wrappers of the plan that do nothing themselves.
-_SEE_THROUGH = ("AdaptiveSparkPlan", "InputAdapter")
+_SEE_THROUGH = ("AdaptiveSparkPlan", "InputAdapter", "ResultQueryStage", "ShuffleQueryStage")
 _NAME_LIMIT = 300
+_FIELDS_SHOWN = 10
 
 
 def view_name(data: str) -> str:
@@ -84,7 +85,7 @@ def _node(node: Any) -> dict[str, Any]:
     children = [inner] if inner is not None else _all(node.children())
     return {
         "name": name,
-        "text": str(node.simpleStringWithNodeId())[:_NAME_LIMIT],
+        "text": str(node.simpleString(_FIELDS_SHOWN))[:_NAME_LIMIT],
         "costs": _costs(node),
         "children": [_node(child) for child in children],
     }

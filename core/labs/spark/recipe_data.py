@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pyspark
-from pyspark.sql import functions as F  # noqa: N812 (its name everywhere)
+import pyspark.sql.functions as F  # noqa: N812 (its name everywhere)
 
 
 def load_movielens():

@@ -34,10 +34,10 @@ def prepare(table, target):
 
 
 def scale(stages):
-    """Return the stages with one that gives each feature the mean 0 and the deviation 1."""
+    """Return the stages with one more that gives each feature the standard deviation 1."""
     stages[-1].setOutputCol("unscaled")
-    scaler = StandardScaler(inputCol="unscaled", outputCol="features", withMean=True)
-    return [*stages, scaler]
+    # Not centred too: bisecting k-means splits nothing around zero.
+    return [*stages, StandardScaler(inputCol="unscaled", outputCol="features")]
 
 
 def label(target):

@@ -36,6 +36,8 @@ Values = Mapping[str, Any]
 State = dict[str, Any]
 P = ParamSpec("P")
 R = TypeVar("R")
+# The first minute belongs to the student.
+_TRAINING_DELAY_S = 60.0
 _LOADED = "spark_loaded"
 
 
@@ -100,8 +102,10 @@ def rows(state: State, settings: Values, page: int = 0, size: int = tables.PAGE)
 
 @told
 def summary(state: State, settings: Values) -> dict[str, Any]:
-    """Return ``rows`` and ``columns``: nulls, distinct values, mean, deviation, limits."""
-    return tables.summary(_table(state, settings)[1])
+    """Return ``rows``, ``ragged`` lines and ``columns``: nulls, distinct, mean, limits."""
+    backend, table = _table(state, settings)
+    ragged = tables.ragged_rows(backend.spark, SparkSettings.make(settings), table)
+    return {**tables.summary(table), "ragged": ragged}
 
 
 @told
@@ -302,5 +306,6 @@ def _register(state: State, settings: Values) -> tuple[Backend, list[str]]:
 def _train(backend: Backend) -> None:
     """Make the cache of classes in the background, if the session's Java can have one."""
     if isinstance(backend, Classic) and aot.is_wanted(backend.jvm.plan.java):
-        java = backend.jvm.plan.java
-        threading.Thread(target=aot.train, args=(java,), name="spark cache", daemon=True).start()
+        timer = threading.Timer(_TRAINING_DELAY_S, aot.train, (backend.jvm.plan.java,))
+        timer.name, timer.daemon = "spark cache", True
+        timer.start()

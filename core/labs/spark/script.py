@@ -93,10 +93,13 @@ def _add_data(script: Script, settings: SparkSettings) -> None:
     spread = settings.partitions or _own_partitions(settings)
     shares = f"[{literal(round(1 - settings.test_share, 10))}, {literal(settings.test_share)}]"
     cut = f"table.randomSplit({shares}, seed={settings.seed})"
+    known = ""
+    if settings.is_file and settings.is_supervised:
+        known = f"    table = table.dropna(subset=[{target_text(settings)}])\n"
     repartition = f".repartition({spread})" if spread else ""
     script.add(
         'def parts(table):\n    """Return the rows to learn from and the rows to judge by."""\n'
-        f"    train, test = {cut}\n"
+        f"{known}    train, test = {cut}\n"
         f"    return train{repartition}.cache(), test.cache()"
     )
 
@@ -115,7 +118,7 @@ def _table(script: Script, settings: SparkSettings) -> str:
         tasks = max(1, settings.rows // _ROWS_PER_TASK)
         call = f"generate(spark, {settings.rows}, {settings.seed}, {tasks})"
         if settings.template == "classification":
-            script.offer_import("from pyspark.sql import functions as F")
+            script.offer_import("import pyspark.sql.functions as F")
             call += '.withColumn("y", (F.col("y") > 14.4).cast("int"))'
         return f"    return {call}"
     module = _DATA if settings.own_data else _SAMPLES
@@ -123,7 +126,7 @@ def _table(script: Script, settings: SparkSettings) -> str:
     # One part is enough for a table of this size; more would only be more to do.
     table = "spark.createDataFrame(read()).coalesce(1)"
     if settings.template == "frequent_items":
-        script.offer_import("from pyspark.sql import functions as F")
+        script.offer_import("import pyspark.sql.functions as F")
         return (
             f'    liked = {table}.where("rating >= 3")\n'
             '    items = F.collect_set(F.col("movie")).alias("items")\n'

@@ -31,11 +31,13 @@ _MASTER = re.compile(
     r"local(\[(\*|\d+)(,\s*\d+)?\])?|local-cluster\[\d+,\d+,\d+\]"
     r"|(spark|sc)://[^\s/]+(/\S*)?|yarn|k8s://\S+"
 )
+_SCALED = ("linear", "random_forest", "gbt")
 _LARGE_ROWS = 500_000
 
 
 def _preset(**changes: str) -> dict[str, str]:
     return {
+        "experiment": "pipeline",
         "template": "regression",
         "data": "auto",
         "model": "auto",
@@ -57,23 +59,32 @@ class SparkSettings(Settings):
         "films": _preset(template="recommendation"),
         "plane": _preset(template="reduction"),
         "search": _preset(model="tree", validation="cross_validation", grid="maxDepth=2|4|6"),
+        "scaling": _preset(experiment="scaling", model="random_forest", data="generated"),
     }
 
-    preset: Literal["lecture", "forest", "classes", "clusters", "films", "plane", "search"] = (
-        setting(
-            "lecture",
-            "Preset",
-            choices={
-                "lecture": "As in the lecture",
-                "forest": "A forest",
-                "classes": "Classes",
-                "clusters": "Clusters",
-                "films": "Films for a user",
-                "plane": "Many columns on a plane",
-                "search": "Search for the best depth",
-            },
-            hidden=True,
-        )
+    preset: Literal[
+        "lecture", "forest", "classes", "clusters", "films", "plane", "search", "scaling"
+    ] = setting(
+        "lecture",
+        "Preset",
+        choices={
+            "lecture": "As in the lecture",
+            "forest": "A forest",
+            "classes": "Classes",
+            "clusters": "Clusters",
+            "films": "Films for a user",
+            "plane": "Many columns on a plane",
+            "search": "Search for the best depth",
+            "scaling": "Scikit-learn or Spark?",
+        },
+        hidden=True,
+    )
+    experiment: Literal["pipeline", "scaling"] = setting(
+        "pipeline",
+        "Experiment",
+        group=_MODEL,
+        choices={"pipeline": "One pipeline", "scaling": "Scikit-learn or Spark?"},
+        help="A pipeline, or the same model on ever more rows in scikit-learn and in Spark.",
     )
     template: Template = setting(
         "regression",
@@ -229,7 +240,13 @@ class SparkSettings(Settings):
     @property
     def is_large(self) -> bool:
         """Whether the data are known to be large."""
-        return self.data_id == "generated" and self.rows >= _LARGE_ROWS
+        is_generated = self.data_id == "generated" or self.experiment == "scaling"
+        return is_generated and self.rows >= _LARGE_ROWS
+
+    @property
+    def is_supervised(self) -> bool:
+        """Whether a target is learned."""
+        return self.template in ("regression", "classification", "recommendation")
 
     def stage_specs(self) -> tuple[StageSpec, ...]:
         """Return the builder's stages that are switched on; none for the template's own."""
@@ -249,6 +266,11 @@ class SparkSettings(Settings):
         if self.model != "auto" and self.model not in MODELS[self.template]:
             found["model"] = (
                 f"must be one of {', '.join(MODELS[self.template])} for {self.template}, got "
+                f"{self.model!r}"
+            )
+        if self.experiment == "scaling" and self.model_id not in _SCALED:
+            found["model"] = (
+                f"must be one of {', '.join(_SCALED)} to be measured against scikit-learn, got "
                 f"{self.model!r}"
             )
         if not _MASTER.fullmatch(self.master):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,14 @@ from core.runtime.errors import LabError
 
 # They are no stages of a pipeline that is built by hand, or need a cluster of GPUs.
 _LEFT_OUT = ("tests", "torch", "deepspeed", "dl_util", "connect", "wrapper", "base", "tuning")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SUPPORTED = re.compile(
     r"(?:Supported (?:options|values)|Options are|Possible values|supported)"
-    r"[^:.']*(?:are|:)\s*((?:'?[\w-]+'?(?:\s*\([^)]*\))?(?:,| or|, or| and|,and)?\s*)+)",
+    r"[^:.']*?(?:are|:|\b)\s*((?:'?[\w-]+'?(?:, or|, and|,| or| and)\s*)+'?[\w-]+'?)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"'?([A-Za-z][\w-]*)'?(?:\s*\([^)]*\))?\s*(?:,| or|and|$)")
+_WORD = re.compile(r"'?([A-Za-z][\w-]*)'?\s*(?:,|$|\bor\b|\band\b)")
+_JOINING = ("or", "and", "are", "options", "supported")
 _TYPES = {
     "toInt": "int",
     "toFloat": "float",
@@ -105,9 +108,13 @@ def _role(name: str) -> str:
 
 def _choices(doc: str) -> list[str]:
     """Return the values that a parameter's description lists as the supported ones."""
-    found = _SUPPORTED.search(" ".join(doc.split()))
+    doc = " ".join(doc.split())
+    while (shorter := _BRACKETS.sub("", doc)) != doc:  # from the innermost outwards
+        doc = shorter
+    found = _SUPPORTED.search(doc)
     words = [] if found is None else _WORD.findall(found[1].rstrip(". "))
-    return list(dict.fromkeys(words)) if len(words) > 1 else []
+    words = [word for word in dict.fromkeys(words) if word.lower() not in _JOINING]
+    return words if len(words) > 1 else []
 
 
 def _first_sentence(doc: str) -> str:
@@ -138,10 +145,23 @@ def make_stage(spec: StageSpec) -> Any:
         cls = getattr(importlib.import_module("xgboost.spark"), spec.name, None)
     if cls is None:
         raise LabError(f"There is no stage {spec.cls}; choose one from the list.")
+    check_param_names(cls, spec.params)
     try:
         return cls(**spec.params)
     except (TypeError, ValueError) as error:
         raise LabError(f"{spec.name}: {' '.join(str(error).split())}.") from error
+
+
+def check_param_names(cls: type, names: Iterable[str]) -> None:
+    """Raise LabError if a class does not take a parameter of one of these names."""
+    known = inspect.signature(cls).parameters
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in known.values()):
+        return
+    for name in names:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"it has {', '.join(known)}."
+            raise LabError(f"{cls.__name__} has no parameter {name!r}; {hint}")
 
 
 def describe(stage: Any) -> dict[str, Any]:

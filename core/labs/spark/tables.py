@@ -19,6 +19,8 @@ _TEXT_LIMIT = 120
 _SUMMARY_COLUMNS = 100
 _TOP_VALUES = 20
 _NUMBERS = ("tinyint", "smallint", "int", "bigint", "float", "double", "decimal")
+_FILES_LOOKED_AT = 1000
+_WHOLE_LINE = "_whole_line"
 PAGE = 50
 
 
@@ -49,17 +51,73 @@ def check_file(settings: SparkSettings) -> None:
     if not file.exists():
         raise LabError(f"There is no file or folder {path}; check the name or choose another one.")
     if file.is_dir():
-        parts = [p for p in file.rglob("*") if p.is_file() and not p.name.startswith(("_", "."))]
-        endings = {p.suffix.lower() for p in parts}
-        if not parts:
-            raise LabError(f"The folder {path} holds no files; choose another one.")
-        if len(endings) > 1:
-            raise LabError(
-                f"The folder {path} mixes files of {', '.join(sorted(endings))}; put one format "
-                "into one folder."
-            )
+        _check_folder(path, file)
     elif file.stat().st_size == 0:
         raise LabError(f"{file.name} is empty; choose a file with a line of names and rows.")
+
+
+def _check_folder(path: str, folder: Path) -> None:
+    """Raise LabError unless the files of a folder are of one kind with the same columns."""
+    parts = sorted(
+        part
+        for part in folder.rglob("*")
+        if part.is_file() and not part.name.startswith(("_", "."))
+    )
+    endings = {part.suffix.lower() for part in parts}
+    if not parts:
+        raise LabError(f"The folder {path} holds no files; choose another one.")
+    if len(endings) > 1:
+        raise LabError(
+            f"The folder {path} mixes files of {', '.join(sorted(endings))}; put one format into "
+            "one folder."
+        )
+    names = _names_in(parts[0])
+    for part in parts[1:_FILES_LOOKED_AT]:
+        if _names_in(part) != names:
+            raise LabError(
+                f"{part.name} does not have the same columns as {parts[0].name}; put files of one "
+                f"kind into the folder {path}."
+            )
+
+
+def _names_in(part: Path) -> list[str]:
+    """Return a file's columns; none where its kind tells none or each row its own."""
+    if part.suffix.lower() in (".csv", ".tsv"):
+        with part.open(encoding="utf-8", errors="replace") as file:
+            return file.readline().strip().split(",")
+    if part.suffix.lower() == ".parquet":
+        import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+        try:
+            return [f"{field.name} {field.type}" for field in pq.read_schema(part)]
+        except (OSError, ValueError) as error:
+            raise LabError(f"{part.name} is no Parquet file or is damaged; remove it.") from error
+    return []
+
+
+def ragged_rows(spark: Any, settings: SparkSettings, table: Any) -> int:
+    """Return how many lines of a CSV file have more or fewer values than it has columns."""
+    if not settings.is_file or not settings.data_id.lower().endswith((".csv", ".tsv")):
+        return 0
+    from pyspark.sql.types import StringType, StructField, StructType
+
+    # Spark keeps such a line in a column of this name, if the schema has one.
+    whole = StructField(_WHOLE_LINE, StringType())
+    texts = [StructField(name, StringType()) for name in table.columns]
+    separator = "\t" if settings.data_id.lower().endswith(".tsv") else ","
+    lines = spark.read.csv(
+        settings.data_id,
+        schema=StructType([*texts, whole]),
+        header=True,
+        sep=separator,
+        columnNameOfCorruptRecord=_WHOLE_LINE,
+    )
+    # All columns must be asked for, or Spark does not cut the line.
+    lines.cache()
+    try:
+        return int(lines.where(f"`{_WHOLE_LINE}` IS NOT NULL").count())
+    finally:
+        lines.unpersist()
 
 
 def schema(table: Any) -> list[dict[str, Any]]:

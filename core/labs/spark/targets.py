@@ -11,8 +11,8 @@ _NUMBERS = ("tinyint", "smallint", "int", "bigint", "float", "double", "boolean"
 _MANY_CLASSES = 100
 
 
-def check_target(rows: Any, target: str, template: str) -> None:
-    """Raise LabError, saying what to do, if a model cannot learn this column."""
+def check_type(rows: Any, target: str, template: str) -> None:
+    """Raise LabError if a column is not there or of a type that cannot be learned."""
     kinds = dict(rows.dtypes)
     if target not in kinds:
         close = difflib.get_close_matches(target, kinds, n=1)
@@ -24,6 +24,10 @@ def check_target(rows: Any, target: str, template: str) -> None:
             f"The target {target!r} is of type {kind}, and a number is needed; choose another "
             "target, or the template classification."
         )
+
+
+def check_target(rows: Any, target: str, template: str) -> None:
+    """Raise LabError, saying what to do, if a model cannot learn what is in this column."""
     from pyspark.sql import functions as F  # noqa: N812 (its name everywhere)
 
     column = F.col(f"`{target}`")

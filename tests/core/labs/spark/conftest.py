@@ -1,4 +1,4 @@
-"""One Spark for all tests of the lab: its start takes seconds."""
+"""One Spark for all tests of a file: its start takes seconds."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Lab:
         return self.context.result
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Return the lab with its Spark running."""
     with pytest.MonkeyPatch.context() as patch:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 import pytest
 from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
+from support.processes import LIMIT_S, python
 
 from core.data.tables import load_sample
 from core.labs.spark import requests
@@ -38,7 +41,9 @@ def test_each_script_is_valid_python(template, model):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("template", "model"), [pair for pair in ALL if pair[1] != "als"])
+@pytest.mark.parametrize(
+    ("template", "model"), [pair for pair in ALL if pair[1] not in ("als", "xgboost")]
+)
 def test_each_model_of_each_template_learns_from_real_data(lab, template, model):
     result = lab.result(template=template, model=model, params=SMALL.get(model, ""))
     score = next(name for name in BETTER_THAN if name in result)
@@ -46,34 +51,49 @@ def test_each_model_of_each_template_learns_from_real_data(lab, template, model)
 
 
 @pytest.mark.slow
-class TestFilms:
-    @pytest.fixture(scope="class")
-    def films(self, lab):
-        return lab.result(template="recommendation")
+@pytest.mark.parametrize("template", ["regression", "classification"])
+def test_xgboost_learns_on_spark(template):
+    # In a process of its own, since Spark keeps the Python processes of its tasks.
+    given = {"template": template, "model": "xgboost", "params": SMALL["xgboost"]}
+    pairs = (f"--set={name}={value}" for name, value in given.items())
+    said = python("-m", "app", "run", "spark", *pairs, timeout=3 * LIMIT_S)
+    assert said.returncode == 0, said.stderr
+    scores = dict(line.split(" = ") for line in said.stdout.splitlines())
+    score = "r2" if template == "regression" else "accuracy"
+    assert float(scores[score]) > BETTER_THAN[score]
 
-    def test_the_ratings_are_predicted_better_than_by_their_mean(self, films, lab):
-        fitted = lab.state["spark_fitted"]
-        ratings = np.array([row["rating"] for row in fitted.train.select("rating").collect()])
-        known = np.array([row["rating"] for row in fitted.test.select("rating").collect()])
-        assert films["rmse"] < np.sqrt(np.mean((known - ratings.mean()) ** 2))
 
-    def test_a_user_is_recommended_films_that_are_new_to_them(self, films, lab):
-        found = requests.recommendations(lab.state, user=3, count=5)
-        seen = {row["movie"] for row in lab.state["spark_fitted"].table.where("user = 3").collect()}
-        assert len(found["new"]) == 5
-        assert not {each["item"] for each in found["new"]} & seen
-        ratings = [each["rating"] for each in found["new"]]
-        assert ratings == sorted(ratings, reverse=True)
-        assert found["users"] == list(range(30))
+@pytest.mark.slow
+def test_the_ratings_of_films_are_predicted_better_than_by_their_mean(lab):
+    films = lab.result(template="recommendation")
+    fitted = lab.state["spark_fitted"]
+    ratings = np.array([row["rating"] for row in fitted.train.select("rating").collect()])
+    known = np.array([row["rating"] for row in fitted.test.select("rating").collect()])
+    assert films["rmse"] < np.sqrt(np.mean((known - ratings.mean()) ** 2))
 
-    def test_a_user_who_is_not_there_is_named(self, films, lab):
-        with pytest.raises(LabError, match="no user 999"):
-            requests.recommendations(lab.state, user=999)
+
+@pytest.mark.slow
+def test_a_user_is_recommended_films_that_are_new_to_them(lab):
+    lab.result(template="recommendation")
+    found = requests.recommendations(lab.state, user=3, count=5)
+    seen = {row["movie"] for row in lab.state["spark_fitted"].table.where("user = 3").collect()}
+    assert len(found["new"]) == 5
+    assert not {each["item"] for each in found["new"]} & seen
+    ratings = [each["rating"] for each in found["new"]]
+    assert ratings == sorted(ratings, reverse=True)
+    assert found["users"] == list(range(30))
+
+
+@pytest.mark.slow
+def test_a_user_who_is_not_there_is_named(lab):
+    lab.result(template="recommendation")
+    with pytest.raises(LabError, match="no user 999"):
+        requests.recommendations(lab.state, user=999)
 
 
 @pytest.mark.slow
 def test_two_classes_are_told_apart_as_by_scikit_learn(lab):
-    result = lab.result(template="classification", params="standardization=False")
+    result = lab.result(template="classification")
     table = load_sample("breast_cancer")
     test = np.zeros(len(table), dtype=bool)
     test[result["test_row_numbers"]] = True
@@ -106,12 +126,15 @@ def test_principal_components_explain_what_scikit_learn_says(lab):
 
 
 @pytest.mark.slow
+# Spark forgets to close its pool of threads.
+@pytest.mark.filterwarnings("ignore:unclosed running multiprocessing pool:ResourceWarning")
 @pytest.mark.parametrize("validation", ["cross_validation", "train_validation"])
 def test_a_search_keeps_the_best_of_its_grid(lab, validation):
     result = lab.result(model="tree", validation=validation, grid="maxDepth=1|5")
     scores = {point["maxDepth"]: point["score"] for point in result["grid"]}
     assert scores.keys() == {1, 5}
     last = requests.inspect(lab.state)[-1]
+    gc.collect()
     assert last["params"]["maxDepth"] == min(scores, key=scores.get)
 
 

@@ -1,0 +1,18 @@
+"""The same first pipeline in the lab's own session; prints what ``plain_spark.py`` prints."""
+
+from __future__ import annotations
+
+import plain_spark  # first, since it starts the clock
+
+from core.labs.spark.home import Home
+from core.labs.spark.settings import SparkSettings
+
+
+def main() -> None:
+    home = Home()
+    plain_spark.report(home.wait(SparkSettings.make()).spark)
+    home.stop()
+
+
+if __name__ == "__main__":
+    main()

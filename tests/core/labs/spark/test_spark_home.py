@@ -1,0 +1,126 @@
+"""The tab's Spark: how it starts, tells of itself, is stopped and comes back."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from support.processes import wait_until
+
+from core.labs.spark import aot, requests
+from core.labs.spark.backends import address_of, own_address
+from core.labs.spark.home import Home, session_configuration
+from core.labs.spark.java_home import choose_java
+from core.labs.spark.settings import SparkSettings
+from core.runtime.errors import Cancelled, LabError
+from core.runtime.java import Java
+
+
+@pytest.fixture
+def state():
+    state: dict = {}
+    yield state
+    requests.stop(state)
+
+
+# The cache of classes.
+
+
+def test_each_java_has_a_cache_of_its_own():
+    files = {
+        aot.cache_file(Java("/a/bin/java", version, "PATH")) for version in ("25.0.1", "25.0.2")
+    }
+    assert len(files) == 2
+
+
+def test_without_a_cache_java_is_told_of_none():
+    assert aot.options(choose_java()) == ()
+
+
+def test_a_java_too_old_for_a_cache_gets_none():
+    assert not aot.is_wanted(Java("/a/bin/java", "21.0.4", "PATH"))
+    assert aot.is_wanted(Java("/a/bin/java", "25.0.2", "PATH"))
+
+
+@pytest.mark.slow
+def test_a_damaged_cache_hinders_nothing(state):
+    file = aot.cache_file(choose_java())
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"no cache at all" * 1000)
+    home = Home()
+    try:
+        backend = home.wait(SparkSettings.make())
+        assert f"-XX:AOTCache={file}" in backend.jvm.plan.aot
+        assert backend.spark.range(3).count() == 3
+    finally:
+        home.stop()
+
+
+# Where it listens.
+
+
+@pytest.mark.parametrize(
+    ("master", "address"),
+    [
+        ("spark://a:7077", ("a", 7077)),
+        ("spark://a:1,b:2", ("a", 1)),
+        ("sc://a", ("a", 15002)),
+        ("sc://[::1]:15/;token=x", ("::1", 15)),
+    ],
+)
+def test_an_address_has_a_host_and_a_port(master, address):
+    assert address_of(master) == address
+
+
+@pytest.mark.parametrize("master", ["local[*]", "spark://127.0.0.1:7077", "yarn"])
+def test_the_driver_stays_on_this_computer(master):
+    assert own_address(master) == "127.0.0.1"
+    told = session_configuration(SparkSettings.make({"master": master}))
+    assert told["spark.driver.bindAddress"] == "127.0.0.1"
+
+
+# Starting.
+
+
+def test_what_hinders_the_start_is_told_and_the_next_try_may_succeed(state, tmp_path):
+    home_settings = {"java_home": str(tmp_path)}
+    requests.start(state, home_settings, train=False)
+    wait_until(lambda: not requests.status(state)["phase"])
+    assert "There is no Java in" in requests.status(state)["error"]
+    assert not requests.status(state)["is_ready"]
+    with pytest.raises(LabError, match="There is no Java in"):
+        requests.schema(state, home_settings)
+
+
+@pytest.mark.slow
+def test_it_starts_in_the_background_and_tells_its_phases(state):
+    assert requests.start(state, {}, train=False)["phase"]
+    seen = set()
+
+    def look():
+        told = requests.status(state)
+        seen.update(told["phases"])
+        return told["is_ready"]
+
+    wait_until(look)
+    assert {"java", "context", "session"} <= seen
+    assert requests.status(state)["phases"]["java"] > 0
+    assert requests.log(state)["path"].endswith("spark.log")
+    ready = requests.status(state)["phases"]
+    requests.start(state, {}, train=False)  # it is there: nothing is started again
+    assert requests.status(state)["phases"] == ready
+    requests.stop(state)
+    assert not requests.status(state)["is_ready"]
+
+
+@pytest.mark.slow
+def test_a_stop_while_it_starts_leaves_the_start_to_go_on(state):
+    home = Home()
+    stopped = threading.Event()
+    stopped.set()
+    try:
+        with pytest.raises(Cancelled):
+            home.wait(SparkSettings.make(), stopped.is_set)
+        wait_until(lambda: home.is_ready)
+    finally:
+        home.stop()
