@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import logging
 from importlib import metadata
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QTableWidget
-from support.demo_window import open_window
+from support.demo_window import open_window, run_to_end
 from support.tab_driver import END_LIMIT_MS
 
+from core.runtime.diagnostics import LOG_TAIL, diagnostics
 from ui import about as module
 from ui.about import AboutDialog, about_text
 from ui.licences_dialog import LicencesDialog
@@ -101,3 +103,15 @@ def test_one_click_in_the_window_copies_what_the_worker_found(qtbot, tmp_path):
         qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() != "", timeout=END_LIMIT_MS)
         assert "Processor" in QGuiApplication.clipboard().text()
         about.close()
+
+
+def test_a_failed_run_is_in_the_diagnostics_with_its_reason(qtbot, tmp_path):
+    logger = logging.getLogger("ui.labs.lab_tab")
+    logger.addHandler(LOG_TAIL)
+    with open_window(qtbot, tmp_path) as window:
+        tab = window.current_tab()
+        tab.frame.form.set_values({"fault": "lab_error"})
+        run_to_end(qtbot, tab)
+    logger.removeHandler(LOG_TAIL)
+    assert "The count is wrong; choose fewer steps." in diagnostics(None)
+    LOG_TAIL.lines.clear()

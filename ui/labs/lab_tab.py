@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ from ui.widgets.guide_link import parse_action
 if TYPE_CHECKING:
     from ui.labs.runs_panel import KeptRun, RunsPanel
     from ui.widgets.guide_view import GuideView
+
+_log = logging.getLogger(__name__)
 
 
 class LabTab(QWidget):
@@ -292,6 +295,8 @@ class LabTab(QWidget):
 
     @Slot(object)
     def _on_ended(self, finished: Finished) -> None:
+        if finished.outcome == "failed":  # for the diagnostics report
+            _log.warning("%s: %s\n%s", self.spec.id, finished.message, finished.details)
         self.view.finish(finished.outcome, finished.result)
         if self.isVisible():
             self.view.redraw()
