@@ -21,6 +21,9 @@ from core.labs.tensors.values import shape_words
 from core.runtime.errors import LabError
 
 KINDS = ("shape", "mend", "axis")
+MAX_SEED = 999_999
+# Seeds drawn by a course have five digits at most: they are told to a class by word of mouth.
+_DRAWN_SEEDS = 100_000
 BLANK = "___"
 _LIMITS = Limits(MIB, 8 * MIB)
 _SIZES = (2, 3, 4, 5, 6)
@@ -58,7 +61,11 @@ class Score:
 
 @dataclass
 class Course:
-    """A series of puzzles from one seed: the same seed asks the same."""
+    """A series of puzzles from one seed: the same seed asks the same.
+
+    Every puzzle has a seed of its own, too, which alone brings it again; its remainder by the
+    number of kinds is the puzzle's kind.
+    """
 
     seed: int = 0
     number: int = 0
@@ -71,8 +78,20 @@ class Course:
             raise LabError(f"There are no puzzles of kind {kind}; choose from {', '.join(KINDS)}.")
         self.number += 1
         rng = random.Random(f"{self.seed}/{self.number}")
-        chosen = kind or KINDS[(self.number - 1) % len(KINDS)]
-        self.current = _MAKERS[chosen](rng, self.number)
+        of_kind = KINDS.index(kind) if kind else (self.number - 1) % len(KINDS)
+        return self.again(rng.randrange(of_kind, _DRAWN_SEEDS, len(KINDS)))
+
+    def again(self, seed: int | str) -> Puzzle:
+        """Return the puzzle that a seed stands for, in whatever course it was asked.
+
+        Raises
+        ------
+        LabError
+            If the seed, which may be typed, is not a whole number from 0 to `MAX_SEED`.
+        """
+        number = _seed_in(seed)
+        kind = KINDS[number % len(KINDS)]
+        self.current = _MAKERS[kind](random.Random(f"{kind}/{number}"), number)
         return self.current.puzzle
 
     def check(self, answer: str) -> Verdict:
@@ -102,6 +121,17 @@ class Course:
         )
 
 
+def _seed_in(seed: int | str) -> int:
+    text = str(seed).strip()
+    is_seed = text.isdecimal() and len(text) <= len(str(MAX_SEED))
+    if not is_seed:
+        raise LabError(
+            f"The seed of an exercise is a whole number from 0 to {MAX_SEED:,}, "
+            f"not '{text[:20]}'; type one such as 42."
+        )
+    return int(text)
+
+
 def _outcome(
     expression: str, tensors: Sequence[tuple[str, Shape]]
 ) -> tuple[str, Explanation | None]:
@@ -121,11 +151,11 @@ def _sizes(rng: random.Random, count: int) -> list[int]:
     return rng.sample(_SIZES, count)
 
 
-def _shape_puzzle(rng: random.Random, number: int) -> Made:
+def _shape_puzzle(rng: random.Random, seed: int) -> Made:
     expression, tensors = rng.choice(_SHAPE_TEMPLATES)(rng)
     solution, explanation = _outcome(expression, tensors)
     puzzle = Puzzle(
-        number=number,
+        seed=seed,
         kind="shape",
         question="What shape does the result have? Write it as (3, 4), or write error.",
         expression=expression,
@@ -196,7 +226,7 @@ _SHAPE_TEMPLATES: tuple[Template, ...] = (
 )
 
 
-def _mend_puzzle(rng: random.Random, number: int) -> Made:
+def _mend_puzzle(rng: random.Random, seed: int) -> Made:
     rows, columns, depth = _sizes(rng, 3)
     variants: tuple[tuple[str, str, str, list[tuple[str, Shape]]], ...] = (
         (
@@ -239,7 +269,7 @@ def _mend_puzzle(rng: random.Random, number: int) -> Made:
     expression, solution, meaning, tensors = rng.choice(variants)
     target, explanation = _outcome(expression.replace(BLANK, f"({solution})"), tensors)
     puzzle = Puzzle(
-        number=number,
+        seed=seed,
         kind="mend",
         question=f"Fill the blank so that the result has shape {target}. {meaning}",
         expression=expression,
@@ -249,7 +279,7 @@ def _mend_puzzle(rng: random.Random, number: int) -> Made:
     return Made(puzzle, solution, explanation)
 
 
-def _axis_puzzle(rng: random.Random, number: int) -> Made:
+def _axis_puzzle(rng: random.Random, seed: int) -> Made:
     shape = _sizes(rng, 3)
     other = [size if rng.random() < 0.6 else 1 for size in shape]
     place = rng.randrange(3)
@@ -259,7 +289,7 @@ def _axis_puzzle(rng: random.Random, number: int) -> Made:
     expression = f"a {rng.choice('+-*')} b"
     _, explanation = _outcome(expression, tensors)
     puzzle = Puzzle(
-        number=number,
+        seed=seed,
         kind="axis",
         question="Torch refuses this. Which axis does not fit? Count from the right: -1 is the "
         "last.",

@@ -255,10 +255,11 @@ class BackwardReport:
 class Puzzle:
     """One exercise; ``tensors`` are the names and shapes it speaks of.
 
-    ``kind`` is shape, mend or axis. For ``mend`` the answer fills ``___`` of ``expression``.
+    ``kind`` is shape, mend or axis. For ``mend`` the answer fills ``___`` of ``expression``. The
+    ``seed`` alone brings the same exercise again.
     """
 
-    number: int
+    seed: int
     kind: str
     question: str
     expression: str

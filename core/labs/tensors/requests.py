@@ -227,12 +227,12 @@ def time_point(state: State, expression: str, scale: int) -> TimingPoint:
     return timed_point(expression, own.space, own.limits, scale)
 
 
-def new_puzzle(state: State, kind: str | None = None, seed: int | None = None) -> Puzzle:
-    """Return the next puzzle; a seed starts a new course, with the score at zero."""
-    if seed is not None or _COURSE_KEY not in state:
-        state[_COURSE_KEY] = Course(seed or 0)
-    course: Course = state[_COURSE_KEY]
-    return course.new(kind)
+def new_puzzle(
+    state: State, kind: str | None = None, course: int = 0, seed: int | str | None = None
+) -> Puzzle:
+    """Return the next puzzle, or the one of a ``seed``; ``course`` seeds the series."""
+    own: Course = state.setdefault(_COURSE_KEY, Course(course))
+    return own.new(kind) if seed is None else own.again(seed)
 
 
 def check_puzzle(state: State, answer: str) -> Verdict:

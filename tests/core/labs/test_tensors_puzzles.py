@@ -62,6 +62,30 @@ def test_same_seed_asks_the_same_and_kinds_take_turns() -> None:
     assert asked != [Course(8).new() for _ in range(6)]
 
 
+@pytest.mark.parametrize("kind", [None, *KINDS])
+def test_seed_of_a_puzzle_brings_it_again_in_another_course(kind: str | None) -> None:
+    course = Course(7)
+    asked = [course.new(kind) for _ in range(9)]
+    assert [Course(8).again(puzzle.seed) for puzzle in asked] == asked
+
+
+def test_puzzle_asked_again_is_checked_and_counted_as_any_other() -> None:
+    course = Course(7)
+    puzzle = course.again(42)
+    assert puzzle.kind == "shape"
+    assert course.check(solved_by_torch(puzzle, puzzle.expression)).streak == 1
+
+
+@pytest.mark.parametrize("seed", ["", "4x", "-1", "1000000", "9" * 5000, "٣.٥", "1e3"])
+def test_seed_that_is_none_is_refused_with_what_to_write(seed: str) -> None:
+    with pytest.raises(LabError, match="from 0 to 999,999"):
+        Course().again(seed)
+
+
+def test_seed_may_be_typed() -> None:
+    assert Course().again(" 42 ") == Course().again(42)
+
+
 def test_shapes_and_errors_are_both_asked() -> None:
     solutions = []
     for seed in MANY:

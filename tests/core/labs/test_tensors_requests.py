@@ -311,8 +311,14 @@ def test_puzzles_keep_their_score_in_the_state(state: State) -> None:
         requests.new_puzzle(state, "axis")
         verdict = requests.check_puzzle(state, "9")
     assert verdict.asked == 2
-    requests.new_puzzle(state, seed=3)
-    assert requests.check_puzzle(state, "()").asked == 1
+    requests.new_puzzle(state, seed="3")
+    assert requests.check_puzzle(state, "()").asked == 3
+
+
+def test_puzzles_of_one_course_are_asked_in_the_same_order(state: State) -> None:
+    asked = [requests.new_puzzle(other, course=5) for other in ({}, {}, state)]
+    assert asked[0] == asked[1] == asked[2]
+    assert requests.new_puzzle({}, course=6) != asked[0]
 
 
 def test_unknown_name_is_told(state: State) -> None:

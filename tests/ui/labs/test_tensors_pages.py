@@ -135,3 +135,44 @@ def test_an_answer_that_cannot_be_read_may_be_given_again(qtbot, view):
     page.answer.setText("9")
     click(qtbot, page.check_button)
     qtbot.waitUntil(lambda: page.puzzle is None)
+
+
+def test_the_seed_of_an_exercise_brings_it_again(qtbot, view):
+    view.pages.setCurrentWidget(view.exercises)
+    page = view.exercises.widget()
+    click(qtbot, page.new_button)
+    qtbot.waitUntil(lambda: page.puzzle is not None)
+    first = page.puzzle
+    assert page.seed.text() == str(first.seed)
+    click(qtbot, page.new_button)
+    qtbot.waitUntil(lambda: page.puzzle != first)
+    page.seed.selectAll()
+    qtbot.keyClicks(page.seed, str(first.seed))
+    qtbot.keyClick(page.seed, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.puzzle == first)
+
+
+def test_the_score_goes_on_when_a_seed_is_typed(qtbot, view):
+    view.pages.setCurrentWidget(view.exercises)
+    page = view.exercises.widget()
+    for count in (1, 2):
+        page.seed.setText("44")
+        click(qtbot, page.open_button)
+        qtbot.waitUntil(lambda: page.puzzle is not None)
+        before = page.score.text()
+        page.answer.setText("9")
+        click(qtbot, page.check_button)
+        qtbot.waitUntil(lambda: page.puzzle is None)
+        assert page.score.text() != before, count
+
+
+def test_a_seed_that_is_none_is_told_and_leaves_the_exercise(qtbot, view):
+    view.pages.setCurrentWidget(view.exercises)
+    page = view.exercises.widget()
+    click(qtbot, page.new_button)
+    qtbot.waitUntil(lambda: page.puzzle is not None)
+    page.seed.setText("4x")
+    qtbot.keyClick(page.seed, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.verdict.kind == "error")
+    assert "'4x'" in page.verdict.text()
+    assert page.check_button.isEnabled()

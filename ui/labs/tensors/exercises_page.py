@@ -31,9 +31,12 @@ class ExercisesPage(AskingWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.puzzle: Puzzle | None = None
+        self._course = random.randrange(2**31)
         self._is_begun = False
         self._build()
         self.new_button.clicked.connect(self._new)
+        self.open_button.clicked.connect(self._open)
+        self.seed.returnPressed.connect(self._open)
         self.check_button.clicked.connect(self._check)
         self.hint_button.clicked.connect(self._show_hint)
         self.answer.returnPressed.connect(self._enter)
@@ -51,10 +54,17 @@ class ExercisesPage(AskingWidget):
         self.kind_box.setAccessibleName(self.tr("Kind of exercise"))
         self.new_button = QPushButton(self.tr("Ne&w exercise"))
         self.score = QLabel()
+        self.seed = QLineEdit()
+        self.seed.setMaximumWidth(self.fontMetrics().averageCharWidth() * 12)
+        self.seed.setToolTip(self.tr("The same seed brings the same exercise, on every computer"))
+        seed_label = QLabel(self.tr("See&d"))
+        seed_label.setBuddy(self.seed)
+        self.open_button = QPushButton(self.tr("&Open"))
+        self.open_button.setToolTip(self.tr("Take the exercise of this seed"))
         row = QHBoxLayout()
         row.setSpacing(6)
-        row.addWidget(self.kind_box)
-        row.addWidget(self.new_button)
+        for widget in (self.kind_box, self.new_button, seed_label, self.seed, self.open_button):
+            row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.score)
         self.question = Sentence()
@@ -116,6 +126,8 @@ class ExercisesPage(AskingWidget):
 
     def _show_puzzle(self, puzzle: Puzzle) -> None:
         self.puzzle = puzzle
+        self._is_begun = True
+        self.seed.setText(str(puzzle.seed))
         self.question.say(puzzle.question)
         self.shapes.setText(
             "\n".join(f"{name}: {shape_text(shape)}" for name, shape in puzzle.tensors)
@@ -156,12 +168,11 @@ class ExercisesPage(AskingWidget):
 
     @Slot()
     def _new(self) -> None:
-        values = {"kind": self.kind_box.currentData()}
-        if not self._is_begun:
-            # The first exercise starts a course of its own; later ones go on in it.
-            values["seed"] = random.randrange(2**31)
-            self._is_begun = True
-        self.ask("new_puzzle", **values)
+        self.ask("new_puzzle", kind=self.kind_box.currentData(), course=self._course)
+
+    @Slot()
+    def _open(self) -> None:
+        self.ask("new_puzzle", seed=self.seed.text(), course=self._course)
 
     @Slot()
     def _check(self) -> None:
