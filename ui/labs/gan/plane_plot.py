@@ -29,6 +29,7 @@ _LINE = 1.0  # a wider antialiased line takes Qt several times as long
 _FAINT = 0.5  # the grid is context, the samples are what is looked at
 _NO_POINTS, _NO_LINES = np.empty((0, 2)), np.empty((0, 4))
 # From below to above.
+_FROM_EVEN = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # how far probabilities reach from one half
 _DEPTHS: dict[Layer, int] = {"judgement": -2, "manifold": 0, "real": 1, "fake": 2, "arrows": 3}
 
 
@@ -240,15 +241,22 @@ class PlanePlot(PlotPanel):
         return finite
 
     def _output_range(self) -> tuple[float, float]:
-        """Return what has no tint and what the strongest; a probability's are always 0 and 1."""
+        """Return what has no tint and what the strongest.
+
+        Probabilities lie about 0.5, where D is undecided; a step of their range is a wide one, so
+        that the tints of one frame mean the same in the next.
+        """
         found = self._arrays["judgement"]
         values = np.asarray(found["values"])
         finite = values[np.isfinite(values)]
         if not len(finite):
             return 0.0, 1.0
         low, high = float(finite.min()), float(finite.max())
-        is_share = low >= 0.0 and high <= 1.0 and "prob" in str(found.get("label", "")).lower()
-        return (0.0, 1.0) if is_share else (low, high)
+        if not (low >= 0.0 and high <= 1.0 and "prob" in str(found.get("label", "")).lower()):
+            return low, high
+        farthest = max(0.5 - low, high - 0.5)
+        half = next(step for step in _FROM_EVEN if step >= farthest)
+        return 0.5 - half, 0.5 + half
 
     def _resting_values(self) -> dict[str, str]:
         """Return what stands beside the layers while nothing is read."""

@@ -108,10 +108,19 @@ def test_outside_of_its_box_the_judgement_is_not_known(filled):
     assert filled.output_at(1.51, 0.0) is None
 
 
-def test_a_probability_is_told_by_its_whole_range(plot):
-    plot.show_snapshots({**cloud(), **judgement([[0.4, 0.6]], "D's probability of being real")})
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([[0.1, 0.6]], "0 to 1"),
+        ([[0.42, 0.56]], "0.4 to 0.6"),
+        ([[0.499, 0.5]], "0.49 to 0.51"),
+        ([[0.0, 1.0]], "0 to 1"),
+    ],
+)
+def test_probabilities_are_tinted_about_one_half_as_far_as_they_reach(plot, values, said):
+    plot.show_snapshots({**cloud(), **judgement(values, "D's probability of being real")})
     plot.redraw()
-    assert legend_value(plot, "judgement") == "0 to 1"
+    assert legend_value(plot, "judgement") == said
 
 
 def test_a_score_is_told_by_the_range_it_has(plot):
