@@ -246,7 +246,6 @@ ANSWERS: dict[str, Any] = {
     "rules": lambda: [
         {"if": ["12"], "then": ["3"], "confidence": 0.81, "lift": 1.9, "support": 0.4}
     ],
-    "users": lambda: [0, 3, 7],
     "recommendations": lambda user, count: {
         "rated": [{"item": 50 + n, "rating": 5.0} for n in range(4)],
         "new": [{"item": n, "rating": 5.0 - n / 10} for n in range(count)],
@@ -379,6 +378,5 @@ def scaling() -> tuple[dict[str, Any], dict[str, Any]]:
             "sklearn": {"rows": 5.1e5, "is_measured": True},
             "xgboost": {"rows": 4.2e7, "is_measured": False},
         },
-        "measured": "Spark overtakes scikit-learn at about 510,000 rows.",
     }
     return {"scaling": curves}, result

@@ -44,6 +44,7 @@ class ClusterPage(AskingWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._master = ""  # the cluster's; empty without one
+        self._chosen = _LOCAL  # the setting
         self._java_home = ""
         self._is_starting = False
         self._is_waiting = False
@@ -134,9 +135,9 @@ class ClusterPage(AskingWidget):
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Show the master that is set."""
         self._java_home = str(values.get("java_home", ""))
-        master = str(values.get("master", _LOCAL))
-        if self.master_box.currentText() != master:
-            self.master_box.setEditText(master)
+        self._chosen = str(values.get("master", _LOCAL))
+        if self.master_box.currentText() != self._chosen:
+            self.master_box.setEditText(self._chosen)
 
     def set_locked(self, on: bool) -> None:
         """Choose no other master during a run; a worker may be killed then."""
@@ -178,7 +179,9 @@ class ClusterPage(AskingWidget):
 
     @Slot()
     def _choose_master(self) -> None:
-        self.edited.emit({"master": self.master_box.currentText().strip()})
+        master = self.master_box.currentText().strip()
+        if master != self._chosen:
+            self.edited.emit({"master": master})
 
     @Slot()
     def _start(self) -> None:
@@ -208,7 +211,7 @@ class ClusterPage(AskingWidget):
         self.state.say_error(answer)
 
     def _show_off(self) -> None:
-        if self._master and self.master_box.currentText() == self._master:
+        if self._master and self._chosen == self._master:
             self.edited.emit({"master": _LOCAL})
         self._master = ""
         self._timer.stop()

@@ -148,8 +148,12 @@ class DataPage(SessionPage):
 
     def _show_summary(self, found: Mapping[str, Any]) -> None:
         columns: Sequence[Mapping[str, Any]] = found["columns"]
-        words = self.tr("{0:,} rows, {1:,} columns.")
-        self.trouble.say(words.format(found["rows"], len(columns)))
+        words = self.tr("{0:,} rows, {1:,} columns.").format(found["rows"], len(columns))
+        ragged = found.get("ragged", 0)
+        if ragged:
+            more = self.tr("{0:,} lines of the file hold more or fewer values than its first line.")
+            words = f"{words} {more.format(ragged)}"
+        self.trouble.say(words, "warning" if ragged else None)
         self.columns.show_nulls({column["name"]: column["nulls"] for column in columns})
         heads = {
             "name": self.tr("Column"),

@@ -139,6 +139,8 @@ class PipelinePage(SessionPage):
         if stages and stages != to_text(self._stages):
             self._stages = of_text(stages)
             self._show()
+        if not stages and self._settings.get("stages"):
+            self._checked = {}  # the cards are another pipeline's, even if no check has seen it
         self._settings = dict(values)
         self._show_buttons()
         if self.isVisible():

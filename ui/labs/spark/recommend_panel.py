@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QIntValidator, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTableWidget, QVBoxLayout, QWidget
 
 from core.runtime.messages import Answer
@@ -20,18 +20,24 @@ _COUNT = 10
 
 
 class RecommendPanel(AskingWidget):
-    """Asks for the users when it is looked at, and for the best items of the one chosen."""
+    """Asks, when it is looked at, for the best items of a user, who is chosen or typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_askable = False
         self._is_fresh = False
         self.user_box = ComboBox()
+        self.user_box.setEditable(True)
+        self.user_box.setInsertPolicy(ComboBox.InsertPolicy.NoInsert)
+        self.user_box.setValidator(QIntValidator(self.user_box))
         label = QLabel(self.tr("&User"))
         label.setBuddy(self.user_box)
         self.trouble = Trouble()
-        self.new = plain_table([])
-        self.rated = plain_table([])
+        self.new, self.rated = plain_table([]), plain_table([])
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self.user_box)
+        row.addStretch(1)
         tables = QHBoxLayout()
         for words, table in (
             (self.tr("Recommended, with the rating foreseen"), self.new),
@@ -42,23 +48,21 @@ class RecommendPanel(AskingWidget):
             column.addWidget(QLabel(words))
             column.addWidget(table, 1)
             tables.addLayout(column, 1)
-        row = QHBoxLayout()
-        row.addWidget(label)
-        row.addWidget(self.user_box)
-        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addLayout(row)
         layout.addWidget(self.trouble)
         layout.addLayout(tables, 1)
         self.user_box.activated.connect(self._ask_best)
+        line = self.user_box.lineEdit()
+        assert line is not None
+        line.returnPressed.connect(self._ask_best)
 
     def set_askable(self, on: bool) -> None:
         """Say whether the worker holds fitted factors."""
         self._is_askable, self._is_fresh = on, False
         self.user_box.setEnabled(on)
         if not on:
-            self.user_box.clear()
             for table in (self.new, self.rated):
                 table.setRowCount(0)
             self.trouble.say(self.tr("Run the template to have recommendations."))
@@ -66,36 +70,46 @@ class RecommendPanel(AskingWidget):
             self._look()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Ask for the users of a new run."""
+        """Ask anew after a run."""
         super().showEvent(event)
         if self._is_askable:
             self._look()
 
     def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show the users, or what one of them rated and what is recommended."""
+        """Show what the user rated and what is recommended, unless another is asked about."""
+        if values["user"] != self._user():
+            return
         if answer.error:
+            for table in (self.new, self.rated):
+                table.setRowCount(0)
             self.trouble.say_error(answer)
-        elif request == "users":
-            self.user_box.clear()
-            for user in answer.value:
-                self.user_box.addItem(str(user), user)
-            self._ask_best()
-        elif values["user"] == self.user_box.currentData():
-            self.trouble.say("")
-            self._show(self.new, answer.value["new"])
-            self._show(self.rated, answer.value["rated"])
-
-    def _show(self, table: QTableWidget, items: Sequence[Mapping[str, Any]]) -> None:
-        heads = [self.tr("Item"), self.tr("Rating")]
-        fill_table(table, heads, [[item["item"], float(item["rating"])] for item in items])
+            return
+        self.trouble.say("")
+        self._offer([str(user) for user in answer.value["users"]], str(values["user"]))
+        self._show(self.new, answer.value["new"])
+        self._show(self.rated, answer.value["rated"])
 
     def _look(self) -> None:
         if not self._is_fresh:
             self._is_fresh = True
-            self.ask("users")
+            self._ask_best()
 
     @Slot()
     def _ask_best(self) -> None:
-        if self.user_box.count():
-            self.trouble.say(self.tr("Asking Spark."))
-            self.ask("recommendations", user=self.user_box.currentData(), count=_COUNT)
+        self.trouble.say(self.tr("Asking Spark."))
+        self.ask("recommendations", user=self._user(), count=_COUNT)
+
+    def _user(self) -> int:
+        """Return the user in the box; before the first answer nobody is known, but 0 is usual."""
+        text = self.user_box.currentText()
+        return int(text) if text.lstrip("-").isdigit() else 0
+
+    def _offer(self, users: Sequence[str], chosen: str) -> None:
+        if [self.user_box.itemText(n) for n in range(self.user_box.count())] != list(users):
+            self.user_box.clear()
+            self.user_box.addItems(list(users))
+        self.user_box.setCurrentText(chosen)
+
+    def _show(self, table: QTableWidget, items: Sequence[Mapping[str, Any]]) -> None:
+        heads = [self.tr("Item"), self.tr("Rating")]
+        fill_table(table, heads, [[item["item"], float(item["rating"])] for item in items])

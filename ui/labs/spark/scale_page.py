@@ -13,7 +13,6 @@ from ui.labs.spark.cells import bytes_text, seconds_text
 from ui.widgets.line_plot import LinePlot
 from ui.widgets.plain_table import cell, plain_table
 from ui.widgets.remark import Remark
-from ui.widgets.short_number import short_number
 
 _MB = 1 << 20
 _SPARK = "spark"
@@ -92,14 +91,20 @@ class ScalePage(QWidget):
 
     def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
         """Mark where Spark overtakes the others, and say it plainly."""
-        for engine, crossing in (result.get("crossings") or {}).items():
-            if crossing is not None and engine in self._curves:
+        crossings = {
+            engine: crossing
+            for engine, crossing in (result.get("crossings") or {}).items()
+            if engine in self._curves
+        }
+        for engine, crossing in crossings.items():
+            if crossing is not None:
                 self._draw_crossing(engine, crossing)
         if outcome != "done":
             self.sentence.say(self.tr("The measurement was cut off; this is what was measured."))
             return
         dashes = self.tr("Dashes go on beyond what was run, as straight as the last sizes were.")
-        self.sentence.say(f"{result.get('measured', '')} {dashes}".strip())
+        said = [self._verdict(engine, crossing) for engine, crossing in crossings.items()]
+        self.sentence.say(" ".join([*said, dashes]))
 
     def redraw(self) -> None:
         """Draw what has changed."""
@@ -121,6 +126,21 @@ class ScalePage(QWidget):
             trend = curve["trend_rows"], curve["trend_seconds"]
             self.time.show_line(title, *trend, color, part, "dashed")
 
+    def _verdict(self, engine: str, crossing: Mapping[str, Any] | None) -> str:
+        if crossing is None:
+            words = self.tr("{0} stays faster as far as the trends tell.")
+        elif crossing["is_measured"]:
+            words = self.tr("Spark overtakes {0} at about {1} rows.")
+        else:
+            words = self.tr("{0} is faster as far as was run; the trends meet at about {1} rows.")
+        return words.format(self._title(engine), self._rows_word(crossing))
+
+    def _rows_word(self, crossing: Mapping[str, Any] | None) -> str:
+        if crossing is None:
+            return ""
+        size = float(f"{crossing['rows']:.2g}")  # more digits than two were never measured
+        return f"{size:,.0f}"
+
     def _draw_crossing(self, engine: str, crossing: Mapping[str, Any]) -> None:
         rows = float(crossing["rows"])
         seconds = self._seconds_at(rows)
@@ -129,8 +149,7 @@ class ScalePage(QWidget):
         words = self.tr("meets {0} at {1} rows")
         if not crossing["is_measured"]:
             words = self.tr("would meet {0} at {1} rows")
-        count = short_number(float(f"{rows:.2g}"), self.locale())
-        label = words.format(self._title(engine), count)
+        label = words.format(self._title(engine), self._rows_word(crossing))
         # A line of no length: its dots are the mark.
         self.time.show_line(label, [rows, rows], [seconds, seconds], "reference", dots=True)
 

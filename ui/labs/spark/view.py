@@ -40,6 +40,7 @@ class SparkView(LabView):
         self._is_scaling = False
         self._is_kept = False
         self._values: dict[str, Any] = {}
+        self._begun: dict[str, Any] = {}  # the settings of the run that was begun or opened last
         self._session: dict[str, Any] = {}  # the settings that the session was started with
         self._build()
         self._connect()
@@ -90,7 +91,7 @@ class SparkView(LabView):
         """Make ready for a run: of the pipeline, or of the comparison."""
         self._is_scaling = settings.get("experiment") == _SCALING
         self._is_kept = False
-        self._take_session(settings)
+        self._begun = dict(settings)
         if self._is_scaling:
             self.scale.begin()
             self.pages.setCurrentWidget(self.scale)
@@ -147,7 +148,9 @@ class SparkView(LabView):
         self._tell_askers()
 
     def show_state(self, state: RunState) -> None:
-        """Follow whether there is a run."""
+        """Follow whether there is a run; it brings its own session."""
+        if state is RunState.STARTING:
+            self._take_session(self._begun)
         for page in (self.data, self.pipeline, self.scale, self.cluster):
             page.set_locked(state.is_active)
 

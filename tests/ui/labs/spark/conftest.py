@@ -1,0 +1,34 @@
+"""Parts of the Spark lab's exhibit before a worker that the test plays itself."""
+
+from __future__ import annotations
+
+import pytest
+from support.spark_answers import Worker, values
+
+from ui.widgets.plot_frame import PlotFrame
+
+
+@pytest.fixture
+def open_part(qtbot):
+    """Open a part, its questions answered by made-up answers or those given."""
+    opened = []
+
+    def open_(part, settings=None, **answers):
+        part.worker = Worker(**answers)
+        part.worker.serve_part(part)
+        qtbot.addWidget(part)
+        part.resize(740, 560)
+        if hasattr(part, "settings_changed"):
+            part.settings_changed(settings or values())
+        for plot in part.findChildren(PlotFrame):
+            plot.prepare()  # the first drawing would load pyqtgraph
+        with qtbot.waitExposed(part):
+            part.show()
+        if hasattr(part, "set_ready"):
+            part.set_ready(True)
+        opened.append(part)
+        return part
+
+    yield open_
+    for part in opened:
+        part.hide()

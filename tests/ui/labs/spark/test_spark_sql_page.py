@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from support.spark_answers import PLAN, values
+
+from ui.labs.spark.plan_tree import PlanTree
+from ui.labs.spark.sql_page import SqlPage
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def page(open_part):
+    return open_part(SqlPage())
+
+
+def write(qtbot, page, text):
+    page.edit.selectAll()
+    qtbot.keyClicks(page.edit, text)
+
+
+def test_the_views_are_listed_and_a_statement_is_offered(page):
+    assert page.views.text() == "Views: boston, train, test"
+    assert page.edit.toPlainText() == "SELECT *\nFROM boston\nLIMIT 100"
+
+
+def test_a_statement_of_ones_own_is_not_replaced(qtbot, page):
+    write(qtbot, page, "SELECT 1")
+    page.settings_changed(values(data="diabetes"))
+    assert page.edit.toPlainText() == "SELECT 1"
+
+
+def test_a_query_shows_its_rows_and_its_time(qtbot, page):
+    write(qtbot, page, "SELECT CRIM FROM boston;")
+    qtbot.mouseClick(page.button, LEFT)
+    assert page.worker.last("sql")["query"] == "SELECT CRIM FROM boston"
+    assert page.rows.table.rowCount() == 50
+    assert page.trouble.text() == "Took 0.31 s."
+    assert page.button.isEnabled()
+
+
+def test_control_and_return_ask(qtbot, page):
+    page.edit.setFocus()
+    qtbot.keyClick(page.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.worker.count("sql") == 1
+
+
+def test_the_next_page_is_of_the_query_that_was_asked(qtbot, page):
+    qtbot.mouseClick(page.button, LEFT)
+    asked = page.worker.last("sql")["query"]
+    write(qtbot, page, "SELECT 2")
+    qtbot.mouseClick(page.rows.after, LEFT)
+    assert page.worker.last("sql")["query"] == asked
+    assert page.worker.last("sql")["page"] == 1
+
+
+def test_a_plan_is_asked_for_when_it_is_looked_at(qtbot, page):
+    qtbot.mouseClick(page.button, LEFT)
+    assert page.worker.count("plan") == 0
+    bar = page.parts.tabBar()
+    qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(1).center())
+    assert page.worker.count("plan") == 1
+    assert page.plan.topLevelItem(0).text(0) == "CollectLimit"
+
+
+def test_a_wrong_statement_says_what_is_wrong(qtbot, open_part):
+    page = open_part(SqlPage(), sql="There is no column CRAM; did you mean CRIM?")
+    qtbot.mouseClick(page.button, LEFT)
+    assert page.trouble.text() == "There is no column CRAM; did you mean CRIM?"
+    assert page.rows.table.rowCount() == 0
+    assert page.button.isEnabled()
+
+
+def test_views_are_asked_for_anew_after_a_run(page):
+    page.look_again()
+    assert page.worker.count("views") == 2
+
+
+@pytest.fixture
+def tree(qtbot):
+    tree = PlanTree()
+    qtbot.addWidget(tree)
+    tree.show_plan(PLAN)
+    return tree
+
+
+def test_a_step_shows_rows_time_and_size(tree):
+    scan = tree.topLevelItem(0).child(0).child(0)
+    assert [scan.text(column) for column in range(4)] == ["Scan csv", "506", "0.21 s", "35 kB"]
+
+
+def test_all_costs_of_a_step_are_in_its_tip(tree):
+    assert tree.topLevelItem(0).child(0).child(0).toolTip(0).splitlines() == [
+        "number of output rows: 506",
+        "scan time: 0.21 s",
+        "size of files read: 35 kB",
+        "number of files read: 1",
+    ]
+
+
+def test_shuffle_write_time_is_counted_in_nanoseconds(tree):
+    step = {"name": "Exchange", "text": "", "children": []}
+    tree.show_plan({**step, "costs": {"shuffle write time": 2_000_000_000, "fetch wait time": 500}})
+    assert tree.topLevelItem(0).text(2) == "2.5 s"
