@@ -6,7 +6,6 @@ import faulthandler
 import importlib
 import logging
 import os
-import pickle
 import queue
 import signal
 import threading
@@ -35,8 +34,10 @@ from core.runtime.messages import (
     Walk,
     Warm,
 )
+from core.runtime.orders import read_order
 from core.runtime.outbox import Outbox
 from core.runtime.recorder import RunRecorder
+from core.runtime.settings import Settings
 from core.runtime.spec import load_entry
 from core.runtime.tracing import LineStepper
 
@@ -59,13 +60,19 @@ def _crash_log(path: Path) -> BinaryIO:
         return Path(os.devnull).open("wb", buffering=0)  # a crash is told without its stack
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class _Job:
-    """A run that waits for its turn; its buttons work from the moment its order is read."""
+    """A run that waits for its turn; its buttons work from the moment its order is read.
+
+    Until it ``has_begun``, its lab may still be being imported, which takes seconds and cannot be
+    interrupted; a Stop then gives it up at once.
+    """
 
     order: StartRun
     context: RunContext
     control: Control
+    has_begun: bool = False
+    is_given_up: bool = False
 
 
 class Worker:
@@ -77,9 +84,8 @@ class Worker:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._sending = threading.Lock()
-        # An order may name a lab's class, and reading it then imports the lab. Two threads that
-        # import the parts of one package at once can each wait for the other.
         self._importing = threading.Lock()
+        self._beginning = threading.Lock()
         self._jobs: queue.SimpleQueue[_Job | Warm | Ask] = queue.SimpleQueue()
         self._state: dict[str, Any] = {}
         self._job: _Job | None = None  # the newest; used by the reading thread only
@@ -94,17 +100,14 @@ class Worker:
                 case Ask() as ask:
                     self._send(self._answer(ask))
                 case _Job() as job:
-                    self._send(Ended(self._run(job)))
+                    self._do(job)
                     for errand in job.control.close():
                         errand()
 
     def _read(self) -> None:
         try:
             while True:
-                order = self._connection.recv_bytes()
-                with self._importing:
-                    read = pickle.loads(order)
-                self._obey(read)
+                self._obey(read_order(self._connection.recv_bytes(), self._importing))
         except (EOFError, OSError):
             os._exit(0)  # the window is gone; nobody is left to clean up for
 
@@ -120,6 +123,20 @@ class Worker:
             self._jobs.put(self._job)
         elif self._job is not None:
             _press(order, self._job)
+            if order == Press("stop"):
+                self._give_up(self._job)
+
+    def _give_up(self, job: _Job) -> None:
+        """End a job that has not begun; the thread that would do it passes it over."""
+        with self._beginning:
+            if job.has_begun or job.is_given_up:
+                return
+            job.is_given_up = True
+        finished = Finished("cancelled", "Stopped before it began.")
+        recorder = _recorder_of(job.order)
+        if recorder is not None:
+            recorder.close(finished)
+        self._send(Ended(finished))
 
     def _take_question(self, ask: Ask) -> None:
         job = self._job
@@ -152,11 +169,16 @@ class Worker:
                 _log.warning("cannot import %s ahead", module, exc_info=True)
         self._send(Ready())
 
-    def _run(self, job: _Job) -> Finished:
-        order = job.order
-        recorder = None
-        if order.folder is not None:
-            recorder = RunRecorder(order.folder, order.spec.id, order.settings)
+    def _do(self, job: _Job) -> None:
+        run = _load(job.order, self._importing)
+        with self._beginning:
+            if job.is_given_up:
+                return
+            job.has_begun = True
+        self._send(Ended(self._run(job, run)))
+
+    def _run(self, job: _Job, run: _Run | Finished) -> Finished:
+        recorder = _recorder_of(job.order)
         outbox = Outbox(self._send, recorder)
 
         def send_after_batch(message: Message) -> None:
@@ -165,7 +187,10 @@ class Worker:
 
         job.control.on_hold = lambda state: send_after_batch(Held(state))
         with outbox.watched():
-            finished = _drive(job, outbox, send_after_batch, self._importing)
+            if isinstance(run, Finished):
+                finished = run
+            else:
+                finished = _drive(job, run, outbox, send_after_batch)
         outbox.flush()
         if recorder is not None:
             recorder.close(finished)
@@ -202,16 +227,35 @@ def _press(order: Press | Walk | SetPace | ChangeSettings, job: _Job) -> None:
             job.context.change(values)
 
 
-def _drive(
-    job: _Job, outbox: Outbox, publish: Callable[[Message], None], importing: threading.Lock
-) -> Finished:
-    spec = job.order.spec
+def _recorder_of(order: StartRun) -> RunRecorder | None:
+    if order.folder is None:
+        return None
+    return RunRecorder(order.folder, order.spec.id, order.settings)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What a job needs of its lab."""
+
+    settings: Settings
+    entry: Callable[..., Any]
+    filename: str
+
+
+def _load(order: StartRun, importing: threading.Lock) -> _Run | Finished:
+    """Import the lab and return its run, or how the job ended before it."""
+    spec = order.spec
     try:
-        settings = spec.settings.make(job.order.settings)
+        settings = spec.settings.make(order.settings)
         with importing:
             run, recipe = load_entry(spec.entry), load_entry(spec.recipe)
-        filename = recipe(settings).filename
+        return _Run(settings, run, recipe(settings).filename)
     except Exception as error:  # noqa: BLE001 (a broken lab must not end the worker)
         return Finished("failed", explain(error), {}, trace(error))
-    stepper = LineStepper(filename, job.control, publish)
-    return drive(lambda: run(settings, job.context), job.context, job.control, outbox, stepper)
+
+
+def _drive(job: _Job, run: _Run, outbox: Outbox, publish: Callable[[Message], None]) -> Finished:
+    stepper = LineStepper(run.filename, job.control, publish)
+    return drive(
+        lambda: run.entry(run.settings, job.context), job.context, job.control, outbox, stepper
+    )
