@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from core.labs.tensors.accelerators import check_device
 from core.labs.tensors.binding import CallError
 from core.labs.tensors.operation import Operation
 
@@ -69,20 +70,6 @@ def check_creation(operation: Operation) -> None:
         )
     if "device" in arguments:
         check_device(arguments["device"])
-
-
-def check_device(name: object) -> None:
-    """Raise if torch cannot compute on the device ``name`` here."""
-    if name == "cpu":
-        return
-    kind, _, index = str(name).partition(":")
-    number = int(index) if index.isdigit() and len(index) < 4 else 0
-    known = kind in ("cuda", "mps") and (not index or index.isdigit())
-    if not known:
-        raise CallError(f"There is no device '{str(name)[:20]}'; write 'cpu', 'cuda' or 'mps'.")
-    there = torch.cuda.device_count() if kind == "cuda" else int(torch.backends.mps.is_available())
-    if number >= there:
-        raise CallError(f"torch finds no device '{name}' on this computer; write 'cpu'.")
 
 
 def _is_whole(operation: Operation, dtype: object) -> bool:

@@ -217,7 +217,7 @@ _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
 def explained(operation: Operation, error: Exception) -> ProgramError:
     """Return torch's error as one sentence at the operation's place, with its explanation."""
     explanation = explain_shapes(operation)
-    message = _first_line(error)
+    message = first_line(error)
     if explanation is not None and explanation.result is None:
         text = f"{operation.name}: {_lower(explanation.text)}"
         return _problem(operation, text, "shape", explanation)
@@ -257,7 +257,8 @@ def _problem(
     return operation.fragment.problem(operation.node, text, kind, explanation)
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """Return what an error of torch says, without the name of its function in front."""
     message = str(error).strip().split("\n")[0]
     message = re.sub(r"^(torch\.)?\w+(::\w+)*(\(\):?|:|_) (?=\w)", "", message)
     return message.rstrip(".")[:200]

@@ -13,8 +13,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from core.labs.tensors.accelerators import check_device, check_dtype
 from core.labs.tensors.binding import CallError
-from core.labs.tensors.creation import CREATING, check_creation, check_device, create
+from core.labs.tensors.creation import CREATING, check_creation, create
 from core.labs.tensors.devices import device_of, result_device, stand_on
 from core.labs.tensors.failures import TORCH_ERRORS, explained
 from core.labs.tensors.indexing import check_mask_shapes, check_put
@@ -82,6 +83,7 @@ class MetaMachine:
         try:
             self._budget.check_inputs(operation)
             result = self._result(operation)
+            check_dtype(result, device)
         except CallError as error:
             raise operation.fragment.problem(operation.node, error.text, "call") from None
         except TORCH_ERRORS as error:

@@ -10,8 +10,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from core.labs.tensors.accelerators import check_device
 from core.labs.tensors.binding import CallError
-from core.labs.tensors.creation import CREATING, check_creation, check_device, create
+from core.labs.tensors.creation import CREATING, check_creation, create
 from core.labs.tensors.failures import TORCH_ERRORS, explained
 from core.labs.tensors.limits import Budget
 from core.labs.tensors.lookup import gradient_of, look_up, shape_only

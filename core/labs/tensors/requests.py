@@ -11,7 +11,7 @@ from typing import Any
 
 from torch import Tensor
 
-from core.labs.tensors import forms
+from core.labs.tensors import accelerators, forms
 from core.labs.tensors.display import (
     MAX_NUMBERS,
     block_of,
@@ -212,6 +212,11 @@ def backward(state: State, expression: str) -> SessionReport:
 def backward_report(state: State) -> BackwardReport | None:
     """Return the graph, steps and gradients of the last backward pass; None if there was none."""
     return _session(state).space.last_backward
+
+
+def devices(state: State) -> list[str]:
+    """Return torch's names of the devices that tensors can be on."""
+    return ["cpu", *accelerators.present()]
 
 
 def scripts(state: State) -> Scripts:

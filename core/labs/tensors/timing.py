@@ -12,9 +12,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.labs.tensors import accelerators
 from core.labs.tensors.checking import Check, check_statement
 from core.labs.tensors.display import to_array
 from core.labs.tensors.facts import Space
+from core.labs.tensors.failures import first_line
 from core.labs.tensors.language import Statement, parse
 from core.labs.tensors.limits import Budget, Limits
 from core.labs.tensors.lookup import look_up
@@ -83,7 +85,7 @@ def time_point(text: str, space: Space, limits: Limits, scale: int) -> TimingPoi
     made = {name: _random(value) for name, value in names.items()}
     source = torch_expression(statement.value)
     seconds = {}
-    note = ""
+    notes: list[str] = []
     largest = max((v.numel() for v in made.values() if isinstance(v, Tensor)), default=0)
     with equal_threads(1 if largest < _SHARED_FROM else physical_cores()):
         try:
@@ -91,11 +93,14 @@ def time_point(text: str, space: Space, limits: Limits, scale: int) -> TimingPoi
             arrays = {n: to_array(v) if isinstance(v, Tensor) else v for n, v in made.items()}
             seconds[NUMPY] = _time(_compiled(numpy_source, {"np": np, **arrays}))
         except NoEquivalentError as error:
-            note = f"Without NumPy: {error}."
+            notes.append(f"Without NumPy: {error}.")
         seconds[CPU] = _time(_compiled(source, {"torch": torch, **made}))
-        if torch.cuda.is_available():
-            seconds[GPU] = _time_on_gpu(source, made)
-    return TimingPoint(scale, largest, seconds, note)
+        for device in accelerators.present()[:1]:
+            try:
+                seconds[GPU] = _time_on_gpu(source, made, device)
+            except (RuntimeError, TypeError) as error:  # no room, no such dtype or operation there
+                notes.append(f"Without {GPU}: {first_line(error)}.")
+    return TimingPoint(scale, largest, seconds, " ".join(notes))
 
 
 def _expression(text: str) -> Statement:
@@ -184,12 +189,17 @@ def _seconds(call: Call, repeats: int) -> float:
     return time.perf_counter() - began
 
 
-def _time_on_gpu(source: str, made: Mapping[str, object]) -> float:
-    moved = {n: v.to("cuda") if isinstance(v, Tensor) else v for n, v in made.items()}
+def _time_on_gpu(source: str, made: Mapping[str, object], device: str) -> float:
+    moved = {name: _moved(value, device) for name, value in made.items()}
     call = _compiled(source, {"torch": torch, **moved})
+    wait = torch.get_device_module(device).synchronize
 
     def synchronised() -> None:
         call()
-        torch.cuda.synchronize()
+        wait()
 
     return _time(synchronised)
+
+
+def _moved(value: object, device: str) -> object:
+    return value.to(device) if isinstance(value, Tensor) else value

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core.labs.tensors.reports import Block, NamedTensor, TensorFacts
+from core.runtime.messages import Answer
 from ui.labs.tensors.tensors_page import TensorsPage
 
 SHARING = tuple(f"view_{number}" for number in range(9))
@@ -75,3 +76,14 @@ def test_the_device_has_a_column_once_a_tensor_is_on_a_gpu(page):
 def test_the_facts_tell_the_device(page, shares_with):
     page.show_rows([tensor(device="xpu:0", shares_with=shares_with)])
     assert "on xpu:0" in page.facts.text()
+
+
+def test_the_form_offers_the_devices_that_the_worker_finds(qtbot, page):
+    asked = []
+    page.asked.connect(lambda request, values: asked.append(request))
+    qtbot.mouseClick(page.new_button, Qt.MouseButton.LeftButton)
+    assert "devices" in asked
+    page.take_answer("devices", Answer(1, ["cpu", "mps:0"]))
+    box = page.dialog.device_box
+    assert [box.itemText(index) for index in range(box.count())] == ["cpu", "mps:0"]
+    assert box.currentText() == "cpu"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -82,7 +83,7 @@ class CreateDialog(QDialog):
         for dtype in _DTYPES:
             self.dtype_box.addItem(dtype or self.tr("as torch chooses"), dtype)
         self.device_box = ComboBox()
-        self.device_box.addItems(["cpu", "cuda"])
+        self.device_box.addItem("cpu")
         self.grad_box = QCheckBox(self.tr("&Record gradients (requires_grad)"))
         self.problem = Sentence()
         self.buttons = QDialogButtonBox(
@@ -123,6 +124,13 @@ class CreateDialog(QDialog):
         self.problem.say("")
         self.show()
         self.way_box.setFocus()
+
+    def offer_devices(self, names: Sequence[str]) -> None:
+        """Let the tensor be made on one of these; the one chosen before stays."""
+        chosen = self.device_box.currentText()
+        self.device_box.clear()
+        self.device_box.addItems(list(names))
+        self.device_box.setCurrentText(chosen)
 
     def take_outcome(self, problem: str) -> None:
         """Close if the tensor was made, else say why not."""

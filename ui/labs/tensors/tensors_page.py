@@ -135,7 +135,11 @@ class TensorsPage(AskingWidget):
         return tensor.facts.name if tensor else ""
 
     def take_answer(self, request: str, answer: Answer) -> None:
-        """Take a part of the tensor's numbers."""
+        """Take a part of the tensor's numbers, or the devices that the form offers."""
+        if request == "devices":
+            if self.dialog is not None and not answer.error:
+                self.dialog.offer_devices(answer.value)
+            return
         self.view.take_answer(request, answer)
 
     def show_outcome(self, request: str, problem: str) -> None:
@@ -211,6 +215,7 @@ class TensorsPage(AskingWidget):
 
             self.dialog = CreateDialog(self)
             self.dialog.create_wanted.connect(self.asked)
+            self.ask("devices")
         self.dialog.open_for(self._free_name())
 
     def _free_name(self) -> str:

@@ -14,6 +14,7 @@ from ui.labs.tensors.sentence import Sentence
 from ui.widgets.live_plot import LivePlot
 from ui.widgets.plot_engine import preload_steps
 
+_GPU = "torch GPU"
 _LAST_SCALE = 1024
 # The next size takes some four times as long; past this it would be no fun to wait for.
 _SLOW_S = 0.5
@@ -116,7 +117,7 @@ class TimingPage(AskingWidget):
     def plot_curve(self, name: str, number: int) -> None:
         """Add a curve at its first point."""
         if name not in self._curves:
-            colors = {"NumPy": 4, "torch CPU": 0, "torch GPU": 2}
+            colors = {"NumPy": 4, "torch CPU": 0, _GPU: 2}
             self.plot.add_curve(name, name, colors.get(name, number % theme.SERIES))
             self._curves.add(name)
 
@@ -159,7 +160,7 @@ class TimingPage(AskingWidget):
         for name, seconds in order[1:]:
             words += self.tr(", {0} {1:.1f} times as long").format(name, seconds / order[0][1])
         notes = dict.fromkeys(point.note for point in self._points if point.note)
-        if "torch GPU" not in last.seconds:
+        if not any(_GPU in point.seconds or _GPU in point.note for point in self._points):
             notes[self.tr("There is no GPU here; with one, a third curve would show.")] = None
         self.sentence.say(" ".join([f"{words}.", *notes]))
 

@@ -86,6 +86,7 @@ class TensorsView(LabView):
             "preview": self.panel,
             "tensor_window": self.tensors,
             "tensor_picture": self.tensors,
+            "devices": self.tensors,
         }
         self._lazy_askers: dict[str, LazyPage[Any]] = {
             "scripts": self.scripts,
