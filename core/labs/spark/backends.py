@@ -30,6 +30,9 @@ class Backend(Protocol):
     def is_alive(self) -> bool:
         """Whether it still answers."""
 
+    def use(self) -> None:
+        """Make it the session of this thread; `begin` does so, too."""
+
     def begin(self) -> str:
         """Put what this thread asks for from now on under a new name, and return the name."""
 
@@ -73,6 +76,9 @@ class Classic:
         """Whether the machine runs."""
         return self.jvm.is_alive
 
+    def use(self) -> None:
+        """Do nothing: there is one driver for all threads."""
+
     def begin(self) -> str:
         """Put what this thread asks for under a new job group."""
         group = f"run-{uuid.uuid4().hex[:8]}"
@@ -113,8 +119,13 @@ class Connect:
         """Whether the session is open."""
         return not self.spark.is_stopped
 
+    def use(self) -> None:
+        """Make it the session that fitted models of this thread find."""
+        type(self.spark)._active_session.session = self.spark
+
     def begin(self) -> str:
         """Put what this thread asks for under a new tag."""
+        self.use()
         tag = f"run-{uuid.uuid4().hex[:8]}"
         self.spark.clearTags()
         self.spark.addTag(tag)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from core.labs.spark.backends import Backend
-from core.labs.spark.faults import fault
+from core.labs.spark.faults import fault, is_gone
 from core.runtime.context import RunContext
 from core.runtime.errors import Cancelled
 
@@ -44,6 +44,10 @@ class Call:
         """End what it asks of Spark."""
         self._backend.cancel(self.group)
 
+    def give_up(self) -> None:
+        """End a Spark that does not answer any more, so that the next run starts a new one."""
+        self._backend.stop()
+
     def _run(self, begun: threading.Event) -> None:
         try:
             self.group = self._backend.begin()
@@ -75,6 +79,8 @@ def watch(call: Call, context: RunContext) -> Iterator[None]:
     if context.is_cancelled:
         raise Cancelled
     if call.error is not None:
+        if is_gone(call.error):
+            call.give_up()
         raise fault(call.error) from call.error
 
 

@@ -36,7 +36,11 @@ class SparkError(LabError):
 
 def fault(error: BaseException) -> BaseException:
     """Return an error of Spark's as one of ours; any other stays what it is."""
-    return SparkError(sentence(error), details(error)) if _is_sparks(error) else error
+    return (
+        SparkError(sentence(error), details(error))
+        if _is_sparks(error) or is_gone(error)
+        else error
+    )
 
 
 def _is_sparks(error: BaseException) -> bool:

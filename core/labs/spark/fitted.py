@@ -138,4 +138,5 @@ def fitted_of(state: dict[str, Any]) -> Fitted:
         raise LabError("There is no fitted pipeline yet; run it first.")
     if not fitted.backend.is_alive:
         raise LabError("The fitted pipeline was lost when Spark ended; run it again.")
+    fitted.backend.use()
     return fitted

@@ -11,7 +11,7 @@ from core.labs.spark import aot
 from core.labs.spark.backends import Backend, Classic, Connect, own_address
 from core.labs.spark.faults import sentence
 from core.labs.spark.java_home import choose_java
-from core.labs.spark.jvm import JvmPlan
+from core.labs.spark.jvm import STACK, JvmPlan
 from core.labs.spark.memory import choose_heap_mb
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import Cancelled, LabError
@@ -98,6 +98,7 @@ class Home:
                 raise self.error
             if self.is_ready and self._key == _key_of(settings):
                 assert self.backend is not None
+                self.backend.use()
                 return self.backend
 
     def stop(self) -> None:
@@ -185,8 +186,8 @@ def session_configuration(settings: SparkSettings) -> dict[str, str]:
     }
     if settings.master.startswith("spark://") and address == "127.0.0.1":
         found["spark.executor.memory"] = f"{_CLUSTER_EXECUTOR_MB}m"
-        if not settings.is_large:
-            found["spark.executor.extraJavaOptions"] = _QUICK_START
+        quick = "" if settings.is_large else _QUICK_START
+        found["spark.executor.extraJavaOptions"] = f"{STACK} {quick}".strip()
     return found
 
 

@@ -27,6 +27,8 @@ from core.runtime.folders import FolderError, cache_dir, ensure
 from core.runtime.java import Java
 
 GATEWAY = "org.apache.spark.api.python.PythonGatewayServer"
+STACK = "-Xss8m"
+"""Alternating least squares sends plans nested so deep that Java's own megabyte overflows."""
 _START_LIMIT_S = 120.0
 _END_LIMIT_S = 5.0
 _KEPT_FOLDERS = 5
@@ -90,6 +92,7 @@ def options(plan: JvmPlan, folder: Path) -> list[str]:
     return [
         "-XX:+IgnoreUnrecognizedVMOptions",
         f"-Xmx{plan.heap_mb}m",
+        STACK,
         collector,
         *compiler,
         "-XX:-UsePerfData",  # or it writes into the system's temporary folder

@@ -100,6 +100,7 @@ def test_a_connect_server_gives_the_same_numbers_and_shows_its_rows(here, state)
         values = {"master": server.master}
         assert result_of(state, **values) == pytest.approx(here, abs=1e-6)
         assert not listening_beyond_this_computer([server.server.jvm.pid])
+        assert len(requests.inspect(state)[-1]["findings"]["coefficients"]) == 13
         found = requests.sql(state, values, "SELECT count(*) AS n FROM boston")
         assert found["rows"] == [["506"]]
         tree = requests.plan(state, values, "SELECT CHAS, count(*) FROM boston GROUP BY CHAS")
