@@ -52,13 +52,13 @@ def test_typing_shows_the_shape_of_every_part(qtbot, view):
 
 def test_the_shapes_follow_every_keystroke(qtbot, view):
     type_line(qtbot, view, LONG)
-    largest = []
+    widest = []
     for letter in "+b*2":
         qtbot.keyClicks(view.panel.edit, letter)
         settle(qtbot, view)
-        parts = [rung.part.text for rung in view.panel.ladder.ladder.rungs]
-        largest.append(max(parts, key=len, default=""))
-    assert largest == ["", f"{LONG}+b", "", f"{LONG}+b*2"]
+        parts = [rung.part for rung in view.panel.ladder.ladder.rungs]
+        widest.append(max((part.end - part.start for part in parts), default=0))
+    assert widest == [0, len(f"{LONG}+b"), 0, len(f"{LONG}+b*2")]
 
 
 def test_a_mistake_is_underlined_where_it_is(qtbot, view):
