@@ -27,6 +27,8 @@ _STYLES = {
     "dotted": Qt.PenStyle.DotLine,
 }
 _DOT = 6
+# How much of the view is kept free for a line that grows, so that not every point moves the axes.
+_AHEAD = 0.25
 _WIDTHS: dict[Stroke, float] = {"solid": 2.0, "dashed": 1.5, "dotted": 1.5}
 
 
@@ -41,6 +43,7 @@ class _Line:
     has_dots: bool
     item: Any = None
     dots: Any = None
+    is_drawn: bool = False
 
 
 class LinePlot(PlotPanel):
@@ -56,6 +59,18 @@ class LinePlot(PlotPanel):
         self._lines: dict[tuple[str, str], _Line] = {}
         self._runs: set[str] = set()
         self._is_log_x = False
+        self._is_quick = False
+        self._is_all_new = True
+
+    def set_quick(self, on: bool) -> None:
+        """Draw lines that grow during a run in little time: thin, the axes some steps ahead."""
+        if on == self._is_quick:
+            return
+        self._is_quick = on
+        for line in self._lines.values():
+            if line.item is not None:
+                line.item.set_quick(on)
+        self._redraw_soon()
 
     def set_log_x(self, on: bool) -> None:
         """Draw x on a logarithmic axis; points at zero and below are left out."""
@@ -162,14 +177,28 @@ class LinePlot(PlotPanel):
         if self._is_following:
             self._fit_all()
         for line in self._lines.values():
-            x, y = self._places(line.x), self._heights(line.y)
-            if line.item is None:
-                self._make_line(canvas, line)
-            line.item.show_line(x, y, canvas.length_px(x, y))
-            there = np.isfinite(x) & np.isfinite(y) & line.has_dots
-            line.dots.setData(x=x[there], y=y[there])
+            if self._is_all_new or not line.is_drawn:
+                self._draw_line(canvas, line)
+        self._is_all_new = False
         whole = all((line.x == np.round(line.x)).all() for line in self._lines.values())
         canvas.x_axis.set_whole(whole and self._has_wide_x() and not self._is_log_x)
+
+    def _draw_line(self, canvas: PlotCanvas, line: _Line) -> None:
+        x, y = self._places(line.x), self._heights(line.y)
+        if line.item is None:
+            self._make_line(canvas, line)
+        line.item.show_line(x, y, canvas.length_px(x, y))
+        there = np.isfinite(x) & np.isfinite(y)
+        line.item.setVisible(bool(there.any()))
+        if line.has_dots and line.dots is None:
+            self._make_dots(canvas, line)
+        if line.dots is not None:
+            there &= line.has_dots
+            line.dots.setData(x=x[there], y=y[there])
+        line.is_drawn = True
+
+    def _reset(self) -> None:
+        self._is_all_new = True
 
     def _has_wide_x(self) -> bool:
         return any(len(line.x) and np.ptp(line.x) > 2 for line in self._lines.values())
@@ -179,7 +208,25 @@ class LinePlot(PlotPanel):
         y = np.concatenate([self._heights(line.y) for line in self._lines.values()])
         there = np.isfinite(x) & np.isfinite(y)
         x, y = (x[there], y[there]) if there.any() else (np.array([0.0, 1.0]),) * 2
-        self._fit(float(x.min()), float(x.max()), float(y.min()), float(y.max()))
+        left, right = float(x.min()), float(x.max())
+        bottom, top = float(y.min()), float(y.max())
+        if self._is_quick:
+            if self._shows(left, right, bottom, top):
+                return
+            right += _AHEAD * (right - left)
+            bottom -= _AHEAD / 2 * (top - bottom)
+        before = self._canvas.view if self._canvas is not None else None
+        self._fit(left, right, bottom, top)
+        # How smoothly a line is drawn depends on how long it is in this view.
+        if not self._is_quick and self._canvas is not None and self._canvas.view != before:
+            self._is_all_new = True
+
+    def _shows(self, left: float, right: float, bottom: float, top: float) -> bool:
+        """Return whether this range lies in the view and fills enough of it."""
+        assert self._canvas is not None
+        first, last, low, high = self._canvas.view
+        inside = first <= left and right <= last and low <= bottom and top <= high
+        return inside and right - left > (last - first) / 2 and top - bottom > (high - low) / 4
 
     def _places(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
         return _logarithms(x) if self._is_log_x else x
@@ -188,14 +235,18 @@ class LinePlot(PlotPanel):
         return _logarithms(y) if self._is_log_y else y
 
     def _make_line(self, canvas: PlotCanvas, line: _Line) -> None:
-        from ui.widgets.plot_canvas import pg
         from ui.widgets.plot_curve import Curve
 
         line.item = Curve()
+        line.item.set_quick(self._is_quick)
+        canvas.add(line.item, 1 if line.stroke == "solid" else 0)
+        self._style(canvas, line)
+
+    def _make_dots(self, canvas: PlotCanvas, line: _Line) -> None:
+        from ui.widgets.plot_canvas import pg
+
         line.dots = pg.ScatterPlotItem(size=_DOT, pxMode=True, pen=None)
-        z = 1 if line.stroke == "solid" else 0
-        canvas.add(line.item, z)
-        canvas.add(line.dots, z)
+        canvas.add(line.dots, 1 if line.stroke == "solid" else 0)
         self._style(canvas, line)
 
     def _style(self, canvas: PlotCanvas, line: _Line) -> None:
@@ -203,10 +254,12 @@ class LinePlot(PlotPanel):
         pen = QPen(canvas.pen(color, _WIDTHS[line.stroke]))
         pen.setStyle(_STYLES[line.stroke])
         line.item.set_pen(pen)
-        line.dots.setBrush(color)
+        if line.dots is not None:
+            line.dots.setBrush(color)
 
     def _refresh_looks(self) -> None:
         super()._refresh_looks()
+        self._is_all_new = True
         for line in self._lines.values():
             if line.item is not None and self._canvas is not None:
                 self._style(self._canvas, line)

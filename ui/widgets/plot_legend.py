@@ -75,6 +75,9 @@ class PlotLegend(QWidget):
 
     def show_values(self, values: dict[str, str], place: str = "") -> None:
         """Show these values, and where they are read."""
+        shown = {key: entry.value for key, entry in self._entries.items()}
+        if place == self._place and shown == {key: values.get(key, "") for key in shown}:
+            return
         grew = False
         for key, entry in self._entries.items():
             value = values.get(key, "")

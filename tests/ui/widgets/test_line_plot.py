@@ -72,3 +72,66 @@ def test_keys_read_values_from_the_right(qtbot, plot):
     plot.redraw()
     qtbot.keyClick(plot, Qt.Key.Key_Left)
     assert plot.legend.entries["a"].value == "2"
+
+
+def drawn_lines(plot, monkeypatch):
+    """Return the list that grows by the first value of every line that is drawn."""
+    from ui.widgets.plot_curve import Curve
+
+    drawn = []
+    plain = Curve.show_line
+
+    def show_line(self, x, y, length_px):
+        drawn.append(float(y[0]))
+        plain(self, x, y, length_px)
+
+    monkeypatch.setattr(Curve, "show_line", show_line)
+    return drawn
+
+
+def test_only_lines_that_have_changed_are_drawn_anew(plot, monkeypatch):
+    plot.show_line("a", [0, 1], [1.0, 9.0], 0)
+    plot.show_line("b", [0, 1], [2.0, 3.0], 1)
+    plot.redraw()
+    drawn = drawn_lines(plot, monkeypatch)
+    plot.show_line("b", [0, 1], [4.0, 5.0], 1)
+    plot.redraw()
+    assert drawn == [4.0]
+
+
+def test_another_view_draws_all_lines_anew(plot, monkeypatch):
+    plot.show_line("a", [0, 1], [1.0, 9.0], 0)
+    plot.show_line("b", [0, 1], [2.0, 3.0], 1)
+    plot.redraw()
+    drawn = drawn_lines(plot, monkeypatch)
+    plot.show_line("b", [0, 1], [4.0, 50.0], 1)
+    plot.redraw()
+    assert drawn == [1.0, 4.0]
+
+
+def test_a_line_that_grows_does_not_move_the_axes_at_each_point(plot):
+    plot.set_quick(True)
+    plot.show_line("a", range(100), [1.0] * 99 + [0.5], 0)
+    plot.redraw()
+    before = plot.canvas.view
+    plot.show_line("a", range(101), [1.0] * 99 + [0.5, 0.49], 0)
+    plot.redraw()
+    assert plot.canvas.view == before
+
+
+def test_the_view_fits_the_lines_once_they_are_whole(plot):
+    plot.set_quick(True)
+    plot.show_line("a", range(101), range(101), 0)
+    plot.redraw()
+    assert plot.canvas.view[1] > 100
+    plot.set_quick(False)
+    plot.redraw()
+    assert plot.canvas.view[1] == pytest.approx(100)
+
+
+def test_a_line_gets_dots_later(plot):
+    plot.show_line("a", [0, 1], [1.0, 2.0], 0)
+    plot.redraw()
+    plot.show_line("a", [0, 1], [1.0, 2.0], 0, dots=True)
+    plot.redraw()
+    assert len(plot._lines["a", ""].dots.points()) == 2
