@@ -26,6 +26,7 @@ from ui.labs.ensembles.model_loader import ModelLoader
 from ui.labs.ensembles.model_table import ModelTable
 from ui.labs.ensembles.names import ShownModel, task_of
 from ui.runtime.mailbox import Frame
+from ui.runtime.turns import Turns
 from ui.widgets.remark import Remark
 
 _STROKES: tuple[Stroke, ...] = ("dashed", "solid", "dotted")
@@ -39,9 +40,12 @@ class ComparePage(AskingWidget):
         super().__init__(parent)
         self._models: dict[str, ShownModel] = {}
         self._curves: dict[str, Any] = {}
-        self._new: set[str] = set()
+        self._new: dict[str, None] = {}  # in the order in which they came
+        self._trees: dict[str, int] = {}
+        self._axes_task = ""
         self._is_warned = False
         self._build()
+        self.turns = Turns((self.show_trees, *(self.show_next_curve,) * 3))
 
     def _build(self) -> None:
         self.remark = Remark(
@@ -106,11 +110,13 @@ class ComparePage(AskingWidget):
         self._models = dict(models)
         self._curves.clear()
         self._new.clear()
+        self._trees.clear()
         self._is_warned = False
         self.remark.say("")
         self.said.say("")
         self.loader.clear()
         self.curves.clear()
+        self.curves.set_quick(True)
         self._enable_outputs(False)
         task = task_of(settings)
         self._name_axes(task)
@@ -129,7 +135,7 @@ class ComparePage(AskingWidget):
         for name in self._models:
             trees = frame.metrics.get(f"{name}.trees")
             if trees is not None and len(trees[1]):
-                self.table.models.set_trees(name, int(trees[1][-1]))
+                self._trees[name] = int(trees[1][-1])
         self._keep(frame.snapshots)
 
     def take_note(self, note: Note) -> None:
@@ -150,14 +156,33 @@ class ComparePage(AskingWidget):
             self._set_row(row)
         self._warn_of_splits(rows)
         self.table.fit_columns()
+        self.curves.set_quick(False)
         self._enable_outputs(bool(rows) and not is_kept)
 
     def redraw(self) -> None:
-        """Draw the curves that have grown."""
+        """Draw all that is new."""
+        self.show_trees()
         for name in self._new:
             self._show_curve(name)
         self._new.clear()
         self.curves.redraw()
+
+    def show_trees(self) -> bool:
+        """Write how many trees there are; return whether there was anything new."""
+        for name, trees in self._trees.items():
+            self.table.models.set_trees(name, trees)
+        has_new = bool(self._trees)
+        self._trees.clear()
+        return has_new
+
+    def show_next_curve(self) -> bool:
+        """Draw one of the curves that have grown, the longest waiting first."""
+        if not self._new:
+            return self.curves.redraw()
+        name = next(iter(self._new))
+        del self._new[name]
+        self._show_curve(name)
+        return self.curves.redraw()
 
     def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
         """Say where a file was written, or why not."""
@@ -180,11 +205,8 @@ class ComparePage(AskingWidget):
     # ---- inside
 
     def _set_row(self, row: Mapping[str, Any]) -> None:
-        is_first = not self.table.models.rows()
         self.table.models.set_row(row)
         self._name_axes("classification" if "test_accuracy" in row else "regression")
-        if is_first:
-            self.table.fit_columns()
 
     def _warn_of_splits(self, rows: Any) -> None:
         seeds = {row["split_seed"] for row in rows}
@@ -196,6 +218,9 @@ class ComparePage(AskingWidget):
         self.remark.say(f"{words} {self.remark.text()}".strip(), "warning")
 
     def _name_axes(self, task: str) -> None:
+        if task == self._axes_task:
+            return
+        self._axes_task = task
         words = self.tr("share wrong") if task == "classification" else self.tr("RMSE")
         self.curves.set_axis_labels(self.tr("trees"), words)
 
@@ -204,7 +229,7 @@ class ComparePage(AskingWidget):
             kind, _, name = key.partition(".")
             if kind == "curve" and name in self._models:
                 self._curves[name] = curve
-                self._new.add(name)
+                self._new[name] = None
 
     def _show_curve(self, name: str) -> None:
         curve, model = np.asarray(self._curves[name], dtype=float), self._models[name]
@@ -215,7 +240,7 @@ class ComparePage(AskingWidget):
 
     @Slot()
     def _show_all_curves(self) -> None:
-        self._new.update(self._curves)
+        self._new.update(dict.fromkeys(self._curves))
         self.redraw()
 
     def _enable_outputs(self, on: bool) -> None:

@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -35,6 +34,9 @@ _SORT = Qt.ItemDataRole.UserRole
 _SHARE = Qt.ItemDataRole.UserRole + 1
 _BAR_OPACITY = 0.22
 _SCROLL_BAR_PX = 20
+_SWATCH_PX = 24
+_NAME_CHARS, _MARGIN_CHARS = 34, 2
+_USUAL_NAME, _USUAL_NUMBER = "Random forest", "0.000"
 
 
 class ModelTableModel(QAbstractTableModel):
@@ -58,8 +60,9 @@ class ModelTableModel(QAbstractTableModel):
 
     def set_trees(self, model: str, trees: int) -> None:
         """Take how many trees a model has while it is being fitted."""
-        self._growing[model] = trees
-        self._changed(model)
+        if self._growing.get(model) != trees:
+            self._growing[model] = trees
+            self._changed(model, "trees")
 
     def set_row(self, row: Mapping[str, Any]) -> None:
         """Take what is known of a model."""
@@ -69,8 +72,9 @@ class ModelTableModel(QAbstractTableModel):
             self.beginResetModel()
             self.columns = columns("classification" if is_classes else "regression")
             self.endResetModel()
-        self._rows[model] = dict(row)
-        self._changed(model)
+        if self._rows.get(model) != row:
+            self._rows[model] = dict(row)
+            self._changed(model)
 
     def rows(self) -> dict[str, dict[str, Any]]:
         """Return the rows that are known, by the model's id."""
@@ -147,11 +151,13 @@ class ModelTableModel(QAbstractTableModel):
             return 0.0
         return min(1.0, self._growing.get(model.id, 0) / model.trees)
 
-    def _changed(self, model: str) -> None:
+    def _changed(self, model: str, key: str = "") -> None:
+        """Have a model's row painted anew, or only its cell of one column."""
+        keys = [column.key for column in self.columns]
+        first, last = (keys.index(key),) * 2 if key else (0, len(keys) - 1)
         for number, shown in enumerate(self._models):
             if shown.id == model:
-                last = self.index(number, len(self.columns) - 1)
-                self.dataChanged.emit(self.index(number, 0), last)
+                self.dataChanged.emit(self.index(number, first), self.index(number, last))
 
 
 class _Sorted(QSortFilterProxyModel):
@@ -188,7 +194,8 @@ class ModelTable(QTableView):
         self._sorted.setSourceModel(self.models)
         self._sorted.setSortRole(_SORT)
         self.setModel(self._sorted)
-        self.setItemDelegate(_TreesDelegate(self))
+        trees = [column.key for column in self.models.columns].index("trees")
+        self.setItemDelegateForColumn(trees, _TreesDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -210,13 +217,18 @@ class ModelTable(QTableView):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Give each column the room it needs; the first no more than a third."""
-        header = self.horizontalHeader()
-        self.resizeColumnsToContents()
-        widest = self.fontMetrics().averageCharWidth() * 34
-        if header.count():
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(0, min(header.sectionSize(0), widest))
+        """Give each column the room that its head, its texts and a usual number need."""
+        header, metrics = self.horizontalHeader(), self.fontMetrics()
+        room = metrics.averageCharWidth() * _MARGIN_CHARS
+        for section in range(header.count()):
+            texts = [self.models.index(n, section).data() for n in range(self.models.rowCount())]
+            usual = [_USUAL_NAME if section == 0 else _USUAL_NUMBER]
+            widest = max(metrics.horizontalAdvance(text) for text in [*texts, *usual])
+            if section == 0:
+                widest = min(widest, metrics.averageCharWidth() * _NAME_CHARS) + _SWATCH_PX
+            width = max(widest + room, header.sectionSizeHint(section))
+            if width > header.sectionSize(section) or not self.models.rows():
+                header.resizeSection(section, width)
 
     def wanted_height(self) -> int:
         """Return the height at which all rows are seen."""

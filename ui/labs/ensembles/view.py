@@ -25,7 +25,8 @@ from ui.labs.ensembles.why_page import WhyPage
 from ui.labs.lab_view import LabView
 from ui.runtime.mailbox import Frame
 
-_DRAW_INTERVAL_S = 0.25
+# Drawing takes a part of a core from the fits; more often than so nobody can follow.
+_DRAW_INTERVAL_S = 1 / 16
 
 
 class EnsemblesView(LabView):
@@ -88,9 +89,12 @@ class EnsemblesView(LabView):
         self.claims.plot.redraw()
 
     def redraw_some(self) -> None:
-        """Draw some times a second: curves of many models take longer than a frame has room for."""
-        if time.monotonic() >= self._draw_at:
-            self.redraw()
+        """Draw one thing some times a second: all of many models is too much for one frame."""
+        if time.monotonic() < self._draw_at:
+            return
+        page = self.pages.currentWidget()
+        is_drawn = page is self.compare and self.compare.turns.take_one()
+        if is_drawn or (page is self.claims and self.claims.plot.redraw()):
             self._draw_at = time.monotonic() + _DRAW_INTERVAL_S
 
     def take_note(self, note: Note) -> None:
