@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QScrollArea
 
 from core.labs.tensors.problems import Problem
 from core.labs.tensors.reports import PartShape, StatementPreview
@@ -94,3 +95,22 @@ def test_a_mistake_is_underlined_below_its_characters(ladder):
 
 def test_a_statement_without_a_mistake_has_no_mark(ladder):
     assert marked_columns(ladder) == []
+
+
+def test_the_label_of_a_part_wider_than_the_view_stands_in_sight(qtbot):
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    long = ShapeLadder()
+    text = "a" + " + a" * 60
+    whole = PartShape(0, len(text), 1, text, "tensor", (1,), "float32", 0, False, (), None)
+    long.show_statement(text, StatementPreview(0, len(text), (), (whole,), 0, (), None))
+    area.setWidget(long)
+    long.resize(long.sizeHint())
+    area.resize(200, 200)
+    area.show()
+    bar = area.horizontalScrollBar()
+    rung = long.ladder.rungs[0]
+    for place in (bar.minimum(), bar.maximum() // 2, bar.maximum()):
+        bar.setValue(place)
+        centre = long.label_centre(rung, 80)
+        assert 40 <= centre - place <= area.viewport().width() - 40

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
+    QMoveEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -97,6 +98,15 @@ class ShapeLadder(QWidget):
         top = self.text_area().top() - sum(map(self._step, range(rung.level + 1)))
         return QRectF(_MARGIN + rung.left, top, rung.right - rung.left, self._step(rung.level))
 
+    def label_centre(self, rung: Rung, width: float) -> float:
+        """Return the middle of a label ``width`` wide: that of what is in sight of its bracket."""
+        area = self.rung_area(rung)
+        seen = self.visibleRegion().boundingRect().toRectF()
+        if seen.isEmpty():
+            return area.center().x()
+        middle = (max(area.left(), seen.left()) + min(area.right(), seen.right())) / 2
+        return max(area.left() + width / 2, min(middle, area.right() - width / 2))
+
     # ---- Qt
 
     def sizeHint(self) -> QSize:
@@ -115,6 +125,11 @@ class ShapeLadder(QWidget):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._choose_fonts()
             self._lay_out()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Keep the labels of wide brackets in sight while the area around scrolls."""
+        super().moveEvent(event)
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the part under the mouse."""
@@ -170,7 +185,7 @@ class ShapeLadder(QWidget):
         if rung.level in self._flat_levels:
             bold = QFontMetricsF(self._bold_font)
             used = bold.horizontalAdvance(shape + "  ") + bold.horizontalAdvance(dtype)
-            first = second.adjusted(area.width() / 2 - used / 2, 0, 0, 0)
+            first = second.translated(self.label_centre(rung, used) - used / 2 - area.left(), 0)
             second = first.translated(bold.horizontalAdvance(shape + "  "), 0)
         side = Qt.AlignmentFlag.AlignVCenter | (
             Qt.AlignmentFlag.AlignLeft
