@@ -17,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()  # a packaged program starts its workers from itself
     # Looking for plugins reads the metadata of every installed package; we have none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    name_an_encoding()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given:
         try:
@@ -29,6 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from app.window import open_window
 
     return open_window()
+
+
+def name_an_encoding() -> None:
+    """Say UTF-8 where the environment names no language, or Qt says on the console that it does."""
+    if sys.platform == "linux" and not any(map(os.environ.get, ("LC_ALL", "LC_CTYPE", "LANG"))):
+        os.environ["LC_CTYPE"] = "C.UTF-8"
 
 
 def import_numpy_with_one_thread() -> None:

