@@ -16,6 +16,7 @@ from app.catalog import LABS, CatalogEntry
 from core.runtime.diagnostics import LOG_TAIL
 from core.runtime.folders import config_dir, data_dir
 from core.runtime.keeping import provide_folders
+from ui.icons import app_icon
 from ui.main_window import MainWindow, TabPlan
 from ui.preferences import Preferences
 from ui.theme import apply_theme
@@ -38,6 +39,7 @@ def open_window() -> int:
 
 def fill(window: MainWindow) -> None:
     """Make what the painted window shows, and have it say what will not be kept."""
+    QApplication.setWindowIcon(app_icon())  # drawn once the window is there, or it came later
     not_kept = provide_folders()  # before the first worker starts, which shares the folders
     window.fill()
     if not_kept is not None:
@@ -68,6 +70,7 @@ def make_application() -> QApplication:
     assert isinstance(application, QApplication)
     application.setApplicationName("gradus")
     application.setApplicationDisplayName("Gradus")
+    application.setDesktopFileName("gradus")  # how Wayland finds the icon
     return application
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot, qVersion
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 import resources
 from core.runtime.device import DeviceReport
 from core.runtime.diagnostics import diagnostics, version
+from ui.icons import app_icon
 
-_FOLDER = Path(resources.__file__).parent
 # Written when the program is built: from source nothing is bundled.
-PARTS_FILE = _FOLDER / "licences.json"
+PARTS_FILE = Path(resources.__file__).parent / "licences.json"
 _ICON_LINES = 4
 
 
@@ -68,8 +68,7 @@ class AboutDialog(QDialog):
     def _arrange(self) -> None:
         line_px = self.fontMetrics().lineSpacing()
         side_px = _ICON_LINES * line_px
-        drawing = QIcon(str(_FOLDER / "icons" / "app.svg"))
-        icon = QLabel(pixmap=drawing.pixmap(QSize(side_px, side_px), self.devicePixelRatio()))
+        icon = QLabel(pixmap=app_icon().pixmap(QSize(side_px, side_px), self.devicePixelRatio()))
         text = QLabel(about_text(), wordWrap=True, textFormat=Qt.TextFormat.MarkdownText)
         text.setMinimumWidth(24 * line_px)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

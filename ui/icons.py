@@ -35,6 +35,11 @@ def icon(name: str, color: QColor | None = None) -> QIcon:
     return QIcon(_TintedEngine(name, color))
 
 
+def app_icon() -> QIcon:
+    """Return the program's own icon, which has colours of its own."""
+    return QIcon(str(_FOLDER / "app.svg"))
+
+
 class _TintedEngine(QIconEngine):
     """Draws when asked, so a new palette or another screen needs no new icon."""
 

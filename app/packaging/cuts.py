@@ -106,7 +106,10 @@ FILES = (
 
 # But for Qt's words of its own dialogs in the languages of the students, and torch's settings,
 # whose comments are read.
-KEPT_FILES = ("PySide6/Qt/translations/qtbase_[ek][no].qm", "torch/*/config.py")
+KEPT_FILES = (
+    "PySide6/Qt/translations/qtbase_en.qm", "PySide6/Qt/translations/qtbase_ko.qm",
+    "torch/*/config.py",
+)  # fmt: skip
 
 
 def is_file_kept(name: str) -> bool:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPalette
 
 import resources
-from ui.icons import icon
+from ui.icons import app_icon, icon
 
 NAMES = sorted(path.stem for path in (Path(resources.__file__).parent / "icons").glob("*.svg"))
 SIZE = QSize(24, 24)
@@ -60,3 +60,8 @@ def test_a_copied_icon_draws_the_same(qapp):
 def test_an_unknown_icon_is_refused(qapp):
     with pytest.raises(FileNotFoundError):
         icon("no such drawing")
+
+
+def test_the_programs_own_icon_keeps_its_colours(qtbot):
+    picture = app_icon().pixmap(64, 64).toImage()
+    assert picture.pixelColor(32, 6).blue() > picture.pixelColor(32, 6).red()
