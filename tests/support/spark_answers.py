@@ -194,7 +194,7 @@ _RNG = np.random.default_rng(1)
 _TRUE = _RNG.uniform(5, 50, 102)
 
 ANSWERS: dict[str, Any] = {
-    "start": lambda settings: READY,
+    "start": lambda settings, train: READY,
     "status": lambda: READY,
     "schema": lambda settings: [{"name": n, "type": "double", "number": True} for n in COLUMNS],
     "rows": lambda settings, page, size: page_of(page, size),

@@ -49,6 +49,7 @@ class ClusterPage(AskingWidget):
         self._is_starting = False
         self._is_waiting = False
         self._is_locked = False
+        self._living: set[int] = set()  # the workers whose processes run
         self._build()
         self._connect()
         self._show_off()
@@ -233,9 +234,9 @@ class ClusterPage(AskingWidget):
             self.pages_link.setText(self.tr("The master's own pages: {0}").format(link))
             if self.isVisible():
                 self._timer.start()
-        alive = sum(bool(worker["is_alive"]) for worker in cluster["workers"])
+        self._living = {worker["id"] for worker in cluster["workers"] if worker["is_alive"]}
         words = self.tr("The cluster is ready at {0}: {1} of {2} workers live.")
-        self.state.say(words.format(master, alive, len(cluster["workers"])))
+        self.state.say(words.format(master, len(self._living), len(cluster["workers"])))
         self._fill_workers(cluster["workers"])
         self._show_buttons()
 
@@ -262,7 +263,7 @@ class ClusterPage(AskingWidget):
         self.workers_box.setEnabled(not is_on)
         self.start_button.setEnabled(not is_on and not self._is_starting and is_free)
         self.stop_button.setEnabled(is_on and is_free)
-        self.kill_button.setEnabled(is_on and self._chosen_worker() is not None)
+        self.kill_button.setEnabled(is_on and self._chosen_worker() in self._living)
 
     def _chosen_worker(self) -> int | None:
         item = self.workers.item(self.workers.currentRow(), 0)

@@ -65,7 +65,7 @@ class NewRowPage(AskingWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         splitter.addWidget(left)
         splitter.addWidget(right)
-        splitter.setSizes([280, 440])
+        splitter.setSizes([340, 380])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.trouble)

@@ -203,11 +203,12 @@ class ResultPlots(AskingWidget):
 
     def _arrange(self) -> None:
         """Put the plots there are into rows of two, one alone over the whole width."""
+        shown = [part for part in self._parts if part in self._shown]
         for plot in self._parts:
             self._grid.removeWidget(plot)
-            plot.setVisible(plot in self._shown)
-        for number, plot in enumerate(self._shown):
-            is_alone = number == len(self._shown) - 1 and number % 2 == 0
+            plot.setVisible(plot in shown)
+        for number, plot in enumerate(shown):
+            is_alone = number == len(shown) - 1 and number % 2 == 0
             self._grid.addWidget(plot, number // 2, number % 2, 1, 2 if is_alone else 1)
         self._pages.setCurrentIndex(bool(self._shown))
 

@@ -167,7 +167,7 @@ class RunPage(AskingWidget):
             "rmse": self.tr("RMSE {0}"),
             "mae": self.tr("MAE {0}"),
             "r2": self.tr("R² {0}"),
-            "auc": self.tr("area under ROC {0}"),
+            "area_under_roc": self.tr("area under ROC {0}"),
             "train_rows": self.tr("{0} rows to learn from"),
             "test_rows": self.tr("{0} rows to judge by"),
         }

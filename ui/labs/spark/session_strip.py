@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -28,6 +28,9 @@ class SessionStrip(AskingWidget):
     ready_changed(bool)
         There is a session that answers, or no more.
     """
+
+    # Whether a first session is followed by work that lets later ones start sooner.
+    TRAINS: ClassVar[bool] = True
 
     started = Signal(dict)
     ready_changed = Signal(bool)
@@ -126,7 +129,7 @@ class SessionStrip(AskingWidget):
 
     def _send_start(self) -> None:
         self.started.emit(self._settings)
-        self._send("start", settings=self._settings)
+        self._send("start", settings=self._settings, train=self.TRAINS)
 
     def _send(self, request: str, **values: Any) -> None:
         self._is_waiting = True

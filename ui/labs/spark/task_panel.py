@@ -52,14 +52,14 @@ class TaskPanel(AskingWidget):
         self.job_box.activated.connect(self._ask)
 
     def show_jobs(self, jobs: Sequence[ShownJob]) -> None:
-        """Offer these jobs, the largest first chosen."""
+        """Offer these jobs; one with failed tasks is chosen, else the largest."""
         self.job_box.clear()
         for job in jobs:
             words = self.tr("{0} {1}: {2} tasks").format(job.id, job.name, job.tasks)
             self.job_box.addItem(words.replace("  ", " "), job.id)
         if jobs:
-            sizes = [job.tasks for job in jobs]
-            self.job_box.setCurrentIndex(sizes.index(max(sizes)))
+            weights = [(job.tasks_failed > 0, job.tasks) for job in jobs]
+            self.job_box.setCurrentIndex(weights.index(max(weights)))
         self._is_fresh = False
         if self.isVisible():
             self._look()

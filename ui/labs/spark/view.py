@@ -111,7 +111,10 @@ class SparkView(LabView):
         """Follow the run between two steps."""
         if note.kind == "starting":
             self.session.show_status(note.details)
-        elif not self._is_scaling:
+            return
+        if self.session.status.get("phase"):
+            self.session.look()  # the run goes on, so the start is over
+        if not self._is_scaling:
             self.run_page.take_note(note)
 
     def redraw(self) -> None:

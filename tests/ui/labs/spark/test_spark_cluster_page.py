@@ -65,6 +65,7 @@ def test_a_chosen_worker_is_killed(qtbot, started):
     assert started.worker.last("kill_worker") == {"id": 2}
     assert started.workers.item(1, 2).text() == "DEAD"
     assert "1 of 2 workers live" in started.state.text()
+    assert not started.kill_button.isEnabled()
 
 
 def test_a_worker_can_be_killed_during_a_run_but_the_cluster_not_ended(qtbot, started):

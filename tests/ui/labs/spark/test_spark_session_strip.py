@@ -13,7 +13,7 @@ def strip(open_part):
 
 
 def test_a_session_is_started_at_the_first_look(strip):
-    assert strip.worker.asked == [("start", {"settings": values()})]
+    assert strip.worker.asked == [("start", {"settings": values(), "train": True})]
 
 
 def test_a_session_is_started_once_only(strip):
@@ -30,7 +30,9 @@ def test_a_ready_session_says_where_and_how_long_it_took(strip):
 
 
 def test_the_phases_are_looked_at_until_it_is_ready(qtbot, open_part):
-    strip = open_part(SessionStrip(), start=lambda settings: STARTING, status=lambda: STARTING)
+    strip = open_part(
+        SessionStrip(), start=lambda settings, train: STARTING, status=lambda: STARTING
+    )
     assert strip.words.text() == "Starting Spark, the engine: 2.8 s"
     qtbot.waitUntil(lambda: strip.worker.count("status") > 1)
     with qtbot.waitSignal(strip.ready_changed) as ready:
@@ -39,7 +41,7 @@ def test_the_phases_are_looked_at_until_it_is_ready(qtbot, open_part):
 
 
 def test_nothing_is_asked_while_nobody_looks(open_part):
-    strip = open_part(SessionStrip(), start=lambda settings: STARTING)
+    strip = open_part(SessionStrip(), start=lambda settings, train: STARTING)
     strip.hide()
     assert not strip._timer.isActive()
 

@@ -90,6 +90,13 @@ def test_a_run_that_starts_spark_shows_its_phases(view):
     assert view.session.words.text().startswith("Starting Spark, the engine")
 
 
+def test_the_start_is_over_when_the_run_goes_on(view):
+    view.begin(values())
+    view.take_note(Note("starting", "", STARTING))
+    view.take_note(Note("measuring", ""))
+    assert view.session.words.text().startswith("Spark 4.3.0 is ready")
+
+
 def test_nothing_is_asked_of_a_session_that_is_lost(view):
     view.session.show_status(DIED)
     before = len(view.worker.asked)
