@@ -28,13 +28,15 @@ class Program:
         # Root may write everywhere, so its part is played by a user of the system without rights.
         self.user = pwd.getpwnam("games") if os.geteuid() == 0 else None
 
-    def fresh_home(self) -> Path:
+    def fresh_home(self, *, is_writable: bool = True) -> Path:
         """Return the user's home folder, empty; beside it stands an empty temporary folder."""
         for folder in (self.home, self.temporary):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            if self.user:
+            if self.user and (is_writable or folder == self.temporary):
                 os.chown(folder, self.user.pw_uid, self.user.pw_gid)
+        if not is_writable:
+            self.home.chmod(0o555)
         return self.home
 
     def start(self, *arguments, **environment):

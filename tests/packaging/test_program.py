@@ -97,13 +97,7 @@ def test_its_own_java_runs_under_spark(tested):
 
 
 def test_without_a_home_to_write_into_it_says_what_is_lost_and_passes(program):
-    home = program.fresh_home()
-    home.chmod(0o555)
-    if program.user:
-        home.chmod(0o555)
-        import os
-
-        os.chown(home, 0, 0)
+    home = program.fresh_home(is_writable=False)
     code, said = program.run("--self-test", limit_s=1200)
     print(said)
     assert code == 0, said
@@ -146,6 +140,7 @@ def test_the_window_opens_and_stays(program):
             assert process.poll() is None, process.stdout.read()
             assert time.monotonic() < deadline
             time.sleep(0.05)
+        assert process.poll() is None
         children = window.children(recursive=True)
         process.kill()
         psutil.wait_procs(children, timeout=END_LIMIT_S)
