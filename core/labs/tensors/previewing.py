@@ -24,6 +24,7 @@ from core.labs.tensors.reports import Preview, Remark, StatementPreview
 from core.labs.tensors.seeds import with_seeds
 from core.labs.tensors.small import SmallNumbers
 from core.labs.tensors.source import Fragment, fragments
+from core.labs.tensors.unfinished import finished
 from core.labs.tensors.values import UNKNOWN, is_number
 
 
@@ -169,11 +170,26 @@ def _step(
     piece: Fragment, one: Statement | ProgramError, standing: _Standing, limits: Limits
 ) -> tuple[StatementPreview, _Standing]:
     if isinstance(one, ProgramError):
-        return _failed(one.problem, piece), standing
+        return _unfinished(piece, one.problem, standing, limits), standing
     statement, next_seed = with_seeds(one, standing.next_seed)
     statement = with_name(statement, kinds_of(standing.names))
     shown, after = _check(statement, standing, limits)
     return shown, replace(after, next_seed=next_seed)
+
+
+def _unfinished(
+    piece: Fragment, problem: Problem, standing: _Standing, limits: Limits
+) -> StatementPreview:
+    """Return the shapes of what can be read already of a statement that is still being typed."""
+    failed = _failed(problem, piece)
+    text = finished(piece.text)
+    read = None if text is None or text == piece.text else _read(replace(piece, text=text))
+    if not isinstance(read, Statement) or read.kind not in ("assign", "expression"):
+        return failed
+    shown, _ = _step(piece, read, standing, limits)
+    typed = (part for part in shown.parts if part.start < failed.end)
+    parts = tuple(replace(part, end=min(part.end, failed.end)) for part in typed)
+    return replace(failed, parts=parts, new_bytes=shown.new_bytes)
 
 
 def _check(
