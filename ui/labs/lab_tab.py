@@ -238,8 +238,8 @@ class LabTab(QWidget):
             return
         try:
             settings = self.frame.form.settings()
-        except SettingsError:
-            self._show_error(self.tr("Some settings are wrong; they say why beside the form."))
+        except SettingsError as error:
+            self._show_wrong_settings(error)
             return
         values = self._running = settings.model_dump()
         self.view.begin(values)
@@ -248,6 +248,14 @@ class LabTab(QWidget):
         self.controller.start(values, begin)
         self.shown_run = self.controller.folder.name if self.controller.folder else ""
         self.session_changed.emit()
+
+    def _show_wrong_settings(self, error: SettingsError) -> None:
+        """Say what is wrong with fields that the form does not show; it says the others' itself."""
+        hidden = {spec.name: spec.label for spec in self.spec.settings.field_specs() if spec.hidden}
+        words = self.tr("Some settings are wrong; they say why beside the form.")
+        for name in hidden.keys() & error.fields.keys():
+            words = self.tr("{0}: {1}.").format(hidden[name], error.fields[name])
+        self._show_error(words)
 
     @Slot(object)
     def _show_state(self, state: RunState) -> None:

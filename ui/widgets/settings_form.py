@@ -27,7 +27,8 @@ class SettingsForm(QWidget):
     edited
         The user changed something, right or wrong.
     settings_changed
-        The values are valid and other than the last valid ones; once for a whole preset.
+        The values are valid, and other than the last valid ones or right again after wrong ones;
+        once for a whole preset.
     preset_changed
         `preset` or `is_preset_changed` gives another answer.
     """
@@ -45,7 +46,7 @@ class SettingsForm(QWidget):
         self._typing = ""
         self._is_locked = False
         self._focus_at_lock: tuple[QWidget | None, QWidget | None] = (None, None)
-        self._last_settings = settings_type.make()
+        self._last_settings: Settings | None = settings_type.make()
         self._last_preset = (self.preset(), False)
         self._build()
         self.choose_preset(self.preset())
@@ -189,8 +190,9 @@ class SettingsForm(QWidget):
         if preset != self._last_preset:
             self._last_preset = preset
             self.preset_changed.emit()
-        if settings is not None and settings != self._last_settings:
-            self._last_settings = settings
+        is_news = settings is not None and settings != self._last_settings
+        self._last_settings = settings
+        if is_news:
             self.settings_changed.emit()
 
     def _check(self) -> tuple[Settings | None, Mapping[str, str]]:

@@ -99,6 +99,12 @@ def test_settings_changed_is_silent_for_wrong_values(qtbot, form):
         form.set_values({"batch_size": 0})
 
 
+def test_settings_changed_tells_that_wrong_values_are_right_again(qtbot, form):
+    form.set_values({"batch_size": 0})
+    with qtbot.waitSignal(form.settings_changed):
+        form.set_values({"batch_size": 64})
+
+
 def test_edited_tells_of_the_users_edits_right_or_wrong(qtbot, form):
     with qtbot.waitSignal(form.edited):
         retype(qtbot, number(form, "batch_size"), "0")
