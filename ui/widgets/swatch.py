@@ -11,4 +11,6 @@ def swatch(color: QColor) -> QIcon:
     """Return an icon of one colour; a transparent one keeps the place free."""
     picture = QPixmap(_SIDE_PX, _SIDE_PX)
     picture.fill(color)
-    return QIcon(picture)
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)  # Qt would tint it, and then it says another line
+    return icon
