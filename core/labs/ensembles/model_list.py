@@ -30,6 +30,11 @@ class ModelSpec:
         inside = ", ".join(f"{name}={value}" for name, value in self.values.items())
         return f"{self.kind.id}({inside})" if inside else self.kind.id
 
+    @property
+    def details(self) -> str:
+        """What was set, in words."""
+        return words_of(self.kind, self.values)
+
     def name(self, *, for_classes: bool = False) -> str:
         """Return its words: the family's, with a number from the second of a kind on."""
         title = (self.kind.class_title if for_classes else "") or self.kind.title
@@ -56,7 +61,7 @@ def parse_models(text: str) -> tuple[tuple[ModelSpec, ...], list[str]]:
         if kind is None or sentences:
             continue
         if any(spec.kind is kind and spec.values == values for spec in specs):
-            wrong.append(f"lists {part} twice; change one of them or leave it out")
+            wrong.append(f"has {part} twice; change one of them or leave it out")
             continue
         number = 1 + sum(spec.kind is kind for spec in specs)
         specs.append(ModelSpec(kind.id if number == 1 else f"{kind.id}_{number}", kind, values))
@@ -65,6 +70,26 @@ def parse_models(text: str) -> tuple[tuple[ModelSpec, ...], list[str]]:
     if len(parts) > MODELS_LIMIT:
         wrong.append(f"must name at most {MODELS_LIMIT} models, got {len(parts)}")
     return tuple(specs), wrong
+
+
+def problem_of(parameter: Parameter, value: Value) -> str:
+    """Return what is wrong with a value, as a sentence without its subject, or nothing."""
+    try:
+        _read(parameter, str(value))
+    except ValueError as error:
+        return f"{error}, got {value}"
+    return ""
+
+
+def words_of(kind: ModelKind, values: Mapping[str, Value]) -> str:
+    """Return what was set of a model: ``depth 3, model's seed 42``."""
+    labels = (kind.by_name[name].label for name in values)
+    pairs = zip(labels, values.values(), strict=True)
+    return ", ".join(f"{_in_a_sentence(label)} {value}" for label, value in pairs)
+
+
+def _in_a_sentence(label: str) -> str:
+    return label if label[1:2].isdigit() else label[0].lower() + label[1:]
 
 
 def format_models(models: Iterable[tuple[str, Mapping[str, Value]]]) -> str:

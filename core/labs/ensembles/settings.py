@@ -126,8 +126,10 @@ class EnsembleSettings(Settings):
         "boston",
         "Data",
         group=_DATA,
+        kind="choice",  # the form's words; a path is taken too
         choices={sample.id: sample.title for sample in SAMPLES.values()},
-        help="A data set by name, or the path of a CSV, Parquet or Excel file.",
+        help="A data set by name, or the path of a CSV, Parquet or Excel file; the page Data opens "
+        "one.",
     )
     target: str = setting(
         "", "Target", group=_DATA, help="The column to predict; empty takes the usual or last one."
@@ -202,6 +204,7 @@ class EnsembleSettings(Settings):
         "xgboost(random_state=41)",
         "Models",
         group=_MODELS,
+        hidden=True,
         help="By commas, with what differs in brackets: linear, random_forest(max_depth=3).",
     )
     n_estimators: int = setting(
@@ -211,7 +214,7 @@ class EnsembleSettings(Settings):
         le=TREES_LIMIT,
         scale="log",
         group=_MODELS,
-        help="How many trees each ensemble has, unless its brackets say otherwise.",
+        help="How many trees each ensemble has, unless it has a number of its own.",
     )
     validation: Validation = setting(
         "holdout",
@@ -343,16 +346,22 @@ class EnsembleSettings(Settings):
         found: dict[str, str] = {}
         specs, wrong = parse_models(self.models)
         if self.validation != "holdout" and any(s.split_seed is not None for s in specs):
-            wrong.append(
-                "has a split_seed, which needs the validation holdout; take it out of the brackets"
-            )
+            wrong.append("has a split_seed, which needs the validation holdout; take it out")
+            found["validation"] = "must be one split while a model has a split's seed of its own"
         if len(specs) * self.fits > _FITS_LIMIT:
             wrong.append(
                 f"and validation ask for {len(specs) * self.fits:,} fits; at most {_FITS_LIMIT:,}"
             )
-        wrong += self._experiment_problems(specs)
-        if wrong:
-            found["models"] = "; ".join(wrong)
+            found["validation"] = (
+                f"asks for {len(specs) * self.fits:,} fits of all models together; at most "
+                f"{_FITS_LIMIT:,}"
+            )
+        unfit = self._experiment_problems(specs)
+        if wrong or unfit:
+            found["models"] = "; ".join([*wrong, *unfit])
+        # The list has a page of its own; the form says it where it can be put right, too.
+        if unfit:
+            found["experiment"] = f"does not suit the models: the list {unfit[0]}"
         if not self.sample and not PurePath(self.data).suffix:
             found["data"] = (
                 f"must be one of {', '.join(SAMPLES)} or a file's path, got {self.data!r}"

@@ -41,7 +41,7 @@ def test_values_are_read_as_their_type():
         ("tree(max_depth=2", "needs a ) at its end"),
         ("tree)", "a bracket too many"),
         ("tree(max_depth=2) linear", "a comma is missing"),
-        ("tree, tree", "lists tree twice"),
+        ("tree, tree", "has tree twice"),
         ("", "must name at least one"),
         ("xgboost(learning_rate=nan)", "learning_rate must be a number"),
         ("xgboost(n_estimators=5001)", "n_estimators must be a whole number from 1 to 5000"),

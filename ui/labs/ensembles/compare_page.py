@@ -44,14 +44,15 @@ class ComparePage(AskingWidget):
         self._trees: dict[str, int] = {}
         self._axes_task = ""
         self._is_warned = False
+        self._has_run = False
         self._build()
         self.turns = Turns((self.show_trees, *(self.show_next_curve,) * 3))
 
     def _build(self) -> None:
         self.remark = Remark(
             self.tr(
-                "Press Run to compare the models of the preset above; the guide tells what to "
-                "look at."
+                "Press Run to compare these models; the page Models changes them, and the guide "
+                "tells what to look at."
             )
         )
         self.table = ModelTable()
@@ -105,8 +106,17 @@ class ComparePage(AskingWidget):
 
     # ---- what the exhibit tells
 
+    def settings_changed(
+        self, models: Mapping[str, ShownModel], settings: Mapping[str, Any]
+    ) -> None:
+        """List the models that will be compared, until there is a run to be shown."""
+        if not self._has_run:
+            self.table.begin(models, task_of(settings))
+            self._share_height()
+
     def begin(self, models: Mapping[str, ShownModel], settings: Mapping[str, Any]) -> None:
         """Forget the last run and list the models of this one."""
+        self._has_run = True
         self._models = dict(models)
         self._curves.clear()
         self._new.clear()

@@ -56,7 +56,7 @@ def _shown(spec: ModelSpec, number: int, common: int, is_classes: bool) -> Shown
     return ShownModel(
         spec.id,
         spec.name(for_classes=is_classes),
-        ", ".join(f"{name}={value}" for name, value in spec.values.items()),
+        spec.details,
         number,
         trees,
     )

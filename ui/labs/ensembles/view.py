@@ -19,11 +19,13 @@ from ui.labs.ensembles.claims_page import ClaimsPage
 from ui.labs.ensembles.compare_page import ComparePage
 from ui.labs.ensembles.data_page import DataPage
 from ui.labs.ensembles.difference_page import DifferencePage
+from ui.labs.ensembles.models_page import ModelsPage
 from ui.labs.ensembles.names import shown_models
 from ui.labs.ensembles.overlays import lines_of
 from ui.labs.ensembles.why_page import WhyPage
 from ui.labs.lab_view import LabView
 from ui.runtime.mailbox import Frame
+from ui.runtime.state import RunState
 
 # Drawing takes a part of a core from the fits; more often than so nobody can follow.
 _DRAW_INTERVAL_S = 1 / 16
@@ -45,12 +47,14 @@ class EnsemblesView(LabView):
         self.pages = QTabWidget(documentMode=True)
         self.why = WhyPage()
         self.difference = DifferencePage()
+        self.models = ModelsPage()
         self.data = DataPage()
         self.claims = ClaimsPage()
         self.pages.addTab(self.compare, self.tr("Compare"))
+        self.pages.addTab(self.models, self.tr("Models"))
+        self.pages.addTab(self.data, self.tr("Data"))
         self.pages.addTab(self.why, self.tr("Why"))
         self.pages.addTab(self.difference, self.tr("Difference"))
-        self.pages.addTab(self.data, self.tr("Data"))
         self.pages.addTab(self.claims, self.tr("Claims"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -58,6 +62,7 @@ class EnsemblesView(LabView):
         for page in (self.compare, self.compare.loader, self.why, self.difference, self.data):
             page.asked.connect(self._questions.ask)
         self.data.edited.connect(self.settings_edited)
+        self.models.edited.connect(self.settings_edited)
         self.claims.claim_chosen.connect(self._run_preset)
         self.claims.share_chosen.connect(self._run_with_outliers)
         self.difference.splits_button.clicked.connect(lambda: self._run_preset("twenty_splits"))
@@ -119,9 +124,15 @@ class EnsemblesView(LabView):
             self.why.finish(result)
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
-        """Let the data page follow the form."""
+        """Let the pages that edit settings follow the form."""
         self._experiment = str(values.get("experiment", ""))
+        self.models.settings_changed(values)
+        self.compare.settings_changed(shown_models(values), values)
         self.data.settings_changed(values)
+
+    def show_state(self, state: RunState) -> None:
+        """Let no model be changed during a run."""
+        self.models.set_locked(state.is_active)
 
     def show_answer(self, entry: str, answer: Answer) -> None:
         """Bring an answer to the part that asked."""
