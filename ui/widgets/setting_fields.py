@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl, Signal, Slot
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -138,7 +138,10 @@ class BoolEditor(SettingEditor):
 
 
 class ChoiceEditor(SettingEditor):
-    """A drop-down list of the declared words; a value that was not declared is added as it is."""
+    """A drop-down list of the declared words; a value that was not declared is added as it is.
+
+    Of a file's path the name is shown, and all of it as the tip.
+    """
 
     def __init__(self, spec: FieldSpec) -> None:
         self._list = ComboBox()
@@ -158,7 +161,9 @@ class ChoiceEditor(SettingEditor):
     def set_value(self, value: Any) -> None:
         """Show a value."""
         if self._list.findData(value) < 0:
-            self._list.addItem(str(value), value)
+            path = Path(str(value))
+            self._list.addItem(path.name if path.is_absolute() else str(value), value)
+            self._list.setItemData(self._list.count() - 1, str(value), Qt.ItemDataRole.ToolTipRole)
         self._list.setCurrentIndex(self._list.findData(value))
 
 
