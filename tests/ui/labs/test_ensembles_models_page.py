@@ -188,3 +188,24 @@ def test_before_the_first_run_the_table_lists_the_models(tab, page):
 def test_the_form_names_the_data_in_words(tab):
     box = tab.frame.form._rows["data"].editor.field()
     assert box.currentText() == "Boston housing"
+
+
+def test_other_data_from_the_form_forget_the_target_and_columns_of_the_last(qtbot, tab):
+    tab.load_settings({"target": "RM", "drop_columns": "CRIM"})
+    box = tab.frame.form._rows["data"].editor.field()
+    box.setCurrentIndex(box.findData("diabetes"))
+    box.activated.emit(box.currentIndex())
+    values = tab.frame.form.values()
+    assert (values["target"], values["drop_columns"]) == ("", "")
+
+
+def test_data_and_target_set_together_stay_together(tab):
+    tab.load_settings({"data": "diabetes", "target": "bmi"})
+    assert tab.frame.form.values()["target"] == "bmi"
+
+
+def test_a_file_is_shown_by_its_name_in_the_form(tab):
+    tab.load_settings({"data": "/home/student/data/houses.csv"})
+    box = tab.frame.form._rows["data"].editor.field()
+    assert box.currentText() == "houses.csv"
+    assert tab.frame.form.values()["data"] == "/home/student/data/houses.csv"

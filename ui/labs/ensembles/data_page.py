@@ -91,10 +91,13 @@ class DataPage(AskingWidget):
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Follow the form; look at the data anew where they are others."""
+        before = self._settings
         try:
             self._settings = EnsembleSettings.make(values)
         except LabError:
             return  # the form says what is wrong
+        if before is not None and _is_left_over(before, self._settings):
+            self._take_data(self._settings.data)
         if self.isVisible():
             self._look()
 
@@ -237,6 +240,14 @@ class DataPage(AskingWidget):
             and item.flags() & is_choice
             and item.checkState() == Qt.CheckState.Unchecked
         }
+
+
+def _is_left_over(before: EnsembleSettings, now: EnsembleSettings) -> bool:
+    """Return whether a sample was chosen in the form beside the columns of the data before."""
+    if before.data == now.data or now.sample is None:
+        return False
+    columns = (now.target, now.drop_columns, now.column_types)
+    return any(columns) and columns == (before.target, before.drop_columns, before.column_types)
 
 
 def _listed(names: set[str]) -> str:
