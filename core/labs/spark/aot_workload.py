@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.labs.spark.gateways import open_gateway, texts
 from core.labs.spark.jvm import Jvm
 
 _ROWS = 500
@@ -17,16 +18,7 @@ _QUERY = (
 
 def work(jvm: Jvm) -> None:
     """Start a session in the machine, fit, judge, query and read files."""
-    from py4j.clientserver import (  # type: ignore[import-untyped]
-        ClientServer,
-        JavaParameters,
-        PythonParameters,
-    )
-
-    gateway = ClientServer(
-        java_parameters=JavaParameters(port=jvm.port, auth_token=jvm.secret, auto_convert=True),
-        python_parameters=PythonParameters(port=0, eager_load=False),
-    )
+    gateway = open_gateway(jvm)
     try:
         _work(gateway, str(jvm.folder / "work" / "trained"))
     finally:
@@ -48,10 +40,10 @@ def _work(gateway: Any, path: str) -> None:
         .getOrCreate()
     )
     table = spark.range(_ROWS).selectExpr(
-        _texts(gateway, "id % 7 AS a", "rand(1) AS b", "rand(2) AS c", "2 * rand(1) + id AS y")
+        texts(gateway, "id % 7 AS a", "rand(1) AS b", "rand(2) AS c", "2 * rand(1) + id AS y")
     )
     table.cache().count()
-    assembler = ml.feature.VectorAssembler().setInputCols(_texts(gateway, "a", "b", "c"))
+    assembler = ml.feature.VectorAssembler().setInputCols(texts(gateway, "a", "b", "c"))
     rows = assembler.setOutputCol("features").transform(table)
     judge = ml.evaluation.RegressionEvaluator().setLabelCol("y")
     for model in (
@@ -66,10 +58,3 @@ def _work(gateway: Any, path: str) -> None:
         table.write().format(kind).save(f"{path}.{kind}")
         spark.read().format(kind).load(f"{path}.{kind}").count()
     spark.stop()
-
-
-def _texts(gateway: Any, *texts: str) -> Any:
-    array = gateway.new_array(gateway.jvm.String, len(texts))
-    for index, text in enumerate(texts):
-        array[index] = text
-    return array

@@ -56,8 +56,9 @@ class Classic:
     ) -> None:
         if master.startswith("spark://"):
             check_answers(master)
-        on_phase("java")
+        on_phase("launch")
         self.jvm = Jvm(plan)
+        on_phase("java")
         try:
             self.jvm.wait_for_gateway(is_cancelled)
             on_phase("context")

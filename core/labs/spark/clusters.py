@@ -17,6 +17,7 @@ from typing import Any
 
 import psutil
 
+from core.labs.spark.gateways import open_gateway, texts
 from core.labs.spark.java_home import choose_java
 from core.labs.spark.jvm import Jvm, JvmPlan
 from core.runtime.errors import LabError
@@ -38,37 +39,18 @@ class Server:
     port: int = 0
 
     def __init__(self, java: Java, heap_mb: int, environment: dict[str, str] | None = None) -> None:
-        from py4j.clientserver import (  # type: ignore[import-untyped]
-            ClientServer,
-            JavaParameters,
-            PythonParameters,
-        )
-
         self.jvm = Jvm(JvmPlan(java, heap_mb, environment=environment or {}))
         try:
             self.jvm.wait_for_gateway()
         except BaseException:
             self.jvm.kill()
             raise
-        parameters = JavaParameters(
-            port=self.jvm.port, auth_token=self.jvm.secret, auto_convert=True
-        )
-        self.gateway = ClientServer(
-            java_parameters=parameters,
-            python_parameters=PythonParameters(port=0, eager_load=False),
-        )
+        self.gateway = open_gateway(self.jvm)
 
     @property
     def spark(self) -> Any:
         """Java's package ``org.apache.spark``."""
         return self.gateway.jvm.org.apache.spark
-
-    def texts(self, *texts: str) -> Any:
-        """Return a Java array of these texts."""
-        array = self.gateway.new_array(self.gateway.jvm.String, len(texts))
-        for index, text in enumerate(texts):
-            array[index] = text
-        return array
 
     def kill(self) -> None:
         """End its process and those that it has started, at once."""
@@ -177,7 +159,7 @@ def _start_worker(java: Java, home: str, master: str, cores: int) -> Server:
             0,
             cores,
             _WORKER_MB,
-            server.texts(master),
+            texts(server.gateway, master),
             str(server.jvm.folder / "work"),
             none,
             server.spark.SparkConf(),

@@ -10,6 +10,7 @@ from typing import Any
 from core.labs.spark.aftermath import losses
 from core.labs.spark.backends import Backend, Classic
 from core.labs.spark.calls import Call, watch
+from core.labs.spark.faults import fault
 from core.labs.spark.fitted import Fitted, remember
 from core.labs.spark.home import home_of
 from core.labs.spark.progress import Progress, timeline
@@ -32,8 +33,7 @@ def run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
     context.picture_rate(1 / _LOOK_S, share=1.0)
     yield from _starting(settings, context)
     backend = home.wait(settings, lambda: context.is_cancelled)
-    for name, value in configuration(settings).items():
-        backend.spark.conf.set(name, value)
+    _configure(backend, settings)
     yield Started("jvm", _details(backend))
     if settings.experiment == "scaling":
         yield from compare_sizes(settings, context, backend)
@@ -52,6 +52,14 @@ def _starting(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
             with context.snapshot():
                 yield Note("starting", f"Starting Spark: {home.phase}.", home.status())
         time.sleep(_POLL_S)
+
+
+def _configure(backend: Backend, settings: SparkSettings) -> None:
+    try:
+        for name, value in configuration(settings).items():
+            backend.spark.conf.set(name, value)
+    except Exception as error:
+        raise fault(error) from error
 
 
 def _details(backend: Backend) -> dict[str, Any]:

@@ -19,13 +19,30 @@ from core.runtime.errors import Cancelled, LabError
 _STATE = "spark"
 _CLUSTER_EXECUTOR_MB = 512
 _QUICK_START = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+_BEFORE_LAUNCH = ("look", "launch")
+# A worker has one tab, but what is imported ahead does not see the tab's state.
+_ahead: list[Home] = []
 Key = tuple[Any, ...]
 
 
 def home_of(state: dict[str, Any]) -> Home:
-    """Return the tab's one."""
-    home: Home = state.setdefault(_STATE, Home())
+    """Return the tab's one; it may have been started ahead."""
+    if _STATE not in state:
+        state[_STATE] = _ahead.pop() if _ahead else Home()
+    home: Home = state[_STATE]
     return home
+
+
+def start_ahead() -> None:
+    """Start Spark with the default settings for the tab of this process, and wait for its launch.
+
+    It goes on to start in the background.
+    """
+    home = Home()
+    _ahead.append(home)
+    home.start(SparkSettings.make())
+    while home.phase in _BEFORE_LAUNCH:
+        time.sleep(0.01)
 
 
 class Home:

@@ -126,11 +126,9 @@ def timeline(jobs: list[Job]) -> dict[str, Any]:
 
 
 def _read_job(store: Any, id_: int) -> Job | None:
-    from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
-
     try:
         data = store.job(id_)
-    except Py4JJavaError:
+    except _unknown():
         return None  # not told of yet, or forgotten already
     ended = data.completionTime()
     started = data.submissionTime()
@@ -149,12 +147,18 @@ def _read_job(store: Any, id_: int) -> Job | None:
     )
 
 
-def _read_work(store: Any, stage: int) -> Work:
-    from py4j.protocol import Py4JJavaError
+def _unknown() -> tuple[type[Exception], ...]:
+    """Return what Spark's store raises when it is asked about what it does not know."""
+    from pyspark.core.context import Py4JError  # type: ignore[attr-defined]
+    from pyspark.errors import PySparkException
 
+    return (Py4JError, PySparkException)
+
+
+def _read_work(store: Any, stage: int) -> Work:
     try:
         data = store.lastStageAttempt(stage)
-    except Py4JJavaError:
+    except _unknown():
         return Work()  # skipped, so it moved nothing
     return Work(
         rows_read=data.inputRecords(),

@@ -185,6 +185,8 @@ def _template_lines(script: Script, settings: SparkSettings) -> list[str]:
         columns = {"userCol": "table.columns[0]", "itemCol": "table.columns[1]"}
         if settings.data_id == "movielens":
             columns = {"userCol": '"user"', "itemCol": '"movie"'}
+            # Spark's ten blocks each would be a hundred tasks a step, for 1,501 ratings.
+            columns |= {"numUserBlocks": "1", "numItemBlocks": "1"}
         columns["ratingCol"] = target
         return [f"return Pipeline(stages=[{_constructor(model.name, given, columns)}])"]
     if kind == "frequent_items":
