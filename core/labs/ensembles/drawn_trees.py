@@ -31,9 +31,10 @@ def tree(
     """
     session = session_of(state)
     fitted = fitted_of(session, model)
-    kind, estimator = fitted.fit.plan.spec.kind, fitted.fit.growth.model
+    plan, estimator = fitted.fit.plan, fitted.fit.growth.model
+    kind, problem = plan.spec.kind, plan.problem
     if kind.id in _NOT_DRAWN:
-        raise LabError(f"{kind.title} has no tree to draw; choose another model.")
+        raise LabError(f"{problem.name_of(plan.spec)} has no tree to draw; choose another model.")
     prepared = None
     if row is not None:
         prepared = fitted.fit.preparation.transform(session.problem.features.iloc[[row]])

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import skops.io  # type: ignore[import-untyped]
 import xgboost
 
 from core.labs.ensembles.columns import names
@@ -43,6 +42,8 @@ def save_model(state: dict[str, Any], model: str, path: str) -> str:
     ending = Path(path).suffix.lower()
     is_xgboost = fitted.fit.plan.spec.kind.id == "xgboost"
     if ending == ".skops":
+        import skops.io  # type: ignore[import-untyped]  # brings torch, for some seconds
+
         _write(path, lambda file: skops.io.dump(fitted.pipeline, file))
     elif ending in (".json", ".ubj") and is_xgboost:
         booster = fitted.fit.growth.model.get_booster().copy()

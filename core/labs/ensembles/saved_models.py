@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import skops.io  # type: ignore[import-untyped]
 import xgboost
 from sklearn.exceptions import NotFittedError
 
@@ -47,6 +46,8 @@ def load_model(state: dict[str, Any], path: str, trusted: Sequence[str] = ()) ->
     _check_size(file)
     if file.suffix.lower() in _XGBOOST_ENDINGS:
         return _load_booster(state, file)
+    import skops.io  # type: ignore[import-untyped]  # brings torch, for some seconds
+
     try:
         found = skops.io.get_untrusted_types(file=file)
         untrusted = sorted(set(found) - _KNOWN - set(trusted))

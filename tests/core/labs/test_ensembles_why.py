@@ -1,5 +1,8 @@
 """The answers to "why" against scikit-learn, xgboost and the models themselves."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -245,3 +248,14 @@ def test_the_curves_of_the_last_run_are_kept(numbers):
     found = requests.curves(numbers)
     assert found["random_forest"]["curve"][:, 0].tolist() == list(range(1, 9))
     assert found["xgboost"]["time"][-1, 0] == 8
+
+
+def test_a_model_without_trees_says_so_by_the_name_it_is_shown_with(classes):
+    with pytest.raises(LabError, match="Logistic regression has no tree"):
+        requests.tree(classes, "linear")
+
+
+def test_the_first_answer_does_not_wait_for_torch():
+    code = "import sys, core.labs.ensembles.requests; print('torch' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
