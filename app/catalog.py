@@ -21,12 +21,10 @@ LABS: tuple[CatalogEntry, ...] = (
     CatalogEntry(autograd.SPEC, "ui.labs.autograd:AutogradView"),
     CatalogEntry(ensembles.SPEC, "ui.labs.ensembles:EnsemblesView"),
     CatalogEntry(gan.SPEC, "ui.labs.gan:GanView"),
+    CatalogEntry(spark.SPEC, "ui.labs.spark:SparkView"),
 )
-
-_WITHOUT_TAB = (spark.SPEC,)
 
 
 def find_spec(lab_id: str) -> LabSpec | None:
-    """Return the lab with this id, also one that has no tab yet."""
-    specs = (*(entry.spec for entry in LABS), *_WITHOUT_TAB)
-    return next((spec for spec in specs if spec.id == lab_id), None)
+    """Return the lab with this id."""
+    return next((entry.spec for entry in LABS if entry.spec.id == lab_id), None)
