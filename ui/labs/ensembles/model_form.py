@@ -50,7 +50,7 @@ class ModelForm(QWidget):
             value = draft.values.get(field)
             if row.value() != value:
                 row.set_value(value)
-            _line_of(row).setPlaceholderText(empty.get(field, self.tr("default")))
+            _line_of(row).setPlaceholderText(empty.get(field, ""))
         self._problems = draft.problems()
         for field, row in self.rows.items():
             # A sentence waits until the typing is finished, but goes as soon as it is put right.

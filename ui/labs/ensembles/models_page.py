@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.ensembles.defaults import default_words
 from core.labs.ensembles.drafts import (
     Draft,
     drafts_of,
@@ -65,6 +66,7 @@ class ModelsPage(QWidget):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         side = self.fontMetrics().height()
         self.list.setIconSize(QSize(side, side))
+        self.list.setSpacing(2)
         self.list.currentRowChanged.connect(self._show_chosen)
         self.add_menu = QMenu(self)
         self.add_menu.aboutToShow.connect(self._fill_menu)
@@ -230,7 +232,7 @@ class ModelsPage(QWidget):
         at = self.list.currentRow()
         if 0 <= at < len(self._drafts):
             draft = self._drafts[at]
-            self.form.show_draft(draft, self._name(draft), self._when_empty())
+            self.form.show_draft(draft, self._name(draft), self._when_empty(draft))
         self._allow()
 
     def _allow(self) -> None:
@@ -273,10 +275,16 @@ class ModelsPage(QWidget):
     def _is_classes(self) -> bool:
         return self._settings.known_task == "classification"
 
-    def _when_empty(self) -> dict[str, str]:
-        common = {"n_estimators": self._settings.n_estimators, "random_state": self._settings.seed}
-        shown = {key: number_text(value, self.locale()) for key, value in common.items()}
-        return {**shown, "split_seed": shown["random_state"]}
+    def _when_empty(self, draft: Draft) -> dict[str, str]:
+        """Return what holds where a field is empty: the common settings, or the library's own."""
+        seed = number_text(self._settings.seed, self.locale())
+        trees = number_text(self._settings.n_estimators, self.locale())
+        common = {"n_estimators": trees, "random_state": seed, "split_seed": seed}
+        return {
+            name: common.get(name, "")
+            or default_words(draft.kind.id, name, for_classes=self._is_classes())
+            for name in draft.kind.by_name
+        }
 
 
 def _begun_small(sentence: str) -> str:
