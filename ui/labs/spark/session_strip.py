@@ -188,6 +188,7 @@ class SessionStrip(AskingWidget):
         return {
             "stop": self.tr("ending the session before"),
             "look": self.tr("looking for Java and memory"),
+            "launch": self.tr("launching Java"),
             "java": self.tr("Java"),
             "context": self.tr("the engine"),
             "session": self.tr("the session"),
