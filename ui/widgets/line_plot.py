@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -60,13 +61,17 @@ class LinePlot(PlotPanel):
         self._runs: set[str] = set()
         self._is_log_x = False
         self._is_quick = False
+        self._until = math.nan
         self._is_all_new = True
 
-    def set_quick(self, on: bool) -> None:
-        """Draw lines that grow during a run in little time: thin, the axes some steps ahead."""
-        if on == self._is_quick:
+    def set_quick(self, on: bool, until: float = math.nan) -> None:
+        """Draw lines that grow during a run in little time: thin, the axes ahead of them.
+
+        ``until`` is the last x that is to come, where it is known.
+        """
+        if on == self._is_quick and (until == self._until or not on):
             return
-        self._is_quick = on
+        self._is_quick, self._until = on, until
         for line in self._lines.values():
             if line.item is not None:
                 line.item.set_quick(on)
@@ -211,9 +216,11 @@ class LinePlot(PlotPanel):
         left, right = float(x.min()), float(x.max())
         bottom, top = float(y.min()), float(y.max())
         if self._is_quick:
-            if self._shows(left, right, bottom, top):
+            last = self._places(np.array([self._until]))[0]
+            is_known = last >= right
+            if self._shows(left, last if is_known else right, bottom, top):
                 return
-            right += _AHEAD * (right - left)
+            right = last if is_known else right + _AHEAD * (right - left)
             bottom -= _AHEAD / 2 * (top - bottom)
         before = self._canvas.view if self._canvas is not None else None
         self._fit(left, right, bottom, top)

@@ -135,3 +135,14 @@ def test_a_line_gets_dots_later(plot):
     plot.show_line("a", [0, 1], [1.0, 2.0], 0, dots=True)
     plot.redraw()
     assert len(plot._lines["a", ""].dots.points()) == 2
+
+
+def test_the_axis_of_a_line_that_grows_reaches_to_where_it_will_end(plot):
+    plot.set_quick(True, until=2000)
+    plot.show_line("a", range(11), range(11), 0)
+    plot.redraw()
+    assert plot.canvas.view[1] == pytest.approx(2000)
+    before = plot.canvas.view
+    plot.show_line("a", range(500), [0.0, 10.0] * 250, 0)
+    plot.redraw()
+    assert plot.canvas.view == before

@@ -126,7 +126,7 @@ class ComparePage(AskingWidget):
         self.said.say("")
         self.loader.clear()
         self.curves.clear()
-        self.curves.set_quick(True)
+        self.curves.set_quick(True, max((model.trees for model in models.values()), default=0))
         self._enable_outputs(False)
         task = task_of(settings)
         self._name_axes(task)
