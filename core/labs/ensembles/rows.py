@@ -35,8 +35,8 @@ class Fitted:
     curve: Array
     times: Array
     is_complete: bool
-    predict_s: float = 0.0
-    memory_mb: float | None = 0.0
+    predict_s: float | None = None
+    memory_mb: float | None = None
 
     @property
     def pipeline(self) -> Any:
@@ -147,7 +147,9 @@ def row_of(problem: Problem, fits: Sequence[Fitted]) -> dict[str, Any]:
     if len(first.curve) and not np.isnan(first.curve[-1, 3]):
         row["oob_error"] = float(first.curve[-1, 3])
     row["fit_s"] = float(np.mean([fitted.fit.growth.fit_s for fitted in fits]))
-    row["predict_s"] = float(np.mean([fitted.predict_s for fitted in fits]))
+    seconds = [fitted.predict_s for fitted in fits if fitted.predict_s is not None]
+    if seconds:
+        row["predict_s"] = float(np.mean(seconds))
     used = [fitted.memory_mb for fitted in fits if fitted.memory_mb is not None]
     if used:
         row["memory_mb"] = max(used)

@@ -310,6 +310,13 @@ def test_stop_keeps_the_finished_row_and_the_part_of_the_next(model):
     assert np.isfinite(rows[1]["test_r2"])
 
 
+def test_what_a_stopped_model_was_not_measured_for_is_not_told():
+    finished = stop_after(3, data="diabetes", models="linear, adaboost", n_estimators=5000)
+    linear, stopped = finished.result["models"]
+    assert {"predict_s", "memory_mb"} <= linear.keys()
+    assert not {"predict_s", "memory_mb"} & stopped.keys()
+
+
 @pytest.mark.parametrize("model", ["random_forest", "gradient_boosting", "adaboost", "bagging"])
 def test_stop_keeps_the_part_of_a_classifier(model):
     finished = stop_after(2, data="digits", models=model, n_estimators=5000)
