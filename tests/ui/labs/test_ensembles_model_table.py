@@ -51,3 +51,11 @@ def test_a_number_longer_than_usual_gets_room_at_the_end(table):
     column_seed = [each.key for each in table.models.columns].index("split_seed")
     assert header.sectionSize(column_seed) > table.fontMetrics().horizontalAdvance("1000000000")
     assert header.sectionSize(column) >= before
+
+
+def test_the_number_of_trees_on_the_way_has_room_from_the_start(table):
+    settings = EnsembleSettings.make({"preset": "fair", "n_estimators": 5000}).model_dump()
+    table.begin(shown_models(settings), "regression")
+    column = [each.key for each in table.models.columns].index("trees")
+    widest = table.fontMetrics().horizontalAdvance("4,888 / 5,000")
+    assert table.horizontalHeader().sectionSize(column) > widest

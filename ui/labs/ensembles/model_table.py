@@ -84,6 +84,12 @@ class ModelTableModel(QAbstractTableModel):
         """Return the model of a row."""
         return self._models[row]
 
+    def longest_texts(self, section: int) -> list[str]:
+        """Return the texts of a column, at the trees those of the end while fitting."""
+        if self.columns[section].key == "trees":
+            return [f"{model.trees:,} / {model.trees:,}" for model in self._models]
+        return [str(self.index(n, section).data()) for n in range(len(self._models))]
+
     def recolor(self) -> None:
         """Take the swatches' colours anew."""
         if self._models:
@@ -221,9 +227,9 @@ class ModelTable(QTableView):
         header, metrics = self.horizontalHeader(), self.fontMetrics()
         room = metrics.averageCharWidth() * _MARGIN_CHARS
         for section in range(header.count()):
-            texts = [self.models.index(n, section).data() for n in range(self.models.rowCount())]
-            usual = [_USUAL_NAME if section == 0 else _USUAL_NUMBER]
-            widest = max(metrics.horizontalAdvance(text) for text in [*texts, *usual])
+            usual = _USUAL_NAME if section == 0 else _USUAL_NUMBER
+            texts = [usual, *self.models.longest_texts(section)]
+            widest = max(metrics.horizontalAdvance(text) for text in texts)
             if section == 0:
                 widest = min(widest, metrics.averageCharWidth() * _NAME_CHARS) + _SWATCH_PX
             width = max(widest + room, header.sectionSizeHint(section))
