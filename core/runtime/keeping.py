@@ -39,10 +39,11 @@ def provide_folders() -> NotKept | None:
             ensure(folder())
         except FolderError as error:
             refused[kept] = str(error)
-    if not refused:
-        return None
     if _KEPT[-1][1] in refused:
         _use_temporary_cache()
+    gather_caches()
+    if not refused:
+        return None
     *first, last = refused
     listed = f"{', '.join(first)} and {last}" if first else last
     text = (
@@ -50,6 +51,15 @@ def provide_folders() -> NotKept | None:
         "make the folders writable and start again."
     )
     return NotKept(text, "\n".join(refused.values()))
+
+
+def gather_caches() -> None:
+    """Have torch keep its own cache with ours, or it makes a folder among the temporary files."""
+    try:
+        folder = ensure(cache_dir()) / "torch"
+    except FolderError:
+        return
+    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(folder))
 
 
 def _use_temporary_cache() -> None:

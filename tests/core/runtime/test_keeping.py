@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from core.runtime.folders import cache_dir, config_dir, data_dir, ensure
-from core.runtime.keeping import provide_folders
+from core.runtime.keeping import gather_caches, provide_folders
+
+TORCH = "TORCHINDUCTOR_CACHE_DIR"
+
+
+@pytest.fixture(autouse=True)
+def no_cache_of_torch(monkeypatch):
+    """Without the variable, which is taken back after the test whoever has set it."""
+    monkeypatch.setenv(TORCH, "")
+    monkeypatch.delenv(TORCH)
 
 
 @pytest.fixture
@@ -68,3 +77,20 @@ def test_a_cache_that_refuses_is_replaced_until_the_process_ends(monkeypatch, tm
     for (function, *arguments), options in cleaners:
         function(*arguments, **options)
     assert not instead.exists()
+
+
+def test_torch_keeps_its_cache_with_ours():
+    provide_folders()
+    assert Path(os.environ[TORCH]).parent == cache_dir()
+
+
+def test_a_place_that_the_user_chose_for_torch_stays(monkeypatch):
+    monkeypatch.setenv(TORCH, "/somewhere/else")
+    gather_caches()
+    assert os.environ[TORCH] == "/somewhere/else"
+
+
+def test_with_a_cache_that_refuses_torch_is_left_alone(monkeypatch, tmp_path):
+    refuse(monkeypatch, tmp_path, "CACHE")
+    gather_caches()
+    assert TORCH not in os.environ
