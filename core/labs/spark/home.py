@@ -22,6 +22,7 @@ _QUICK_START = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 _BEFORE_LAUNCH = ("look", "launch")
 # A worker has one tab, but what is imported ahead does not see the tab's state.
 _ahead: list[Home] = []
+_made: list[Home] = []
 Key = tuple[Any, ...]
 
 
@@ -29,6 +30,7 @@ def home_of(state: dict[str, Any]) -> Home:
     """Return the tab's one; it may have been started ahead."""
     if _STATE not in state:
         state[_STATE] = _ahead.pop() if _ahead else Home()
+        _made.append(state[_STATE])
     home: Home = state[_STATE]
     return home
 
@@ -36,8 +38,10 @@ def home_of(state: dict[str, Any]) -> Home:
 def start_ahead() -> None:
     """Start Spark with the default settings for the tab of this process, and wait for its launch.
 
-    It goes on to start in the background.
+    It goes on to start in the background. Nothing is started if the tab was asked for one before.
     """
+    if _made:
+        return  # two starts in one process would take pyspark from each other
     home = Home()
     _ahead.append(home)
     home.start(SparkSettings.make())

@@ -98,7 +98,8 @@ class SessionStrip(AskingWidget):
             self._take({"error": answer.error, "details": answer.details})
         else:
             self._take(answer.value)
-        if self._status.get("phase") and self.isVisible():
+        is_settled = any(self._status.get(key) for key in ("is_ready", "has_died", "error"))
+        if self.isVisible() and (self._status.get("phase") or not is_settled):
             self._timer.start()
 
     # ---- inside

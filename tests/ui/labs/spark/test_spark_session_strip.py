@@ -40,6 +40,12 @@ def test_the_phases_are_looked_at_until_it_is_ready(qtbot, open_part):
     assert ready.args == [True]
 
 
+def test_a_session_that_is_neither_ready_nor_lost_is_looked_at_again(qtbot, open_part):
+    unknown = {**STARTING, "phase": ""}
+    strip = open_part(SessionStrip(), start=lambda settings, train: unknown)
+    qtbot.waitUntil(lambda: strip.words.text().startswith("Spark 4.3.0 is ready"))
+
+
 def test_nothing_is_asked_while_nobody_looks(open_part):
     strip = open_part(SessionStrip(), start=lambda settings, train: STARTING)
     strip.hide()
