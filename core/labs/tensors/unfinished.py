@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+_LONGEST = 2_000  # characters; what is longer was pasted, not typed
+_REACH = 100  # how far back what waits may begin: a name has at most 40 characters
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _STRING = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'")
 # What waits for a right side: an operator, a comma, a keyword or a method without its value, an
@@ -19,11 +21,13 @@ def finished(text: str) -> str | None:
 
     The beginning stays as it was, so that places in it keep their meaning.
     """
+    if len(text) > _LONGEST:
+        return None
     masked = _STRING.sub(lambda found: "_" * len(found[0]), text)
     if "'" in masked or '"' in masked:
         return None  # inside a text, nothing can be said
     end = len(masked)
-    while (waiting := _WAITING.search(masked, 0, end)) is not None and waiting.start() < end:
+    while (waiting := _WAITING.search(masked, max(0, end - _REACH), end)) is not None:
         end = waiting.start()
     open_brackets: list[str] = []
     for character in masked[:end]:

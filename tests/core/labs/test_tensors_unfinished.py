@@ -61,6 +61,13 @@ def test_any_text_is_taken(typed):
     finished(typed)
 
 
+@pytest.mark.parametrize("piece", ["a", "x = ", "(", ",", "x.sum(dim=", "'a", "- "])
+def test_a_pasted_text_of_any_length_is_taken_at_once(piece):
+    session = Session()
+    assert session.preview(piece * (90_000 // len(piece))).problem is not None
+    assert session.preview(piece * (1_900 // len(piece))).problem is not None
+
+
 def test_shapes_stand_while_a_bracket_is_open():
     session = Session()
     session.act("x = zeros(4, 3); w = ones(3, 2)")
