@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.labs.spark.cells import bytes_text
@@ -35,27 +35,63 @@ class Figures(QWidget):
             "python_mb": self.tr("Python"),
         }
         self._labels: dict[str, SteadyLabel] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(0)
-        grid.setHorizontalSpacing(12)
-        for column, (key, name) in enumerate(names.items()):
+        self._heads: list[QLabel] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setHorizontalSpacing(12)
+        for key, name in names.items():
             head = QLabel(name)
             head.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             figure = SteadyLabel()
             figure.setAccessibleName(name)
             self._labels[key] = figure
-            grid.addWidget(head, 0, column)
-            # A label of a fixed size would stand in the middle of its column.
-            grid.addWidget(figure, 1, column, Qt.AlignmentFlag.AlignLeft)
-            grid.setColumnStretch(column, 1)
+            self._heads.append(head)
         self.show_figures({})
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for one row of figures in two bands."""
+        return QSize(self._band_width() // 2, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use two bands where one has no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        whole = len(self._heads)
+        self._arrange(whole if self.width() >= self._band_width() else (whole + 1) // 2)
+
+    def _band_width(self) -> int:
+        """Return the width that all figures need side by side."""
+        gap = self._grid.horizontalSpacing()
+        widths = (
+            max(head.sizeHint().width(), figure.minimumWidth()) + gap
+            for head, figure in zip(self._heads, self._labels.values(), strict=True)
+        )
+        return sum(widths)
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, (head, figure) in enumerate(
+            zip(self._heads, self._labels.values(), strict=True)
+        ):
+            band, column = divmod(place, columns)
+            self._grid.addWidget(head, 2 * band, column)
+            # A label of a fixed size would stand in the middle of its column.
+            self._grid.addWidget(figure, 2 * band + 1, column, Qt.AlignmentFlag.AlignLeft)
+        for column in range(len(self._heads)):
+            self._grid.setColumnStretch(column, int(column < columns))
 
     def show_figures(self, figures: Mapping[str, float]) -> None:
         """Show these figures; a dash stands for one that is not known."""
         for key, label in self._labels.items():
             known = figures.get(key)
             label.setText("–" if known is None else _word_of(key)(float(known), self.locale()))
+        self._fit()
 
     def text(self, key: str) -> str:
         """Return what a figure says."""

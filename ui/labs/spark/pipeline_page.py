@@ -69,7 +69,7 @@ class PipelinePage(SessionPage):
         self.cards = StageCards()
         self.add_button = QPushButton(self.tr("Add stage…"))
         self.delete_button = QPushButton(self.tr("Delete"))
-        self.reset_button = QPushButton(self.tr("Template's own"))
+        self.reset_button = QPushButton(self.tr("Reset"))
         self.reset_button.setToolTip(self.tr("Go back to the stages of the template"))
         self.trouble = Trouble()
         self.heading = QLabel(wordWrap=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 from support.spark_answers import PHASES, WORK, timeline, values
 
 from core.runtime.events import Note
@@ -50,6 +50,15 @@ def test_jobs_and_figures_follow_the_run_between_two_steps(page):
     assert page.figures.text("tasks_done") == "2"
     assert page.figures.text("rows_read") == "100"
     assert page.figures.text("jvm_mb") == "642 MB"
+
+
+def test_figures_take_two_bands_where_one_has_no_room(qtbot, page):
+    page.take(step(), {"work": WORK})
+    heads = page.figures.findChildren(QLabel)
+    qtbot.waitUntil(lambda: len({head.y() for head in heads}) == 2)
+    page.resize(380, 560)
+    qtbot.waitUntil(lambda: len({head.y() for head in heads}) == 4)
+    assert all(head.geometry().right() <= page.figures.width() for head in heads)
 
 
 def test_a_phase_adds_to_those_before_it(page):
