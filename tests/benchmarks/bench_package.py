@@ -41,7 +41,9 @@ def start(command: list[str | Path]) -> tuple[float, float]:
         own = {f"GRADUS_{kind}_DIR": f"{folder}/{kind}" for kind in ("DATA", "CACHE", "CONFIG")}
         environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, **own}
         began = time.perf_counter()
-        with subprocess.Popen(command, env=environment, cwd=ROOT) as process:
+        with subprocess.Popen(
+            command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL
+        ) as process:
             window = psutil.Process(process.pid)
             while not window.children():
                 if time.perf_counter() - began > _LIMIT_S:
