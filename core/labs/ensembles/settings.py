@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any, ClassVar, Literal
 
+from pydantic import field_validator
+from pydantic_core import PydanticCustomError
+
 from core.data.samples import SAMPLES, Sample, Task
 from core.labs.ensembles.kinds import TREES_LIMIT
 from core.labs.ensembles.model_list import ModelSpec, parse_models
@@ -299,6 +302,14 @@ class EnsembleSettings(Settings):
         help="For forests and XGBoost; 0 chooses by the size of the data.",
     )
 
+    @field_validator("data")
+    @classmethod
+    def _check_data(cls, data: str) -> str:
+        if data not in SAMPLES and not PurePath(data).suffix:
+            words = f"must be one of {', '.join(SAMPLES)} or a file's path"
+            raise PydanticCustomError("unknown_data", words)
+        return data
+
     @property
     def sample(self) -> Sample | None:
         """The data set, or None for a user's file."""
@@ -362,10 +373,6 @@ class EnsembleSettings(Settings):
         # The list has a page of its own; the form says it where it can be put right, too.
         if unfit:
             found["experiment"] = f"does not suit the models: the list {unfit[0]}"
-        if not self.sample and not PurePath(self.data).suffix:
-            found["data"] = (
-                f"must be one of {', '.join(SAMPLES)} or a file's path, got {self.data!r}"
-            )
         bad = [
             f"{name}={kind}"
             for name, kind in self.types().items()
