@@ -60,11 +60,12 @@ def _libraries(folder: Path) -> Iterator[Path]:
     for file in folder.rglob("*"):
         is_library = ".so" in file.name or os.access(file, os.X_OK)
         is_ours = file.is_file() and not file.is_symlink() and file.parent != folder
-        if is_library and is_ours and file.parent.name not in _NOT_STRIPPED and _is_elf(file):
+        if is_library and is_ours and file.parent.name not in _NOT_STRIPPED and is_elf(file):
             yield file
 
 
-def _is_elf(file: Path) -> bool:
+def is_elf(file: Path) -> bool:
+    """Return whether a file is a library or a program of Linux."""
     with file.open("rb") as opened:
         return opened.read(4) == b"\x7fELF"
 

@@ -135,7 +135,7 @@ def without_orphans(entries: list[Entry]) -> list[Entry]:
         name, path, kind = waiting.pop()
         if name not in kept:
             kept[name] = (name, path, kind)
-            waiting += [beside[needed] for needed in _needed_by(path) if needed in beside]
+            waiting += [beside[needed] for needed in needed_by(path) if needed in beside]
     return [entry for entry in entries if entry[0] in kept]
 
 
@@ -147,7 +147,8 @@ def _is_python(name: str) -> bool:
     return name.startswith("libpython")
 
 
-def _needed_by(library: str) -> list[str]:
+def needed_by(library: str) -> list[str]:
+    """Return the names of the libraries that a library of Linux asks for."""
     said = subprocess.run(["readelf", "-d", library], capture_output=True, text=True).stdout
     return re.findall(r"\(NEEDED\).*\[(.*)\]", said)
 

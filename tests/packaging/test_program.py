@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from importlib import metadata
+from pathlib import Path
 
 import psutil
 import pytest
 
 from app.catalog import LABS
-from app.packaging.build import archive_file
+from app.packaging.build import archive_file, is_elf
+from app.packaging.cuts import needed_by
 from app.packaging.sizes import MB, sizes_mb
 
 LAB_IDS = [entry.spec.id for entry in LABS]
@@ -177,3 +180,17 @@ def test_the_licences_of_what_is_inside_are_inside(program):
 def test_it_is_small_enough(program):
     assert sum(sizes_mb(program.folder).values()) < 1200
     assert archive_file().stat().st_size / MB < 500
+
+
+def test_every_library_finds_those_it_asks_for(program):
+    files = [file for file in program.folder.rglob("*") if file.is_file() and is_elf(file)]
+    inside = {file.name for file in files}
+    # What is neither inside nor among the packages is the system's.
+    of_packages = {file.name for file in Path(sys.prefix).rglob("*.so*")}
+    missing = {
+        (file.name, name)
+        for file in files
+        for name in needed_by(str(file))
+        if name in of_packages - inside
+    }
+    assert missing == set()
