@@ -11,6 +11,7 @@ from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
 from core.data.samples import SAMPLES, Sample, Task
+from core.labs.ensembles import presets
 from core.labs.ensembles.kinds import TREES_LIMIT
 from core.labs.ensembles.model_list import ModelSpec, parse_models
 from core.runtime.settings import Settings, setting
@@ -18,10 +19,6 @@ from core.runtime.settings import Settings, setting
 Validation = Literal["holdout", "k_fold", "repeated", "splits"]
 Experiment = Literal["compare", "depth", "outliers", "hard_rows", "time"]
 
-_ALL = (
-    "linear, tree, bagging, random_forest, extra_trees, adaboost, gradient_boosting, "
-    "hist_gradient_boosting, xgboost"
-)
 _COLUMN_TYPES = ("number", "category", "date")
 _DELIMITERS = {"auto": "auto", "comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 # Fits are short; beyond it one would wait for hours.
@@ -42,60 +39,10 @@ _DATA, _MODELS, _CHECK, _WHAT_IF, _MACHINE, _FILE = (
 )
 
 
-def _preset(**changes: Any) -> dict[str, Any]:
-    return {
-        "data": "boston",
-        "target": "",
-        "task": "auto",
-        "test_size": 0.2,
-        "seed": 42,
-        "validation": "holdout",
-        "experiment": "compare",
-        "corrupt_share": 0.0,
-        **changes,
-    }
-
-
 class EnsembleSettings(Settings):
     """The data, the models, how they are judged, and the machine."""
 
-    PRESETS: ClassVar[Mapping[str, Mapping[str, Any]]] = {
-        "lecture": _preset(
-            models="linear, random_forest(random_state=42), "
-            "xgboost(random_state=41, split_seed=41), xgboost(random_state=41)",
-            n_estimators=2000,
-        ),
-        "fair": _preset(models=_ALL, n_estimators=200),
-        "folds": _preset(
-            models="linear, random_forest, xgboost",
-            n_estimators=100,
-            validation="repeated",
-            folds=10,
-            repeats=3,
-        ),
-        "twenty_splits": _preset(
-            data="diabetes",
-            models="linear, random_forest, xgboost",
-            n_estimators=100,
-            validation="splits",
-            repeats=20,
-            seed=0,
-        ),
-        "classes": _preset(data="breast_cancer", models=_ALL, n_estimators=200),
-        "depth": _preset(models="tree, random_forest", n_estimators=100, experiment="depth"),
-        "outliers": _preset(
-            models="linear, random_forest, gradient_boosting, xgboost",
-            n_estimators=100,
-            experiment="outliers",
-            corrupt_share=0.2,
-        ),
-        "hard_rows": _preset(models="adaboost", n_estimators=50, experiment="hard_rows"),
-        "time": _preset(
-            models="random_forest, adaboost, gradient_boosting, xgboost",
-            n_estimators=1000,
-            experiment="time",
-        ),
-    }
+    PRESETS: ClassVar[Mapping[str, Mapping[str, Any]]] = presets.PRESETS
 
     preset: Literal[
         "lecture",
