@@ -53,6 +53,8 @@ def predict(model: Any, fitted: Fitted, values: dict[str, str]) -> dict[str, Any
     if unknown:
         raise LabError(f"There is no column {unknown[0]!r}; there are {', '.join(kinds)}.")
     row = {name: _read(name, kind, values.get(name, "")) for name, kind in kinds.items()}
+    if fitted.target in row and row[fitted.target] is None:
+        row[fitted.target] = _any_target(fitted)
     # A table of pandas becomes one of Spark's without a Python process for the task.
     one = pd.DataFrame([list(row.values())], columns=list(row), dtype=object)
     table = fitted.backend.spark.createDataFrame(one, fitted.test.schema)
@@ -65,6 +67,13 @@ def predict(model: Any, fitted: Fitted, values: dict[str, str]) -> dict[str, Any
     if labels and "prediction" in shown:
         shown["class"] = labels[int(shown["prediction"])]
     return shown
+
+
+def _any_target(fitted: Fitted) -> Any:
+    """Return a value of the target: the stage that numbers classes reads it, no prediction does."""
+    target = f"`{fitted.target}`"
+    known = fitted.train.select(target).where(f"{target} is not null").first()
+    return known[0] if known else None
 
 
 def _labels(model: Any) -> list[str]:

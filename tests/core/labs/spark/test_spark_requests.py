@@ -246,6 +246,15 @@ def test_a_typed_row_is_predicted_by_the_coefficients(lab):
 
 
 @slow
+def test_a_typed_row_is_given_a_class(lab):
+    lab.result(template="classification")
+    row = {field["name"]: field["example"] for field in requests.fields(lab.state)}
+    found = requests.new_row(lab.state, row)
+    assert found["class"] in {str(each) for each in range(10)} | {"benign", "malignant"}
+    assert sum(found["probability"]) == pytest.approx(1)
+
+
+@slow
 def test_residuals_give_the_rmse(lab):
     result = lab.result()
     found = requests.residuals(lab.state)
