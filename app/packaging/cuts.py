@@ -82,6 +82,7 @@ FILES = (
     "PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboard*",
     "PySide6/Qt/lib/libQt6Qml*", "PySide6/Qt/lib/libQt6Quick*",
     "PySide6/Qt/lib/libQt6VirtualKeyboard*", "PySide6/Qt/lib/libQt6EglFS*",
+    "PySide6/Qt/lib/libQt6EglFs*",
     "PySide6/Qt/lib/libQt6Network*", "PySide6/Qt/plugins/platformthemes/libqgtk3*",
     "PySide6/Qt/plugins/wayland-graphics-integration-server/*",
     # A picture format that nobody has data in; its library is 6 MB.
