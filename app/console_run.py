@@ -15,6 +15,7 @@ from core.runtime.events import Event, Finished, Note, Started, Step, to_json
 from core.runtime.executor import drive
 from core.runtime.settings import Settings
 from core.runtime.spec import LabSpec, load_entry
+from core.runtime.threads import wait_asleep
 
 _EXIT_CODES = {"done": 0, "failed": 1, "cancelled": 130}
 _LINES_WITHOUT_TERMINAL = 10
@@ -28,6 +29,7 @@ def run_on_console(spec: LabSpec, settings: Settings, events_file: Path | None) 
     LabError
         If the events' file cannot be written.
     """
+    wait_asleep()
     context = RunContext()
     control = Control(context)
     file = _open(events_file)

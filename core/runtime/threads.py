@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-# Between the loop's input sizes 10,000 (2.6e8) and 50,000 (1.3e9), see `threads_for`.
-_CROSSING_FLOPS = 1e9
+# Between the loop's input sizes 3,000 (7.7e7) and 10,000 (2.6e8), see `threads_for`.
+_CROSSING_FLOPS = 1.5e8
+_SPINS = "3000"
 
 
 def threads_for(flops_per_step: float) -> int:
@@ -20,27 +21,33 @@ def threads_for(flops_per_step: float) -> int:
     Notes
     -----
     The lecture's loop (batch 64, hidden 100, output 10) on two cores of an AMD EPYC, torch 2.13,
-    iterations per second with one thread and with two. *Beside a window*: another process computes
-    for 6 ms of each 16.7 ms frame. *Beside one* or *two*: as many processes compute all the time.
+    iterations per second with one thread and with two that spin 1,000 times (`wait_asleep`), and
+    with two as OpenMP ships, which spin 300 times as long. *Beside a window*: another process
+    computes for 6 ms of each 16.7 ms. *Busy*: six others compute.
 
-    ========== ======= =========== =============== ============ ============
-    input size flops   idle        beside a window beside one   beside two
-    ========== ======= =========== =============== ============ ============
-    100        2.9e6   5,024 4,686 4,910 **52**    4,696 1,431  3,271 348
-    1,000      2.6e7   1,899 2,560 1,791 **7**     1,799 612    1,057 653
-    3,000      7.7e7   737 880     486 645         789 233      447 146
-    10,000     2.6e8   185 232     146 201         192 86       133 51
-    50,000     1.3e9   34 54       31 36           33 18        18 8
-    ========== ======= =========== =============== ============ ============
+    ========== ===== ================= =============== ========
+    input size flops idle              beside a window busy
+    ========== ===== ================= =============== ========
+    1,000      2.6e7 1,779 2,163 2,479 1,943 1,282
+    3,000      7.7e7 804 886 750       677 590
+    10,000     2.6e8 183 214 320       190 210         64 83 16
+    50,000     1.3e9 35 48 53          36 33
+    ========== ===== ================= =============== ========
 
-    On an idle machine two threads cross one between 100 and 1,000 and gain 1.2 to 1.6 times beyond.
-    Wherever something else runs they lose 1.6 to 9 times at every size, and small steps can
-    collapse, here 250 times, since each of a step's many products waits for a thread that waits for
-    a core. With 3 ms a frame it hit input size 10,000, 173 against 15. A window with live plots is
-    something else that runs, so the crossing lies above that, where a step of 30 ms outlasts such
-    a wait.
+    Beside a window two threads win from about 10,000 on, and on a busy machine they get more of it.
+    With the spinning that OpenMP ships they collapse there, at small sizes to some iterations a
+    second, since each product waits for a thread that waits for a core.
     """
     return 1 if flops_per_step < _CROSSING_FLOPS else physical_cores()
+
+
+def wait_asleep() -> None:
+    """Have OpenMP's threads sleep soon while they wait for one another; call before torch loads.
+
+    As shipped, they spin for a millisecond or more, on a core that the thread they wait for may
+    need. A user's own choice in the environment stays.
+    """
+    os.environ.setdefault("GOMP_SPINCOUNT", _SPINS)
 
 
 def physical_cores() -> int:

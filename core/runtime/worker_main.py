@@ -39,6 +39,7 @@ from core.runtime.outbox import Outbox
 from core.runtime.recorder import RunRecorder
 from core.runtime.settings import Settings
 from core.runtime.spec import load_entry
+from core.runtime.threads import wait_asleep
 from core.runtime.tracing import LineStepper
 
 _log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ _log = logging.getLogger(__name__)
 def worker_main(connection: Connection, crash_file: Path) -> None:
     """Serve until the pipe closes; the process then ends at once, whatever it is doing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the window's to answer
+    wait_asleep()
     with _crash_log(crash_file) as crash:
         faulthandler.enable(crash)
         Worker(connection).serve()

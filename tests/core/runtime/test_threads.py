@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.runtime.threads import physical_cores, threads_for
+from core.runtime.threads import physical_cores, threads_for, wait_asleep
 
 
 def loop_flops(input_size: int) -> int:
@@ -24,13 +24,23 @@ def loop_flops(input_size: int) -> int:
     return sum(2 * rows * inner * columns for rows, inner, columns in shapes)
 
 
-@pytest.mark.parametrize("input_size", [100, 1_000, 10_000])
+@pytest.mark.parametrize("input_size", [100, 1_000])
 def test_the_lectures_loop_runs_on_one_thread(input_size):
     assert threads_for(loop_flops(input_size)) == 1
 
 
-def test_a_large_step_runs_on_every_physical_core():
-    assert threads_for(loop_flops(50_000)) == physical_cores()
+@pytest.mark.parametrize("input_size", [10_000, 50_000])
+def test_a_large_step_runs_on_every_physical_core(input_size):
+    assert threads_for(loop_flops(input_size)) == physical_cores()
+
+
+def test_waiting_threads_go_to_sleep_unless_the_user_wants_otherwise(monkeypatch):
+    monkeypatch.setenv("GOMP_SPINCOUNT", "7")
+    wait_asleep()
+    assert os.environ["GOMP_SPINCOUNT"] == "7"
+    monkeypatch.delenv("GOMP_SPINCOUNT")
+    wait_asleep()
+    assert int(os.environ["GOMP_SPINCOUNT"]) < 10_000
 
 
 @given(st.floats(0, 1e15), st.floats(0, 1e15))
