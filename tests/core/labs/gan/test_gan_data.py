@@ -76,7 +76,7 @@ def test_drawn_points_are_where_the_samples_lie():
     assert nearest.indices.float().mean().item() == pytest.approx(0.5, abs=0.02)
 
 
-@pytest.mark.parametrize("text", ["", ";;", "1", "1,2,3", "1,nan", "a,b"])
+@pytest.mark.parametrize("text", ["1", "1,2,3", "1,nan", "a,b"])
 def test_points_that_are_none_are_refused(text):
     with pytest.raises(SettingsError) as caught:
         GanSettings.make({"data": "drawn", "drawn": text})

@@ -55,7 +55,8 @@ def test_what_shapes_the_networks_cannot_change_during_a_run():
     assert {"loss", "packing", "d_norm", "r1", "g_learning_rate", "d_steps"} <= live
 
 
-def test_a_drawing_without_points_is_told_at_the_field_that_is_shown():
+@pytest.mark.parametrize("text", ["", ";;"])
+def test_a_drawing_without_points_is_told_at_the_field_that_is_shown(text):
     with pytest.raises(SettingsError) as caught:
-        GanSettings.make({"data": "drawn"})
+        GanSettings.make({"data": "drawn", "drawn": text})
     assert "draw some" in caught.value.fields["data"]
