@@ -97,7 +97,7 @@ MODELS: Mapping[str, Mapping[str, Model]] = MappingProxyType(
         "reduction": {"pca": Model("pyspark.ml.feature.PCA", {"k": 2})},
         "frequent_items": {
             "fp_growth": Model(
-                "pyspark.ml.fpm.FPGrowth", {"minSupport": 0.3, "minConfidence": 0.7}
+                "pyspark.ml.fpm.FPGrowth", {"minSupport": 0.15, "minConfidence": 0.6}
             ),
         },
     }
