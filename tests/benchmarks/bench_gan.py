@@ -10,12 +10,11 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
-from window_driver import FrameGaps, open_window, run_lab, wait_for
+from window_driver import FrameGaps, open_window, run_lab, time_stops
 
 if TYPE_CHECKING:
     from ui.labs.lab_tab import LabTab
@@ -87,18 +86,8 @@ def frames(tab: LabTab) -> None:
 
 
 def stop(tab: LabTab) -> None:
-    from ui.runtime.state import RunState
-
-    times = []
-    for preset in ("small", "classroom", "pacgan_paper", "mnist") * 3:
-        tab.frame.form.set_values(settings(preset, 100_000))
-        tab.run()
-        wait_for(lambda: tab.controller.index > 20)
-        began = time.perf_counter()
-        tab.controller.stop()
-        wait_for(lambda: tab.controller.state is RunState.IDLE)
-        times.append((time.perf_counter() - began) * 1000)
-    print(f"ms from Stop to ready: median {statistics.median(times):.0f}, longest {max(times):.0f}")
+    presets = ("small", "classroom", "pacgan_paper", "mnist") * 3
+    time_stops(tab, [settings(preset, 100_000) for preset in presets])
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LIMIT_S = 600
 _FRAME_MS = 16
 _LOOK_MS = 10
+_STEPS_BEFORE_STOP = 20
 
 
 @contextmanager
@@ -84,6 +85,22 @@ def run_lab(tab: LabTab, settings: Mapping[str, Any]) -> tuple[float, Any]:
         signal.disconnect(mark)
     controller.ended.disconnect(ends.append)
     return controller.index / (marks[-1] - marks[0]), ends[0]
+
+
+def time_stops(tab: LabTab, runs: Iterable[Mapping[str, Any]]) -> None:
+    """Start each of these runs, stop it after some steps, and print how soon the tab is ready."""
+    from ui.runtime.state import RunState
+
+    times = []
+    for settings in runs:
+        tab.frame.form.set_values(settings)
+        tab.run()
+        wait_for(lambda: tab.controller.index > _STEPS_BEFORE_STOP)
+        began = time.perf_counter()
+        tab.controller.stop()
+        wait_for(lambda: tab.controller.state is RunState.IDLE)
+        times.append((time.perf_counter() - began) * 1000)
+    print(f"ms from Stop to ready: median {np.median(times):.0f}, longest {max(times):.0f}")
 
 
 class FrameGaps:
