@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.labs.gan.settings import Activation, GanSettings, Norm
+from core.labs.gan.choices import Activation, Norm
+from core.labs.gan.settings import GanSettings
 
 PIECES = 5
 """How many units one unit of maxout chooses from, as in the paper of PacGAN."""

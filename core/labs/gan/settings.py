@@ -5,102 +5,30 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
+from core.labs.gan import player_fields as fields
+from core.labs.gan.choices import (
+    DATA_WORDS,
+    DEVICE_WORDS,
+    LOSS_WORDS,
+    NOISE_WORDS,
+    PRESET_WORDS,
+    PROBABILITY_LOSSES,
+    Activation,
+    Data,
+    Loss,
+    Noise,
+    Norm,
+    Optimizer,
+    Preset,
+)
 from core.labs.gan.presets import PRESETS
 from core.runtime.settings import Settings, setting
 
-Activation = Literal["relu", "leaky_relu", "tanh", "sigmoid", "elu", "maxout"]
-Norm = Literal["none", "batch", "spectral"]
-Optimizer = Literal["adam", "sgd", "momentum", "rmsprop"]
-Loss = Literal["minimax", "non_saturating", "least_squares", "hinge", "wasserstein", "wgan_gp"]
-
-IMAGE_DATA = ("digits", "mnist", "images")
-"""Data whose samples are pictures; the others have two coordinates."""
-
-MODAL_DATA = ("gaussians2", "gaussians3", "ring", "grid")
-"""Mixtures whose modes are known, so that those hit can be counted."""
-
-PROBABILITY_LOSSES = ("minimax", "non_saturating")
-"""Losses for which D says a probability; for the others it says a score."""
-
 _DEVICE = re.compile(r"auto|cpu|mps|(cuda|xpu)(:\d+)?")
-_DATA, _GENERATOR, _DISCRIMINATOR, _GAME, _CURES, _MACHINE = (
-    "Data",
-    "Generator",
-    "Discriminator",
-    "Game",
-    "Cures",
-    "Machine",
-)
-_ACTIVATIONS = {
-    "relu": "ReLU",
-    "leaky_relu": "Leaky ReLU",
-    "tanh": "tanh",
-    "sigmoid": "Sigmoid",
-    "elu": "ELU",
-    "maxout": "Maxout of 5",
-}
-_NORMS = {"none": "None", "batch": "Batch norm", "spectral": "Spectral norm"}
-_OPTIMIZERS = {
-    "adam": "Adam",
-    "sgd": "SGD",
-    "momentum": "SGD, momentum 0.9",
-    "rmsprop": "RMSprop",
-}
-_PRESET_WORDS = {
-    "classroom": "Classroom",
-    "pacgan_paper": "PacGAN paper",
-    "small": "Small and fast",
-    "digits": "Digits 8 x 8",
-    "mnist": "MNIST digits",
-    "collapse": "Mode collapse",
-    "overpowered": "One player overpowers the other",
-    "oscillation": "Oscillation",
-    "divergence": "Divergence",
-}
-
-
-def _layers(group: str, default: int) -> Any:
-    return setting(
-        default,
-        "Layers",
-        ge=1,
-        le=6,
-        group=group,
-        help="Hidden layers; networks for 28 x 28 pixels always have two of convolutions.",
-    )
-
-
-def _width(group: str, default: int) -> Any:
-    return setting(
-        default,
-        "Width",
-        ge=1,
-        le=1024,
-        unit="units",
-        scale="log",
-        group=group,
-        help="Units of each hidden layer; for 28 x 28 pixels, channels of the first convolution.",
-    )
-
-
-def _activation(group: str, default: str) -> Any:
-    return setting(default, "Activation", choices=_ACTIVATIONS, group=group)
-
-
-def _optimizer(group: str) -> Any:
-    return setting("adam", "Optimizer", choices=_OPTIMIZERS, group=group, live=True)
-
-
-def _learning_rate(group: str, default: float) -> Any:
-    return setting(default, "Learning rate", ge=1e-7, le=10, scale="log", group=group, live=True)
-
-
-def _turns(group: str) -> Any:
-    return setting(
-        1, "Updates per turn", ge=1, le=20, group=group, live=True, help="Of one step of the game."
-    )
+_DATA, _GENERATOR, _DISCRIMINATOR = "Data", "Generator", "Discriminator"
+_GAME, _MACHINE = "Game", "Machine"
 
 
 class GanSettings(Settings):
@@ -108,50 +36,12 @@ class GanSettings(Settings):
 
     PRESETS: ClassVar[Mapping[str, Mapping[str, Any]]] = PRESETS
 
-    preset: Literal[
-        "classroom",
-        "pacgan_paper",
-        "small",
-        "digits",
-        "mnist",
-        "collapse",
-        "overpowered",
-        "oscillation",
-        "divergence",
-    ] = setting("classroom", "Preset", choices=_PRESET_WORDS, hidden=True)
-    data: Literal[
-        "line",
-        "gaussians2",
-        "gaussians3",
-        "ring",
-        "grid",
-        "spiral",
-        "moons",
-        "swiss_roll",
-        "drawn",
-        "file",
-        "digits",
-        "mnist",
-        "images",
-    ] = setting(
+    preset: Preset = setting("classroom", "Preset", choices=PRESET_WORDS, hidden=True)
+    data: Data = setting(
         "ring",
         "Data",
         group=_DATA,
-        choices={
-            "line": "Line",
-            "gaussians2": "Two Gaussians",
-            "gaussians3": "Three Gaussians",
-            "ring": "Ring of 8",
-            "grid": "Grid of 25",
-            "spiral": "Spiral",
-            "moons": "Moons",
-            "swiss_roll": "Swiss roll",
-            "drawn": "Drawn by hand",
-            "file": "CSV file",
-            "digits": "Digits, 8 x 8",
-            "mnist": "MNIST digits, 28 x 28",
-            "images": "Folder of images",
-        },
+        choices=DATA_WORDS,
         help="What the generator is to imitate.",
     )
     file: str = setting(
@@ -175,46 +65,31 @@ class GanSettings(Settings):
         group=_GENERATOR,
         help="How many random numbers the generator makes one sample of.",
     )
-    noise: Literal["uniform", "normal"] = setting(
-        "normal",
-        "Noise",
-        group=_GENERATOR,
-        choices={"uniform": "Uniform, -1 to 1", "normal": "Gaussian"},
-    )
-    g_layers: int = _layers(_GENERATOR, 2)
-    g_width: int = _width(_GENERATOR, 128)
-    g_activation: Activation = _activation(_GENERATOR, "tanh")
-    g_norm: Norm = setting("none", "Normalisation", choices=_NORMS, group=_GENERATOR)
-    g_optimizer: Optimizer = _optimizer(_GENERATOR)
-    g_learning_rate: float = _learning_rate(_GENERATOR, 1e-3)
-    g_steps: int = _turns(_GENERATOR)
-    d_layers: int = _layers(_DISCRIMINATOR, 2)
-    d_width: int = _width(_DISCRIMINATOR, 128)
-    d_activation: Activation = _activation(_DISCRIMINATOR, "tanh")
-    d_norm: Norm = setting(
-        "none",
-        "Normalisation",
-        choices=_NORMS,
-        group=_DISCRIMINATOR,
+    noise: Noise = setting("normal", "Noise", group=_GENERATOR, choices=NOISE_WORDS)
+    g_layers: int = fields.layers(_GENERATOR, 2)
+    g_width: int = fields.width(_GENERATOR, 128)
+    g_activation: Activation = fields.activation(_GENERATOR, "tanh")
+    g_norm: Norm = fields.norm(_GENERATOR)
+    g_optimizer: Optimizer = fields.optimizer(_GENERATOR)
+    g_learning_rate: float = fields.learning_rate(_GENERATOR, 1e-3)
+    g_steps: int = fields.turns(_GENERATOR)
+    d_layers: int = fields.layers(_DISCRIMINATOR, 2)
+    d_width: int = fields.width(_DISCRIMINATOR, 128)
+    d_activation: Activation = fields.activation(_DISCRIMINATOR, "tanh")
+    d_norm: Norm = fields.norm(
+        _DISCRIMINATOR,
         live=True,
         help="Spectral norm bounds how steep the discriminator can be (Miyato et al., 2018).",
     )
-    d_optimizer: Optimizer = _optimizer(_DISCRIMINATOR)
-    d_learning_rate: float = _learning_rate(_DISCRIMINATOR, 1e-4)
-    d_steps: int = _turns(_DISCRIMINATOR)
+    d_optimizer: Optimizer = fields.optimizer(_DISCRIMINATOR)
+    d_learning_rate: float = fields.learning_rate(_DISCRIMINATOR, 1e-4)
+    d_steps: int = fields.turns(_DISCRIMINATOR)
     loss: Loss = setting(
         "non_saturating",
         "Loss",
         group=_GAME,
         live=True,
-        choices={
-            "minimax": "Minimax (saturating)",
-            "non_saturating": "Non-saturating",
-            "least_squares": "Least squares",
-            "hinge": "Hinge",
-            "wasserstein": "Wasserstein, clipped weights",
-            "wgan_gp": "Wasserstein, gradient penalty",
-        },
+        choices=LOSS_WORDS,
         help="What each player tries to make small; minimax is the formula of the lecture.",
     )
     batch_size: int = setting(
@@ -251,83 +126,64 @@ class GanSettings(Settings):
         live=True,
         help="How often 2,500 samples are drawn to count modes and to measure the distance.",
     )
-    packing: int = setting(
+    packing: int = fields.cure(
         1,
         "Packing",
+        "How many samples D judges together (Lin et al., 2018); 1 is the plain game.",
         ge=1,
         le=4,
         unit="samples",
-        group=_CURES,
-        live=True,
-        help="How many samples D judges together (Lin et al., 2018); 1 is the plain game.",
     )
-    unrolling: int = setting(
+    unrolling: int = fields.cure(
         0,
         "Unrolling",
+        "How many updates of D the generator looks ahead (Metz et al., 2017).",
         ge=0,
         le=10,
         unit="updates",
-        group=_CURES,
-        live=True,
-        help="How many updates of D the generator looks ahead (Metz et al., 2017).",
     )
-    r1: float = setting(
+    r1: float = fields.cure(
         0.0,
         "R1 penalty",
+        "Gamma: punishes D's slope at real samples (Mescheder et al., 2018); 0 is off.",
         ge=0,
         le=1000,
-        group=_CURES,
-        live=True,
-        help="Gamma: punishes D's slope at real samples (Mescheder et al., 2018); 0 is off.",
     )
-    instance_noise: float = setting(
+    instance_noise: float = fields.cure(
         0.0,
         "Instance noise",
+        "Noise added to all that D sees, so that real and generated overlap.",
         ge=0,
         le=10,
         unit="σ",
-        group=_CURES,
-        live=True,
-        help="Noise added to all that D sees, so that real and generated overlap.",
     )
-    label_smoothing: float = setting(
+    label_smoothing: float = fields.cure(
         0.0,
         "Label smoothing",
+        "Real samples get the label 1 minus this; for losses that have labels.",
         ge=0,
         le=0.5,
-        group=_CURES,
-        live=True,
-        help="Real samples get the label 1 minus this; for losses that have labels.",
     )
-    gradient_penalty: float = setting(
+    gradient_penalty: float = fields.cure(
         10.0,
         "Gradient penalty",
+        "Weight of the penalty of Wasserstein with gradient penalty; no other loss has it.",
         ge=0,
         le=1000,
-        group=_CURES,
-        live=True,
-        help="Weight of the penalty of Wasserstein with gradient penalty; no other loss has it.",
     )
-    clip: float = setting(
+    clip: float = fields.cure(
         0.01,
         "Clip weights at",
+        "Largest weight of D; for Wasserstein with clipped weights alone.",
         ge=1e-4,
         le=100,
         scale="log",
-        group=_CURES,
-        live=True,
-        help="Largest weight of D; for Wasserstein with clipped weights alone.",
     )
     device: str = setting(
         "auto",
         "Device",
         group=_MACHINE,
-        choices={
-            "auto": "GPU if there is one",
-            "cpu": "CPU",
-            "cuda": "NVIDIA GPU (CUDA)",
-            "mps": "Apple GPU (MPS)",
-        },
+        choices=DEVICE_WORDS,
         help="Where the tensors live: auto, cpu, cuda, cuda:1 for the second GPU, or mps.",
     )
     seed: int = setting(

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.labs.gan.alarm import Alarm
+from core.labs.gan.choices import PROBABILITY_LOSSES
 from core.labs.gan.cures import Kind
-from core.labs.gan.settings import PROBABILITY_LOSSES, GanSettings
+from core.labs.gan.settings import GanSettings
 
 Metrics = Mapping[str, float]
 """Those of a step; an evaluation has ``noise_floor`` but for the smallest data sets."""

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.gan.choices import MODAL_DATA
 from core.labs.gan.comparison_settings import COMPARISON
 from core.labs.gan.comparison_settings import SIDES as PARTS
-from core.labs.gan.settings import MODAL_DATA, GanSettings
+from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError
 from core.runtime.events import Finished, Note
 from core.runtime.folders import data_dir

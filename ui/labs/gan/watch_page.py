@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from core.labs.gan.settings import IMAGE_DATA, MODAL_DATA
+from core.labs.gan.choices import IMAGE_DATA, MODAL_DATA
 from core.runtime.history import Column
 from core.runtime.messages import Answer
 from ui.labs.asking import AskingWidget
