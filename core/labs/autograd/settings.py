@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 from core.labs.autograd.what_ifs import OPTIMIZERS, SWITCHES
+from core.runtime.machine_settings import Device, device_setting, seed_setting
 from core.runtime.settings import Settings, setting
 from core.runtime.threads import threads_for
 
@@ -16,8 +16,6 @@ _BYTES_PER_FLOAT = 4
 # Weights, their gradients and one tensor on the way; an optimizer keeps one or two more.
 _COPIES_OF_WEIGHTS = {"by_hand": 3, "sgd": 3, "momentum": 4, "adam": 6}
 _COPIES_OF_ACTIVATIONS = 4
-
-_DEVICE = re.compile(r"auto|cpu|mps|(cuda|xpu)(:\d+)?")
 
 _LECTURE: Mapping[str, Any] = {
     "batch_size": 64,
@@ -129,25 +127,9 @@ class AutogradSettings(Settings):
     no_clamp: bool = _switch("no_clamp", "No clamp")
     he_init: bool = _switch("he_init", "He-scaled weights")
     mean_loss: bool = _switch("mean_loss", "Mean instead of sum")
-    device: str = setting(
-        "auto",
-        "Device",
-        group=_MACHINE,
-        choices={
-            "auto": "GPU if there is one",
-            "cpu": "CPU",
-            "cuda": "NVIDIA GPU (CUDA)",
-            "mps": "Apple GPU (MPS)",
-        },
-        help="Where the tensors live: auto, cpu, cuda, cuda:1 for the second GPU, or mps.",
-    )
-    seed: int = setting(
-        0,
-        "Seed",
-        ge=0,
-        le=2**31 - 1,
-        group=_MACHINE,
-        help="The same seed draws the same data and the same first weights.",
+    device: Device = device_setting(_MACHINE)
+    seed: int = seed_setting(
+        _MACHINE, "The same seed draws the same data and the same first weights."
     )
 
     @property
@@ -166,8 +148,6 @@ class AutogradSettings(Settings):
     def problems(self) -> dict[str, str]:
         """Return what is wrong between fields."""
         found: dict[str, str] = {}
-        if not _DEVICE.fullmatch(self.device):
-            found["device"] = f"must be auto, cpu, cuda, cuda:1 or mps, got {self.device!r}"
         if self.forget_no_grad and self.optimizer != "by_hand":
             found["forget_no_grad"] = (
                 "needs the update by hand, because torch.optim has its own no_grad inside"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from core.runtime.machine_settings import SEED_LIMIT
+
 Value = int | float | str
 
 TREES_LIMIT = 5000
@@ -101,7 +103,7 @@ _SEED = Parameter(
     "Model's seed",
     "int",
     0,
-    2**31 - 1,
+    SEED_LIMIT,
     "The seed of this model's own draws; else the common one.",
 )
 _SPLIT_SEED = Parameter(
@@ -109,7 +111,7 @@ _SPLIT_SEED = Parameter(
     "Split's seed",
     "int",
     0,
-    2**31 - 1,
+    SEED_LIMIT,
     "A split of its own for this model; then its scores do not compare with the others'.",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.runtime.machine_settings import SEED_LIMIT
 from core.runtime.settings import Settings, setting
 
 # Characters of a program; what is larger is data, and opened from a file.
@@ -30,7 +31,7 @@ class TensorSettings(Settings):
         0,
         "First seed",
         ge=0,
-        le=2**31 - 1,
+        le=SEED_LIMIT,
         help="Random functions without seed= count up from here, so that every run is the same.",
     )
     max_values: int = setting(

@@ -1,0 +1,47 @@
+"""Settings of the machine that labs have in common: the device and the seed."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from core.runtime.settings import setting
+
+SEED_LIMIT = 2**31 - 1
+"""The largest seed that every library takes."""
+
+_DEVICE = re.compile(r"auto|cpu|mps|(cuda|xpu)(:\d+)?")
+
+
+def _check_device(name: str) -> str:
+    if not _DEVICE.fullmatch(name):
+        raise PydanticCustomError("unknown_device", "must be auto, cpu, cuda, cuda:1 or mps")
+    return name
+
+
+Device = Annotated[str, AfterValidator(_check_device)]
+"""Torch's name of a device, or auto."""
+
+
+def device_setting(group: str) -> Any:
+    """Declare a field of type `Device`."""
+    return setting(
+        "auto",
+        "Device",
+        group=group,
+        choices={
+            "auto": "GPU if there is one",
+            "cpu": "CPU",
+            "cuda": "NVIDIA GPU (CUDA)",
+            "mps": "Apple GPU (MPS)",
+        },
+        help="Where the tensors live: auto, cpu, cuda, cuda:1 for the second GPU, or mps.",
+    )
+
+
+def seed_setting(group: str, help: str = "", default: int = 0) -> Any:
+    """Declare a whole number that begins the random numbers."""
+    return setting(default, "Seed", ge=0, le=SEED_LIMIT, group=group, help=help)
