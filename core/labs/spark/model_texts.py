@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from core.labs.spark.models import Configured
 from core.runtime.errors import LabError
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -16,22 +16,10 @@ _CLASS = re.compile(r"(pyspark\.ml|xgboost\.spark)(\.[A-Za-z_]\w*)+")
 
 
 @dataclass(frozen=True)
-class StageSpec:
-    """One stage of a pipeline: its class, the parameters that were set, and whether it is on."""
+class StageSpec(Configured):
+    """One stage of a pipeline, and whether it is on."""
 
-    cls: str
-    params: Mapping[str, Any] = field(default_factory=dict)
     is_on: bool = True
-
-    @property
-    def module(self) -> str:
-        """The module that the class is imported from."""
-        return self.cls.rpartition(".")[0]
-
-    @property
-    def name(self) -> str:
-        """The name of the class."""
-        return self.cls.rpartition(".")[2]
 
 
 def parse_stages(text: str) -> tuple[StageSpec, ...]:

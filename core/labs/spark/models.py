@@ -32,15 +32,11 @@ ModelId = Literal[
 
 
 @dataclass(frozen=True)
-class Model:
-    """A model of a template: its class in pyspark, and what we give it beside Spark's defaults.
-
-    ``seeded`` tells whether it draws random numbers.
-    """
+class Configured:
+    """A class by its full name, and the parameters that are set of it."""
 
     cls: str
     params: Mapping[str, Any] = field(default_factory=dict)
-    seeded: bool = False
 
     @property
     def module(self) -> str:
@@ -51,6 +47,16 @@ class Model:
     def name(self) -> str:
         """The name of the class."""
         return self.cls.rpartition(".")[2]
+
+
+@dataclass(frozen=True)
+class Model(Configured):
+    """A model of a template: its class in pyspark, and what we give it beside Spark's defaults.
+
+    ``seeded`` tells whether it draws random numbers.
+    """
+
+    seeded: bool = False
 
 
 _FOREST = {"numTrees": 100, "maxDepth": 10, "cacheNodeIds": True}

@@ -24,6 +24,7 @@ from core.labs.spark.models import (
     Template,
 )
 from core.runtime.errors import LabError
+from core.runtime.machine_settings import seed_setting
 from core.runtime.settings import Settings, setting
 
 _DATA, _MODEL, _CHECK, _MACHINES = "Data", "Model", "Validation", "Machines"
@@ -157,7 +158,7 @@ class SparkSettings(Settings):
         0.2, "Test share", group=_CHECK, ge=0.05, le=0.9,
         help="The part of the rows that the model does not see while it is fitted.",
     )  # fmt: skip
-    seed: int = setting(42, "Seed", group=_CHECK, ge=0, le=2**31 - 1)
+    seed: int = seed_setting(_CHECK, default=42)
     validation: Literal["split", "cross_validation", "train_validation"] = setting(
         "split",
         "Validation",
