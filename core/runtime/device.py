@@ -1,29 +1,20 @@
-"""The device a run computes on, and the report of what this machine has.
+"""The report of what this machine has to compute on.
 
-Importing it loads nothing heavy, so a window may show a `DeviceReport`; making one, and
-`choose_device`, belong into a worker.
+Importing it loads nothing heavy, so a window may show a `DeviceReport`; making one belongs into a
+worker.
 """
 
 from __future__ import annotations
 
 import os
 import platform
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.runtime.errors import LabError
 from core.runtime.java import Java, find_javas
 from core.runtime.machine import cpu_name, system_name
 
 AcceleratorKind = Literal["cuda", "mps", "xpu"]
-
-_KINDS: dict[str, str] = {
-    "cuda": "CUDA device",
-    "mps": "Apple GPU (MPS)",
-    "xpu": "Intel GPU (XPU)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,43 +105,6 @@ def device_report() -> DeviceReport:
 def answer_report(state: object) -> DeviceReport:
     """Answer a worker's ``Ask`` with the report."""
     return device_report()
-
-
-def choose_device(wanted: str, present: Sequence[str] | None = None) -> str:
-    """Return torch's name of the device to compute on, such as ``cpu``, ``cuda:0`` or ``mps:0``.
-
-    Parameters
-    ----------
-    wanted : str
-        ``auto`` is the first GPU, and the CPU without one; ``cuda`` is ``cuda:0``.
-    present : names of accelerators, optional
-        By default torch is asked, which imports it: call it in a worker.
-
-    Raises
-    ------
-    LabError
-        In one sentence, if the machine has no such device.
-    """
-    kind, _, index = wanted.partition(":")
-    if not re.fullmatch(r"(auto|cpu)|(cuda|mps|xpu)(:\d{1,3})?", wanted):
-        raise LabError(
-            f"There is no device {wanted!r}; choose auto, cpu, cuda, cuda:1, mps or xpu."
-        )
-    if kind == "cpu":
-        return "cpu"
-    if present is None:
-        from core.runtime.device_probe import accelerators
-
-        present = [found.device for found in accelerators()]
-    if kind == "auto":
-        return present[0] if present else "cpu"
-    of_kind = [name for name in present if name.startswith(f"{kind}:")]
-    if not of_kind:
-        raise LabError(f"This machine has no {_KINDS[kind]}; choose cpu or auto.")
-    name = f"{kind}:{int(index or 0)}"
-    if name not in of_kind:
-        raise LabError(f"This machine has no {name}; choose {', '.join(of_kind)}, cpu or auto.")
-    return name
 
 
 def _torch_facts() -> tuple[TorchFacts | None, str]:

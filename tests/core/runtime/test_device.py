@@ -13,15 +13,12 @@ from core.runtime.device import (
     DeviceReport,
     TorchFacts,
     answer_report,
-    choose_device,
     device_report,
 )
 from core.runtime.device_text import sections, to_text
-from core.runtime.errors import LabError
 from core.runtime.java import Java
 
 GIB = 1024**3
-TWO_GPUS = ("cuda:0", "cuda:1")
 
 
 def report_with(torch: TorchFacts | None = None, **changes: object) -> DeviceReport:
@@ -42,59 +39,6 @@ def report_with(torch: TorchFacts | None = None, **changes: object) -> DeviceRep
 
 def value(report: DeviceReport, label: str) -> str:
     return next(v for group in sections(report) for name, v in group.rows if name == label)
-
-
-# ---- choosing
-
-
-def test_the_cpu_is_always_there():
-    assert choose_device("cpu", ()) == "cpu"
-
-
-def test_auto_is_the_cpu_where_there_is_no_gpu():
-    assert choose_device("auto", ()) == "cpu"
-
-
-def test_auto_is_the_first_gpu():
-    assert choose_device("auto", TWO_GPUS) == "cuda:0"
-
-
-def test_cuda_without_a_number_is_the_first():
-    assert choose_device("cuda", TWO_GPUS) == "cuda:0"
-
-
-def test_a_numbered_gpu_is_taken():
-    assert choose_device("cuda:1", TWO_GPUS) == "cuda:1"
-
-
-def test_an_apple_gpu_is_found():
-    assert choose_device("mps", ("mps:0",)) == "mps:0"
-
-
-def test_an_absent_gpu_is_said_in_one_sentence_with_what_to_choose():
-    with pytest.raises(LabError) as error:
-        choose_device("cuda", ())
-    assert str(error.value) == "This machine has no CUDA device; choose cpu or auto."
-
-
-def test_a_number_too_high_tells_which_there_are():
-    with pytest.raises(LabError, match="no cuda:2; choose cuda:0, cuda:1, cpu or auto"):
-        choose_device("cuda:2", TWO_GPUS)
-
-
-@pytest.mark.parametrize("nonsense", ["gpu", "", "cpu:0", "cuda:", "cuda:x", "auto:1", "CUDA"])
-def test_a_device_that_torch_does_not_know_is_refused(nonsense):
-    with pytest.raises(LabError, match="choose auto, cpu, cuda"):
-        choose_device(nonsense, TWO_GPUS)
-
-
-def test_without_a_list_torch_is_asked():
-    torch = pytest.importorskip("torch")
-    chosen = choose_device("auto")
-    assert torch.empty(1, device=chosen).device.type == chosen.partition(":")[0]
-
-
-# ---- reporting
 
 
 def test_the_report_of_this_machine_agrees_with_python_and_psutil():
