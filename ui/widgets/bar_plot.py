@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QWidget
 
 from ui import theme
 from ui.widgets.plot_base import PlotPanel
@@ -28,15 +27,7 @@ class BarPlot(PlotPanel):
     A series may lack values (None or NaN); there is then no bar.
     """
 
-    def __init__(
-        self,
-        title: str = "",
-        x_label: str = "",
-        y_label: str = "",
-        empty_text: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(title, x_label, y_label, empty_text, parent)
+    def _begin(self) -> None:
         self._categories: tuple[str, ...] = ()
         self._series: dict[str, NDArray[np.float64]] = {}
         self._items: list[Any] = []

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QWidget
 
 from ui import theme
 from ui.widgets.series_plot import Series, SeriesPlot
@@ -42,17 +41,9 @@ class HistogramPlot(SeriesPlot[_Counts]):
 
     MARK = "box"
 
-    def __init__(
-        self,
-        title: str = "",
-        x_label: str = "",
-        y_label: str = "",
-        empty_text: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(title, x_label, y_label, empty_text, parent)
-        if not y_label:
-            self.set_axis_labels(x_label, self.tr("count"))
+    def _begin(self) -> None:
+        super()._begin()
+        self._y_label = self._y_label or self.tr("count")
 
     def show_counts(
         self,

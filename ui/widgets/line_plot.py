@@ -53,10 +53,7 @@ class LinePlot(PlotPanel):
     The legend reads the solid lines.
     """
 
-    def __init__(
-        self, title: str = "", x_label: str = "", y_label: str = "", empty_text: str = ""
-    ) -> None:
-        super().__init__(title, x_label, y_label, empty_text)
+    def _begin(self) -> None:
         self._lines: dict[tuple[str, str], _Line] = {}
         self._runs: set[str] = set()
         self._is_log_x = False

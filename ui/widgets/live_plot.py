@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QPointF, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from ui import theme
 from ui.widgets.curve_history import CurveHistory
@@ -36,15 +36,7 @@ class LivePlot(PlotPanel):
     user zooms, pans or resizes, the plot redraws itself.
     """
 
-    def __init__(
-        self,
-        title: str = "",
-        x_label: str = "",
-        y_label: str = "",
-        empty_text: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(title, x_label, y_label, empty_text, parent)
+    def _begin(self) -> None:
         self._curves: dict[str, LiveCurve] = {}
         self._crosshair: Any = None
         self._is_log_x = False

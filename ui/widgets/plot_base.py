@@ -44,6 +44,7 @@ class PlotPanel(PlotFrame):
         self._is_following = True
         self._is_log_y = False
         self._reading: QPointF | None = None
+        self._begin()
         self.setAccessibleName(title or y_label)
         self._all_button = QToolButton(self)
         self._all_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -122,6 +123,9 @@ class PlotPanel(PlotFrame):
         return menu
 
     # ---- for subclasses
+
+    def _begin(self) -> None:
+        """Make what the subclass keeps, while the plot is made."""
 
     def _make_canvas(self) -> PlotCanvas:
         from ui.widgets.plot_canvas import PlotCanvas

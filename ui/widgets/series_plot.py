@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from PySide6.QtWidgets import QWidget
-
 from ui import theme
 from ui.widgets.plot_base import PlotPanel
 from ui.widgets.plot_legend import LegendEntry, Mark
@@ -32,15 +30,7 @@ class SeriesPlot(PlotPanel, Generic[Each]):
 
     MARK: ClassVar[Mark] = "line"
 
-    def __init__(
-        self,
-        title: str = "",
-        x_label: str = "",
-        y_label: str = "",
-        empty_text: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(title, x_label, y_label, empty_text, parent)
+    def _begin(self) -> None:
         self._series: dict[str, Each] = {}
 
     def remove(self, label: str) -> None:
