@@ -40,7 +40,15 @@ def plain(input_size: int, iterations: int, *threads: int) -> float:
 
 
 def settings(input_size: int, iterations: int) -> dict[str, Any]:
-    return {"input_size": input_size, "iterations": iterations, "learning_rate": 1e-7}
+    """Return all that the plain script fixes too: the form keeps what an earlier run was given."""
+    return {
+        "batch_size": 64,
+        "input_size": input_size,
+        "hidden_size": 100,
+        "output_size": 10,
+        "learning_rate": 1e-7,
+        "iterations": iterations,
+    }
 
 
 def compare(tab: LabTab) -> None:
