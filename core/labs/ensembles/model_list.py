@@ -55,16 +55,17 @@ def parse_models(text: str) -> tuple[tuple[ModelSpec, ...], list[str]]:
     parts, problem = _split(text)
     if problem:
         return (), [problem]
+    seen: list[ModelKind] = []
     for part in parts:
-        kind, values, sentences = _parse_one(part)
+        kind, values, sentences = _parse_one(part, seen)
         wrong += sentences
         if kind is None or sentences:
             continue
         if any(spec.kind is kind and spec.values == values for spec in specs):
-            wrong.append(f"has {part} twice; change one of them or leave it out")
+            twin = " with ".join(filter(None, (kind.title, words_of(kind, values))))
+            wrong.append(f"has {twin} twice; change one of them or leave it out")
             continue
-        number = 1 + sum(spec.kind is kind for spec in specs)
-        specs.append(ModelSpec(kind.id if number == 1 else f"{kind.id}_{number}", kind, values))
+        specs.append(ModelSpec(_newest_id(seen), kind, values))
     if not parts:
         wrong.append(f"must name at least one of {', '.join(MODEL_KINDS)}")
     if len(parts) > MODELS_LIMIT:
@@ -113,13 +114,18 @@ def _split(text: str) -> tuple[list[str], str]:
     return [part.strip() for part in parts if part.strip()], ""
 
 
-def _parse_one(part: str) -> tuple[ModelKind | None, dict[str, Value], list[str]]:
+def _parse_one(
+    part: str, seen: list[ModelKind]
+) -> tuple[ModelKind | None, dict[str, Value], list[str]]:
+    """Read one model; ``seen`` are the kinds before it, to which its own is added."""
     name, _, rest = part.partition("(")
     name = name.strip()
     inside, _, after = rest.partition(")")
     kind = MODEL_KINDS.get(name)
     if kind is None:
         return None, {}, [f"{name!r} is no model; {_hint(name, MODEL_KINDS)}"]
+    seen.append(kind)
+    subject = ModelSpec(_newest_id(seen), kind).name()
     if after.strip():
         return kind, {}, [f"{part!r}: a comma is missing after the bracket"]
     values: dict[str, Value] = {}
@@ -128,18 +134,24 @@ def _parse_one(part: str) -> tuple[ModelKind | None, dict[str, Value], list[str]
         key, equals, value = (piece.strip() for piece in pair.partition("="))
         parameter = kind.by_name.get(key)
         if not equals:
-            wrong.append(f"{name}: {pair!r} is not name=value")
+            wrong.append(f"{subject}: {pair!r} is not name=value")
         elif parameter is None:
-            wrong.append(f"{name} has no parameter {key!r}; {_hint(key, kind.by_name)}")
+            wrong.append(f"{subject} has no parameter {key!r}; {_hint(key, kind.by_name)}")
         elif key in values:
-            wrong.append(f"{name}: {key} is given twice")
+            wrong.append(f"{subject}: {key} is given twice")
         else:
             try:
                 values[key] = _read(parameter, value)
             except ValueError as error:
-                wrong.append(f"{name}: {key} {error}, got {value}")
+                label = _in_a_sentence(parameter.label)
+                wrong.append(f"{subject}: {label} {error}, got {value}")
     ordered = {key: values[key] for key in kind.by_name if key in values}
     return kind, ordered, wrong
+
+
+def _newest_id(kinds: list[ModelKind]) -> str:
+    number = kinds.count(kinds[-1])
+    return kinds[-1].id if number == 1 else f"{kinds[-1].id}_{number}"
 
 
 def _read(parameter: Parameter, text: str) -> Value:

@@ -304,7 +304,7 @@ class EnsembleSettings(Settings):
         found: dict[str, str] = {}
         specs, wrong = parse_models(self.models)
         if self.validation != "holdout" and any(s.split_seed is not None for s in specs):
-            wrong.append("has a split_seed, which needs the validation holdout; take it out")
+            wrong.append("has a split's seed of its own, which needs one split; take it out")
             found["validation"] = "must be one split while a model has a split's seed of its own"
         if len(specs) * self.fits > _FITS_LIMIT:
             wrong.append(
@@ -337,15 +337,17 @@ class EnsembleSettings(Settings):
 
     def _experiment_problems(self, specs: tuple[ModelSpec, ...]) -> list[str]:
         if self.experiment == "hard_rows" and specs and specs[0].kind.id != "adaboost":
-            return ["must begin with adaboost for the experiment hard_rows"]
+            return ["must begin with AdaBoost, whose weights the experiment looks at"]
         if self.experiment == "hard_rows" and self.validation != "holdout":
-            return ["are looked at on one split in the experiment hard_rows; choose holdout"]
+            return ["is looked at on one split in this experiment; choose one split"]
         if self.experiment != "depth":
             return []
-        depthless = [spec.id for spec in specs if not spec.kind.takes_depth]
+        depthless = [spec.name() for spec in specs if not spec.kind.takes_depth]
         if not depthless:
             return []
-        return [f"must have a depth for the experiment depth, which {', '.join(depthless)} has not"]
+        return [
+            f"has {', '.join(depthless)}, but the experiment sets a depth, which they do not take"
+        ]
 
 
 def _parts(text: str) -> list[str]:

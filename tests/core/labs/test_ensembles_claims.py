@@ -53,12 +53,12 @@ def test_the_steps_of_a_claim_count_to_their_total(depth_run):
 
 
 def test_models_without_a_depth_are_named():
-    with pytest.raises(SettingsError, match="linear, adaboost has not"):
+    with pytest.raises(SettingsError, match="has Least squares, AdaBoost, but"):
         EnsembleSettings.make({"experiment": "depth", "models": "tree, linear, adaboost"})
 
 
 def test_the_weights_need_adaboost():
-    with pytest.raises(SettingsError, match="must begin with adaboost"):
+    with pytest.raises(SettingsError, match="must begin with AdaBoost"):
         EnsembleSettings.make({"experiment": "hard_rows", "models": "linear"})
 
 

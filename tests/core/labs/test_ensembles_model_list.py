@@ -33,29 +33,38 @@ def test_values_are_read_as_their_type():
     [
         ("random_forets", "did you mean random_forest?"),
         ("tree(max_dept=3)", "did you mean max_depth?"),
-        ("tree(max_depth=0)", "max_depth must be a whole number from 1 to 64, got 0"),
-        ("tree(max_depth=deep)", "max_depth must be a whole number from 1 to 64, got deep"),
+        ("tree(max_depth=0)", "depth must be a whole number from 1 to 64, got 0"),
+        ("tree(max_depth=deep)", "depth must be a whole number from 1 to 64, got deep"),
         ("tree(max_features=log)", "or sqrt or log2, got log"),
         ("tree(max_depth)", "'max_depth' is not name=value"),
         ("tree(max_depth=2, max_depth=3)", "max_depth is given twice"),
         ("tree(max_depth=2", "needs a ) at its end"),
         ("tree)", "a bracket too many"),
         ("tree(max_depth=2) linear", "a comma is missing"),
-        ("tree, tree", "has tree twice"),
+        ("tree, tree", "has Decision tree twice"),
+        ("tree(max_depth=2), tree(max_depth=2)", "has Decision tree with depth 2 twice"),
         ("", "must name at least one"),
-        ("xgboost(learning_rate=nan)", "learning_rate must be a number"),
-        ("xgboost(n_estimators=5001)", "n_estimators must be a whole number from 1 to 5000"),
+        ("xgboost(learning_rate=nan)", "learning rate must be a number"),
+        ("xgboost(n_estimators=5001)", "trees must be a whole number from 1 to 5000"),
     ],
 )
 def test_a_wrong_part_is_named(text, sentence):
     assert sentence in wrong(text)
 
 
+def test_a_wrong_value_is_told_of_the_model_as_the_table_names_it():
+    text = "random_forest, random_forest(max_depth=0), random_forest(max_depth=65)"
+    assert wrong(text) == (
+        "Random forest 2: depth must be a whole number from 1 to 64, got 0; "
+        "Random forest 3: depth must be a whole number from 1 to 64, got 65"
+    )
+
+
 def test_every_wrong_part_is_named():
     with pytest.raises(SettingsError) as error:
         EnsembleSettings.make({"models": "linaer, tree(max_depth=0), boost"})
     sentence = error.value.fields["models"]
-    assert all(part in sentence for part in ("linaer", "max_depth", "boost"))
+    assert all(part in sentence for part in ("linaer", "depth", "boost"))
 
 
 @st.composite
@@ -91,7 +100,7 @@ def test_any_text_is_read_or_refused_in_words(text):
 
 
 def test_a_split_seed_needs_the_holdout():
-    with pytest.raises(SettingsError, match="split_seed"):
+    with pytest.raises(SettingsError, match="split's seed"):
         EnsembleSettings.make({"models": "tree(split_seed=3), linear", "validation": "k_fold"})
 
 
