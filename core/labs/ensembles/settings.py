@@ -14,6 +14,7 @@ from core.data.samples import SAMPLES, Sample, Task
 from core.labs.ensembles import presets
 from core.labs.ensembles.kinds import TREES_LIMIT
 from core.labs.ensembles.model_list import ModelSpec, parse_models
+from core.runtime.machine_settings import seed_setting
 from core.runtime.settings import Settings, setting
 
 Validation = Literal["holdout", "k_fold", "repeated", "splits"]
@@ -182,14 +183,7 @@ class EnsembleSettings(Settings):
     test_size: float = setting(
         0.2, "Test part", ge=0.05, le=0.9, group=_CHECK, help="The share of rows kept for the test."
     )
-    seed: int = setting(
-        42,
-        "Seed",
-        ge=0,
-        le=2**31 - 1,
-        group=_CHECK,
-        help="Decides the split and the draws of the models.",
-    )
+    seed: int = seed_setting(_CHECK, "Decides the split and the draws of the models.", 42)
     folds: int = setting(
         5, "Folds", ge=2, le=50, group=_CHECK, help="How many parts k-fold cuts the rows into."
     )
