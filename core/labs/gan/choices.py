@@ -99,9 +99,3 @@ LOSS_WORDS = {
     "wasserstein": "Wasserstein, clipped weights",
     "wgan_gp": "Wasserstein, gradient penalty",
 }
-DEVICE_WORDS = {
-    "auto": "GPU if there is one",
-    "cpu": "CPU",
-    "cuda": "NVIDIA GPU (CUDA)",
-    "mps": "Apple GPU (MPS)",
-}

@@ -8,6 +8,7 @@ from typing import Any
 from core.labs.gan.script import recipe as recipe_of_game
 from core.labs.gan.settings import GanSettings
 from core.runtime.errors import SettingsError
+from core.runtime.machine_settings import SEED_LIMIT
 from core.runtime.recipe import Recipe
 from core.runtime.settings import Settings, setting
 from core.runtime.spec import LabSpec
@@ -33,7 +34,7 @@ class ComparisonSettings(Settings):
     first: str = _side({"preset": "collapse"}, "First settings")
     second: str = _side(_PACKED, "Second settings")
     seeds: int = setting(5, "Seeds", ge=1, le=1000, help="How many games of each settings.")
-    seed: int = setting(0, "First seed", ge=0, le=2**31 - 1001)
+    seed: int = setting(0, "First seed", ge=0, le=SEED_LIMIT - 1000)
     steps: int = setting(2_000, "Steps", ge=1, le=10_000_000, scale="log", help="Of each game.")
 
     def game(self, side: str, seed: int) -> GanSettings:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from core.labs.gan import player_fields as fields
 from core.labs.gan.choices import (
     DATA_WORDS,
-    DEVICE_WORDS,
     LOSS_WORDS,
     NOISE_WORDS,
     PRESET_WORDS,
@@ -24,9 +22,9 @@ from core.labs.gan.choices import (
     Preset,
 )
 from core.labs.gan.presets import PRESETS
+from core.runtime.machine_settings import Device, device_setting, seed_setting
 from core.runtime.settings import Settings, setting
 
-_DEVICE = re.compile(r"auto|cpu|mps|(cuda|xpu)(:\d+)?")
 _DATA, _GENERATOR, _DISCRIMINATOR = "Data", "Generator", "Discriminator"
 _GAME, _MACHINE = "Game", "Machine"
 
@@ -179,20 +177,9 @@ class GanSettings(Settings):
         le=100,
         scale="log",
     )
-    device: str = setting(
-        "auto",
-        "Device",
-        group=_MACHINE,
-        choices=DEVICE_WORDS,
-        help="Where the tensors live: auto, cpu, cuda, cuda:1 for the second GPU, or mps.",
-    )
-    seed: int = setting(
-        0,
-        "Seed",
-        ge=0,
-        le=2**31 - 1,
-        group=_MACHINE,
-        help="The same seed draws the same data, first weights and noise.",
+    device: Device = device_setting(_MACHINE)
+    seed: int = seed_setting(
+        _MACHINE, "The same seed draws the same data, first weights and noise."
     )
 
     @property
@@ -232,8 +219,6 @@ class GanSettings(Settings):
     def problems(self) -> dict[str, str]:
         """Return what is wrong between fields."""
         found: dict[str, str] = {}
-        if not _DEVICE.fullmatch(self.device):
-            found["device"] = f"must be auto, cpu, cuda, cuda:1 or mps, got {self.device!r}"
         if self.data in ("file", "images") and not self.file:
             wanted = "CSV file" if self.data == "file" else "folder of images"
             found["file"] = f"is empty; choose a {wanted}, or other data"
