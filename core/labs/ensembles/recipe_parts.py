@@ -17,19 +17,9 @@ from sklearn.metrics import (
     roc_auc_score,
     root_mean_squared_error,
 )
-from sklearn.model_selection import (
-    RepeatedKFold,
-    RepeatedStratifiedKFold,
-    train_test_split,
-)
+from sklearn.model_selection import RepeatedKFold, RepeatedStratifiedKFold
 from sklearn.preprocessing import OneHotEncoder
 from threadpoolctl import threadpool_limits
-
-
-def parts_of(table, target, dropped):
-    """Return the features and the target; rows without a target are left out."""
-    table = table[table[target].notna()].reset_index(drop=True)
-    return table.drop(columns=[target, *dropped]), table[target]
 
 
 def is_classes(target):
@@ -64,18 +54,6 @@ def fit(model, features, target, threads, forest_threads):
     """Fit the model; a forest's trees do not need one another, so they grow in threads."""
     with threadpool_limits(threads), parallel_config("threading", n_jobs=forest_threads):
         return model.fit(features, target)
-
-
-def holdout(target, seed, test_size):
-    """Yield the numbers of the training and of the test rows."""
-    yield train_test_split(np.arange(len(target)), test_size=test_size, random_state=seed)
-
-
-def stratified_holdout(target, seed, test_size):
-    """Yield the numbers of the training and of the test rows, with the same share of classes."""
-    yield train_test_split(
-        np.arange(len(target)), test_size=test_size, random_state=seed, stratify=target
-    )
 
 
 def folds(target, seed, n_splits, n_repeats):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from core.data.reading import add_reading
 from core.data.samples import Task
 from core.labs.ensembles.model_list import ModelSpec
 from core.labs.ensembles.settings import DEPTHS, EnsembleSettings
@@ -12,8 +13,7 @@ from core.runtime.composer import Script
 from core.runtime.recipe import Recipe, literal
 
 _PARTS = "core.labs.ensembles.recipe_parts"
-_SAMPLES = "core.data.recipe_samples"
-_TABLE = "core.data.recipe_table"
+_SPLIT = "core.data.recipe_split"
 _DOCSTRING = "Compare models: fit on one part of the rows, score on the part they have not seen."
 _LONGEST_LINE = 96  # four less, since some lines are set in once more
 _SUFFIX = {"regression": "Regressor", "classification": "Classifier"}
@@ -75,31 +75,11 @@ def _packages(settings: EnsembleSettings) -> tuple[str, ...]:
 
 def _add_data(script: Script, settings: EnsembleSettings, task: Task | None) -> None:
     sample = settings.sample
-    if sample:
-        script.add_functions(_SAMPLES, [], **{f"load_{sample.id}": "load"})
-        arguments = f"{settings.rows}, {literal(settings.noise)}, {settings.seed}"
-        table = f"load({arguments if sample.is_synthetic else ''})"
-        if settings.types():
-            script.add_functions(_TABLE, _CLEANING)
-            table = f"clean({table}, {_pairs(settings.types())})"
-    else:
-        script.add(f"PATH = {literal(settings.data)}")
-        script.add_functions(_TABLE, ["read_table", "decode", "find_delimiter", "split_lines"])
-        script.add_functions(_TABLE, _CLEANING)
-        reading = ", ".join(
-            f"{name}={literal(value)}"
-            for name, value, default in (
-                ("encoding", settings.encoding, "auto"),
-                ("delimiter", settings.delimiter_mark, "auto"),
-                ("sheet", settings.sheet, ""),
-            )
-            if value != default
-        )
-        types = f", {_pairs(settings.types())}" if settings.types() else ""
-        table = f"clean(read_table(PATH{', ' if reading else ''}{reading}){types})"
+    table = add_reading(script, settings.reading())
     target = settings.target or (sample.target if sample else "")
     column = literal(target) if target else "table.columns[-1]"
-    script.add_functions(_PARTS, ["parts_of"] if task else ["parts_of", "is_classes"])
+    script.add_functions(_SPLIT, ["parts_of"])
+    script.add_functions(_PARTS, [] if task else ["is_classes"])
     script.add(
         "def parts():\n"
         '    """Return the features and the target."""\n'
@@ -110,22 +90,6 @@ def _add_data(script: Script, settings: EnsembleSettings, task: Task | None) -> 
 
 def _texts(texts: list[str]) -> str:
     return f"[{', '.join(map(literal, texts))}]"
-
-
-def _pairs(pairs: dict[str, str]) -> str:
-    inside = ", ".join(f"{literal(key)}: {literal(value)}" for key, value in pairs.items())
-    return f"{{{inside}}}"
-
-
-_CLEANING = (
-    "clean",
-    "unique_names",
-    "typed",
-    "as_text",
-    "comma_as",
-    "number",
-    "guess",
-)
 
 
 def _add_models(script: Script, settings: EnsembleSettings, tasks: tuple[Task, ...]) -> None:
@@ -209,7 +173,7 @@ def _add_splits(script: Script, settings: EnsembleSettings, task: Task | None) -
     else:
         repeats = settings.repeats if settings.validation == "repeated" else 1
         call = f"{stratified}folds(target, seed, n_splits={settings.folds}, n_repeats={repeats})"
-    script.add_functions(_PARTS, [call.partition("(")[0]])
+    script.add_functions(_SPLIT if "holdout" in call else _PARTS, [call.partition("(")[0]])
     body = f"    yield from {call}"
     if settings.validation == "splits":
         body = f"    for number in range({settings.repeats}):\n    {body}"

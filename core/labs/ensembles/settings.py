@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any, ClassVar, Literal
@@ -10,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
+from core.data.reading import Reading, names_in
 from core.data.samples import SAMPLES, Sample, Task
 from core.labs.ensembles import presets
 from core.labs.ensembles.kinds import TREES_LIMIT
@@ -284,13 +284,26 @@ class EnsembleSettings(Settings):
         """Return the models of the list."""
         return parse_models(self.models)[0]
 
+    def reading(self) -> Reading:
+        """Return how the table is read."""
+        return Reading(
+            self.data,
+            self.encoding,
+            self.delimiter_mark,
+            self.sheet,
+            self.types(),
+            self.rows,
+            self.noise,
+            self.seed,
+        )
+
     def dropped(self) -> list[str]:
         """Return the columns to leave out."""
-        return _parts(self.drop_columns)
+        return names_in(self.drop_columns)
 
     def types(self) -> dict[str, str]:
         """Return the corrected types, column -> type."""
-        pairs = (part.rpartition("=") for part in _parts(self.column_types))
+        pairs = (part.rpartition("=") for part in names_in(self.column_types))
         return {name.strip(): kind.strip() for name, _, kind in pairs}
 
     def problems(self) -> dict[str, str]:
@@ -342,9 +355,3 @@ class EnsembleSettings(Settings):
         return [
             f"has {', '.join(depthless)}, but the experiment sets a depth, which they do not take"
         ]
-
-
-def _parts(text: str) -> list[str]:
-    """Return what is between the commas; a name with a comma stands in double quotes."""
-    rows = csv.reader([text], skipinitialspace=True)
-    return [part.strip() for row in rows for part in row if part.strip()]
