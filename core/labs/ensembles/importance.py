@@ -11,6 +11,7 @@ from sklearn.inspection import permutation_importance
 from sklearn.pipeline import make_pipeline
 
 from core.labs.ensembles.columns import by_column
+from core.labs.ensembles.fits import Problem
 from core.labs.ensembles.rows import Fitted
 from core.labs.ensembles.state import chosen, fitted_of, session_of
 from core.labs.ensembles.watch import Array
@@ -20,9 +21,10 @@ TREES_ASKED = 200
 """Of a longer forest only so many trees are asked where it is asked hundreds of times."""
 
 _ROWS_ASKED = 500
+_REPEATS = 5
 
 
-def importance(state: dict[str, Any], model: str, repeats: int = 5) -> dict[str, Any]:
+def importance(state: dict[str, Any], model: str) -> dict[str, Any]:
     """Return two accounts of how much each column matters to a model.
 
     Returns
@@ -34,7 +36,17 @@ def importance(state: dict[str, Any], model: str, repeats: int = 5) -> dict[str,
         standard deviation over the repeats; ``score``: r2 or accuracy; ``trees_asked``.
     """
     session = session_of(state)
-    problem, fitted = session.problem, fitted_of(session, model)
+    return importance_of(session.problem, fitted_of(session, model))
+
+
+def importance_of(problem: Problem, fitted: Fitted) -> dict[str, Any]:
+    """Return what `importance` does; it is computed once for a fit."""
+    if not fitted.importance:
+        fitted.importance = _importance(problem, fitted)
+    return fitted.importance
+
+
+def _importance(problem: Problem, fitted: Fitted) -> dict[str, Any]:
     columns = [str(name) for name in problem.features]
     estimator = lighter(fitted.fit.growth.model)
     pipeline = make_pipeline(fitted.fit.preparation, estimator)
@@ -44,7 +56,7 @@ def importance(state: dict[str, Any], model: str, repeats: int = 5) -> dict[str,
         problem.features.iloc[test],
         problem.target[test],
         scoring=problem.main_score,
-        n_repeats=repeats,
+        n_repeats=_REPEATS,
         random_state=problem.settings.seed,
     )
     own = _own_account(fitted.fit.growth.model)

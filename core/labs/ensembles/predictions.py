@@ -24,10 +24,10 @@ def predictions(
     Returns
     -------
     dict
-        ``task``, ``target``, ``classes`` (words), ``features``, ``numbers`` (the features that are
-        numbers) and ``models``: id -> ``row`` (numbers in the
-        table), ``true``, ``predicted`` and, for numbers, ``residual`` (true minus predicted), for
-        classes ``probability`` (n, classes), true and predicted being positions in ``classes``.
+        ``task``, ``target``, ``classes`` (words), ``features`` and ``models``: id -> ``row``
+        (numbers in the table), ``true``, ``predicted`` and, for numbers, ``residual`` (true minus
+        predicted), for classes ``probability`` (n, classes), true and predicted being positions in
+        ``classes``.
     """
     session = session_of(state)
     return {
@@ -35,7 +35,6 @@ def predictions(
         "target": session.problem.target_name,
         "classes": list(session.problem.classes),
         "features": [str(name) for name in session.problem.features],
-        "numbers": [str(name) for name in session.problem.features.select_dtypes("number")],
         "models": {
             name: _of_part(session.problem, fitted, part)
             for name, fitted in chosen(session, models).items()

@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from core.labs.ensembles.fits import Problem
 from core.labs.ensembles.growth import limited
+from core.labs.ensembles.importance import importance_of
+from core.labs.ensembles.rows import Fitted
 from core.labs.ensembles.state import chosen, session_of
 from core.labs.ensembles.watch import Array
 from core.runtime.errors import LabError
@@ -17,24 +20,29 @@ _TREES = 100
 
 def regions(
     state: dict[str, Any],
-    first: str,
-    second: str,
+    first: str = "",
+    second: str = "",
     models: list[str] | None = None,
     resolution: int = 60,
 ) -> dict[str, Any]:
     """Fit the models anew on two columns of numbers and return their predictions on a grid.
 
     At most 100 trees are fitted, on the training rows of the last run without gaps in the two.
+    Without names the two columns are those that matter most to the first model when shuffled.
 
     Returns
     -------
     dict
-        ``x``, ``y`` (resolution,): the grid; ``values``: id -> (resolution, resolution), rows along
-        y, of predicted numbers or positions in ``classes``; ``points``: id -> ``x``, ``y``,
-        ``true``, ``is_test`` of the rows of the table; ``classes``.
+        ``first``, ``second``: the two columns; ``numbers``: all there are to choose from; ``x``,
+        ``y`` (resolution,): the grid; ``values``: id -> (resolution, resolution), rows along y, of
+        predicted numbers or positions in ``classes``; ``points``: id -> ``x``, ``y``, ``true``,
+        ``is_test`` of the rows of the table; ``classes``.
     """
     session = session_of(state)
-    problem = session.problem
+    problem, asked = session.problem, chosen(session, models)
+    numbers = [str(name) for name in problem.features.select_dtypes("number")]
+    if not first:
+        first, second = _leading(problem, next(iter(asked.values())), numbers)
     for name in (first, second):
         if name not in problem.features or problem.features[name].dtype.kind not in "iuf":
             raise LabError(f"{name!r} is no column of numbers; choose two that are.")
@@ -45,7 +53,7 @@ def regions(
     x, y = (_axis(plane.loc[known, name], resolution) for name in (first, second))
     grid = np.column_stack([np.repeat(x[None], len(y), 0).ravel(), np.repeat(y, len(x))])
     values, points = {}, {}
-    for name, fitted in chosen(session, models).items():
+    for name, fitted in asked.items():
         plan = fitted.fit.plan
         train = plan.train[known[plan.train]]
         model = problem.models()[name][1]
@@ -54,7 +62,24 @@ def regions(
             model.fit(plane.to_numpy()[train], problem.target[train])
             values[name] = model.predict(grid).reshape(len(y), len(x))
         points[name] = _points(plane, problem.target, known, plan.test)
-    return {"x": x, "y": y, "values": values, "points": points, "classes": list(problem.classes)}
+    return {
+        "first": first,
+        "second": second,
+        "numbers": numbers,
+        "x": x,
+        "y": y,
+        "values": values,
+        "points": points,
+        "classes": list(problem.classes),
+    }
+
+
+def _leading(problem: Problem, fitted: Fitted, numbers: list[str]) -> list[str]:
+    if len(numbers) < 2:
+        raise LabError("A plane needs two columns of numbers, and the features have fewer.")
+    found = importance_of(problem, fitted)
+    falls = dict(zip(found["features"], found["permutation"], strict=True))
+    return sorted(numbers, key=lambda name: -falls[name])[:2]
 
 
 def _axis(column: pd.Series, resolution: int) -> Array:

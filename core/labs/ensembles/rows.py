@@ -27,6 +27,7 @@ class Fitted:
 
     ``predicted`` are numbers, or the probabilities of classes, by part; ``scores`` by part too.
     ``curve`` is (k, 4): trees, train, test and out-of-bag error; ``times`` (k, 2): trees, seconds.
+    ``importance`` is what was found of the columns, once it was asked for.
     """
 
     fit: Fit
@@ -37,6 +38,7 @@ class Fitted:
     is_complete: bool
     predict_s: float | None = None
     memory_mb: float | None = None
+    importance: dict[str, Any] = field(default_factory=dict)
 
     @property
     def pipeline(self) -> Any:

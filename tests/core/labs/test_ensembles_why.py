@@ -127,13 +127,13 @@ def test_curves_of_classes_need_classes(numbers):
 
 
 def test_impurity_importance_is_scikit_learns(numbers):
-    found = requests.importance(numbers, "random_forest", repeats=1)
+    found = requests.importance(numbers, "random_forest")
     model = pipeline(numbers, "random_forest")[-1]
     assert found["impurity"] == pytest.approx(model.feature_importances_)
 
 
 def test_the_values_of_a_text_count_for_its_column(mixed):
-    found = requests.importance(mixed, "random_forest", repeats=2)
+    found = requests.importance(mixed, "random_forest")
     assert found["features"] == ["colour", "size", "weight"]
     assert found["impurity"].sum() == pytest.approx(1)
     assert found["impurity"][0] > found["impurity"][1]
@@ -237,6 +237,25 @@ def test_regions_are_the_models_predictions_on_the_plane(classes):
     )
     at = plain.predict([[found["x"][4], found["y"][11]]])[0]
     assert found["values"]["tree"][11, 4] == at
+
+
+def test_regions_without_names_are_of_the_two_columns_that_matter_most(classes):
+    found = requests.regions(classes, models=["random_forest"], resolution=5)
+    falls = requests.importance(classes, "random_forest")
+    order = np.argsort(-falls["permutation"])
+    assert [found["first"], found["second"]] == [falls["features"][place] for place in order[:2]]
+
+
+def test_a_column_of_texts_is_no_axis_by_itself(mixed):
+    found = requests.regions(mixed, models=["xgboost"], resolution=5)
+    assert {found["first"], found["second"]} == {"size", "weight"} == set(found["numbers"])
+
+
+def test_a_plane_needs_two_columns(tmp_path):
+    path = tmp_path / "one.csv"
+    pd.DataFrame({"a": range(40), "y": np.arange(40) / 7}).to_csv(path, index=False)
+    with pytest.raises(LabError, match="needs two columns of numbers"):
+        requests.regions(state_after(data=str(path), models="tree"))
 
 
 def test_regions_need_two_columns_of_numbers(mixed):

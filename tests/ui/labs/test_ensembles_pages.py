@@ -209,10 +209,32 @@ def test_regions_of_two_columns_are_drawn_under_the_test_rows(qtbot, shared, vie
     view.why.pages.setCurrentWidget(panel)
     until(qtbot, lambda: "dots are the test rows" in panel.remark.text())
     assert label in panel.plot.summary()
-    panel.second_box.setFocus()
-    qtbot.keyClick(panel.second_box, Qt.Key.Key_Down)
-    until(qtbot, lambda: panel.plot._y_label == panel.second_box.currentText())
-    assert panel.columns[1] != panel.columns[0]
+    box, before = panel.second_box, panel.second_box.currentText()
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Up if box.currentIndex() else Qt.Key.Key_Down)
+    assert box.currentText() != before
+    until(qtbot, lambda: panel.plot._y_label == box.currentText())
+
+
+def test_regions_begin_with_what_matters_to_the_model_and_stay_with_what_is_chosen(
+    qtbot, shared, view
+):
+    run(qtbot, shared, models="random_forest, linear", n_estimators=10)
+    open_page(qtbot, view, WHY)
+    panel = view.why.regions
+    view.why.pages.setCurrentWidget(view.why.importance)
+    until(qtbot, lambda: view.why.remark.text() == "")
+    most = view.why.importance.bars._categories[:2]
+    view.why.pages.setCurrentWidget(panel)
+    until(qtbot, lambda: "dots are the test rows" in panel.remark.text())
+    assert (panel.first_box.currentText(), panel.second_box.currentText()) == most
+    panel.first_box.setFocus()
+    qtbot.keyClick(panel.first_box, Qt.Key.Key_Home)
+    until(qtbot, lambda: panel.plot._x_label == "CRIM")
+    view.why.model_box.setFocus()
+    qtbot.keyClick(view.why.model_box, Qt.Key.Key_Down)
+    until(qtbot, lambda: view.why.remark.text() == "")
+    assert panel.plot._x_label == "CRIM"
 
 
 def test_the_same_column_twice_says_what_to_do(qtbot, shared, view):
@@ -220,9 +242,9 @@ def test_the_same_column_twice_says_what_to_do(qtbot, shared, view):
     open_page(qtbot, view, WHY)
     panel = view.why.regions
     view.why.pages.setCurrentWidget(panel)
-    until(qtbot, lambda: bool(panel.columns[0]) and "test rows" in panel.remark.text())
+    until(qtbot, lambda: "test rows" in panel.remark.text())
     panel.second_box.setFocus()
-    qtbot.keyClick(panel.second_box, Qt.Key.Key_Up)
+    qtbot.keyClicks(panel.second_box, panel.first_box.currentText())
     until(qtbot, lambda: "two different columns" in panel.remark.text())
     until(qtbot, lambda: panel.plot.is_empty)
 

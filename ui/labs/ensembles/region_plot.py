@@ -30,10 +30,10 @@ class RegionPlot(ScatterPlot):
         self._values = self._true = np.empty(0)
         self._picture: Any = None
 
-    def show_regions(self, found: Mapping[str, Any], model: str, first: str, second: str) -> None:
+    def show_regions(self, found: Mapping[str, Any], model: str) -> None:
         """Show what `regions` returns of one model, with its test rows as dots."""
         self.clear()
-        self.set_axis_labels(first, second)
+        self.set_axis_labels(found["first"], found["second"])
         self._found = found
         self._values = np.asarray(found["values"][model], dtype=float)
         points = found["points"][model]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.labs.ensembles.region_plot import RegionPlot
@@ -15,12 +15,16 @@ from ui.widgets.short_number import short_number
 
 
 class RegionsPanel(QWidget):
-    """Emits ``changed()`` when other columns are wanted."""
+    """Follows the model to the columns that matter to it, until the student chooses some.
+
+    Emits ``changed()`` when other columns are wanted.
+    """
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._has_choice = False
         self.first_box, self.second_box = ComboBox(), ComboBox()
         self.remark = Remark()
         self.plot = RegionPlot(
@@ -34,7 +38,7 @@ class RegionsPanel(QWidget):
             label = QLabel(words)
             label.setBuddy(box)
             box.setMinimumWidth(box.fontMetrics().averageCharWidth() * 20)
-            box.activated.connect(self.changed)
+            box.activated.connect(self._choose)
             row.addWidget(label)
             row.addWidget(box)
         row.addStretch(1)
@@ -44,27 +48,26 @@ class RegionsPanel(QWidget):
         layout.addWidget(self.remark)
         layout.addWidget(self.plot, 1)
 
-    def offer(self, columns: Sequence[str]) -> None:
-        """Offer these columns, the first two chosen."""
-        for number, box in enumerate((self.first_box, self.second_box)):
-            box.clear()
-            box.addItems(list(columns))
-            box.setCurrentIndex(min(number, len(columns) - 1))
-
     def clear(self) -> None:
         """Forget the last run."""
-        self.offer(())
+        self._has_choice = False
+        self.first_box.clear()
+        self.second_box.clear()
         self.plot.clear()
         self.remark.say("")
 
     @property
     def columns(self) -> tuple[str, str]:
-        """The chosen columns; empty texts before some are offered."""
+        """The columns that the student has chosen; empty texts leave them to the model."""
+        if not self._has_choice:
+            return "", ""
         return self.first_box.currentText(), self.second_box.currentText()
 
     def show_regions(self, found: Mapping[str, Any], model: str) -> None:
-        """Show what `regions` returns for the chosen columns."""
-        self.plot.show_regions(found, model, *self.columns)
+        """Show what `regions` returns, and its columns in the boxes."""
+        self._offer(self.first_box, found["numbers"], found["first"])
+        self._offer(self.second_box, found["numbers"], found["second"])
+        self.plot.show_regions(found, model)
         fitted = self.tr("Fitted anew on these two columns alone, with at most 100 trees.")
         if found["classes"]:
             dots = self.tr("The dots are the test rows in the colour of their class.")
@@ -81,3 +84,13 @@ class RegionsPanel(QWidget):
         """Say why there are no regions."""
         self.plot.clear()
         self.remark.say(text, "error")
+
+    @Slot()
+    def _choose(self) -> None:
+        self._has_choice = True
+        self.changed.emit()
+
+    def _offer(self, box: ComboBox, columns: Sequence[str], chosen: str) -> None:
+        if not box.count():
+            box.addItems(list(columns))
+        box.setCurrentText(chosen)

@@ -202,10 +202,7 @@ class WhyPage(AskingWidget):
     @Slot()
     def _ask_regions(self) -> None:
         first, second = self.regions.columns
-        if first:
-            self._want("regions", first=first, second=second, models=[self.model])
-        else:
-            self._want("predictions")  # tells which columns there are
+        self._want("regions", first=first, second=second, models=[self.model])
 
     @Slot()
     def _ask_tree(self) -> None:
@@ -241,12 +238,6 @@ class WhyPage(AskingWidget):
     def _show_predictions(self, found: Mapping[str, Any]) -> None:
         self._classes = list(found["classes"])
         self.contributions.offer(self._classes)
-        if not self.regions.columns[0]:
-            self.regions.offer(found["numbers"])
-            if not found["numbers"]:
-                self.regions.show_error(self.tr("There is no column of numbers."))
-            elif self.pages.currentWidget() is self.regions:
-                self._ask_regions()
         self.rows.show_predictions(found, self._models, self.model)
         if self._task == "regression":
             shown = self._models[self.model]
