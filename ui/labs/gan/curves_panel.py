@@ -139,6 +139,11 @@ class CurvesPanel(QTabWidget):
         point = self.plots[name].history(name).last
         return None if point is None else point[1]
 
+    def newest(self) -> dict[str, float]:
+        """Return the newest value of each metric that there is."""
+        values = {name: self.last(name) for name in self.plots}
+        return {name: value for name, value in values.items() if value is not None}
+
     def set_overlay(
         self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
     ) -> None:

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 
 from core.runtime.messages import Answer
 from ui.labs.asking import AskingWidget
+from ui.labs.gan.facts import joined, losses_in_words, measures_in_words
 from ui.labs.gan.picture import MomentPicture
 from ui.labs.gan.thumbnail import Thumbnail
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.number_text import number_text
 from ui.widgets.remark import Remark
-from ui.widgets.short_number import short_number
 
 STRIP = (10_000, 20_000, 50_000, 100_000)
 """The steps of the lecture's figure of mode collapse."""
@@ -233,7 +233,8 @@ class TimePage(AskingWidget):
         if self._wanted is None:
             return  # a new game has begun meanwhile
         self.picture.show_snapshots(snapshots)
-        self.facts.setText(_facts(snapshots.get("metrics", {})))
+        metrics = snapshots.get("metrics", {})
+        self.facts.setText(joined([losses_in_words(metrics), measures_in_words(metrics)]))
         if self._wanted != moment:
             self._ask_moment()
 
@@ -270,11 +271,3 @@ class TimePage(AskingWidget):
             branch["id"], branch["from_branch"], step
         )
         return self.tr("{0}, {1}").format(words, changes) if changes else words
-
-
-def _facts(metrics: Mapping[str, float]) -> str:
-    """Return a moment's numbers by their names, as the command line prints them."""
-    names = ("d_loss", "g_loss", "modes_covered", "high_quality", "reverse_kl", "distance")
-    return " · ".join(
-        f"{name} {short_number(metrics[name], QLocale(), 3)}" for name in names if name in metrics
-    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from core.runtime.messages import Answer
 from ui.labs.asking import AskingWidget
 from ui.labs.gan.buttons import flat_button
 from ui.labs.gan.curves_panel import CurvesPanel
+from ui.labs.gan.facts import measures_in_words
 from ui.labs.gan.layer_buttons import LayerButtons
 from ui.labs.gan.noise import draw_noise
 from ui.labs.gan.noise_flight import NoiseFlight
@@ -23,7 +24,6 @@ from ui.labs.gan.picture import MomentPicture
 from ui.labs.gan.walk_panel import WalkPanel
 from ui.runtime.turns import Turns
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.short_number import short_number
 
 _FRAME_MS = 16  # batches come in every other frame
 _FLYING = 400
@@ -184,28 +184,8 @@ class WatchPage(AskingWidget):
         if not self._facts_due:
             return False
         self._facts_due = False
-        self.facts.setText(self._fact_words())
+        self.facts.setText(measures_in_words(self.curves.newest()))
         return True
-
-    def _fact_words(self) -> str:
-        locale = QLocale()
-        last = self.curves.last
-        parts = []
-        modes, share, divergence = (
-            last(n) for n in ("modes_covered", "high_quality", "reverse_kl")
-        )
-        if modes is not None:
-            parts.append(self.tr("Modes covered {0}").format(short_number(modes, locale)))
-        if share is not None:
-            parts.append(self.tr("high quality {0} %").format(short_number(100 * share, locale, 3)))
-        if divergence is not None:
-            parts.append(self.tr("reverse KL {0}").format(short_number(divergence, locale, 3)))
-        distance, floor = last("distance"), last("noise_floor")
-        if distance is not None and floor is not None:
-            words = self.tr("distance {0}, noise floor {1}")
-            numbers = (short_number(value, locale, 3) for value in (distance, floor))
-            parts.append(words.format(*numbers))
-        return " · ".join(parts)
 
     @Slot(bool)
     def _toggle_flight(self, on: bool) -> None:

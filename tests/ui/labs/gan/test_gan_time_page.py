@@ -55,7 +55,7 @@ def page(qtbot):
 def filled(page):
     page.set_askable(True)
     page.worker.answer("moments", {"branches": [START], "current": 0})
-    page.worker.answer("moment", {**plane(), "metrics": {"d_loss": 1.25}})
+    page.worker.answer("moment", {**plane(), "metrics": {"d_loss": 1.25, "g_loss": 0.7}})
     return page
 
 
@@ -72,7 +72,7 @@ def test_the_newest_moment_is_shown_first(page):
 
 def test_a_moment_shows_its_picture_and_its_numbers(filled):
     assert not filled.picture.plane.is_empty
-    assert filled.facts.text() == "d_loss 1.25"
+    assert filled.facts.text() == "Loss of D 1.25, of G 0.7"
     assert filled.step_label.text() == "step 300"
 
 
