@@ -183,7 +183,7 @@ class LabTab(QWidget):
 
     @Slot(str, dict)
     def act(self, verb: str, values: Mapping[str, str]) -> None:
-        """Do what a link's verb says: set, try, preset, run, stop, open."""
+        """Do what a link's verb says: set, try, preset, run, stop, open, export."""
         form = self.frame.form
         match verb:
             case "set":
@@ -199,6 +199,8 @@ class LabTab(QWidget):
                 self.controller.stop()
             case "open":
                 self.frame.drawer.open_page(values.get("drawer", "guide"))
+            case "export":
+                self.drawer.ask_where_to_export()
 
     @Slot(dict)
     def load_settings(self, values: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What can be taken home: networks, samples and the film of the run, written by the worker."""
+"""What can be taken home: the networks, samples, a film of the run, the script that plays it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.widgets.message_kind import MessageKind
 
 
 class SaveMenu(AskingWidget):
-    """One button with a menu.
+    """One button with a menu; what the worker writes needs a game there.
 
     Signals
     -------
@@ -22,20 +22,28 @@ class SaveMenu(AskingWidget):
         A sentence about what was written or read, and its kind.
     networks_loaded(dict)
         The worker holds other networks now: their ``settings``, their ``step`` and its snapshots.
+    export_requested()
+        The script or notebook is wanted.
     """
 
     said = Signal(str, str)
     networks_loaded = Signal(dict)
+    export_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.button = QPushButton(self.tr("Save"))
-        self.button.setToolTip(self.tr("Save or load networks, samples and a film of the run"))
+        self.button.setToolTip(
+            self.tr("Save the networks, samples, a film or the script of the run; load networks")
+        )
         self.menu = QMenu(self)
         self.save_networks = self.menu.addAction(self.tr("Save &networks…"), self._save_networks)
-        self.load_networks = self.menu.addAction(self.tr("&Load networks…"), self._load_networks)
         self.save_samples = self.menu.addAction(self.tr("Save &samples…"), self._save_samples)
         self.save_film = self.menu.addAction(self.tr("Save &film of the run…"), self._save_film)
+        self.export = self.menu.addAction(self.tr("Save s&cript or notebook…"))
+        self.export.triggered.connect(self.export_requested)
+        self.menu.addSeparator()
+        self.load_networks = self.menu.addAction(self.tr("&Load networks…"), self._load_networks)
         self.button.setMenu(self.menu)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -44,7 +52,8 @@ class SaveMenu(AskingWidget):
 
     def set_askable(self, on: bool) -> None:
         """Say whether there is a game in the worker."""
-        self.button.setEnabled(on)
+        for action in (self.save_networks, self.save_samples, self.save_film):
+            action.setEnabled(on)
 
     def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
         """Say where a file is, or why not."""

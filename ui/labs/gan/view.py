@@ -87,6 +87,7 @@ class GanView(LabView):
         self.time.gone_back.connect(self._go_on)
         self.save.said.connect(self.remark.say)
         self.save.networks_loaded.connect(self._show_loaded)
+        self.save.export_requested.connect(self._export)
         self.watch.failed.connect(self._say_error)
 
     # ---- what the tab tells
@@ -208,6 +209,10 @@ class GanView(LabView):
         self._set_game(True)
         self.pages.setCurrentWidget(self.watch)
         self.redraw()
+
+    @Slot()
+    def _export(self) -> None:
+        self.action_requested.emit("gradus:export")
 
     @Slot(str)
     def _say_error(self, text: str) -> None:

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow  # the worker imports torch
 
 LEFT = Qt.MouseButton.LeftButton
 SMALL = {"preset": "small", "steps": 60, "evaluate_every": 30}
+FINDING_LIMIT_MS = 240_000  # a minute on two idle cores
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def test_any_moment_can_be_seen(qtbot, tab, view):
     open_page(view, view.time)
     until(qtbot, lambda: view.time.step_label.text() == "step 60")
     view.time.slider.setValue(0)
-    until(qtbot, lambda: view.time.facts.text().startswith("d_loss"))
+    until(qtbot, lambda: view.time.facts.text().startswith("Loss of D"))
     until(qtbot, lambda: not view.time.picture.plane.is_empty)
     assert view.time.step_label.text() == "step 1"
 
@@ -268,6 +269,14 @@ def test_a_film_of_the_run_is_saved(qtbot, tab, view, monkeypatch, tmp_path):
     assert file.read_bytes()[:3] == b"GIF"
 
 
+@pytest.mark.parametrize("ending", ["py", "ipynb"])
+def test_the_script_is_saved_from_the_menu_of_the_exhibit(tab, view, monkeypatch, tmp_path, ending):
+    file = tmp_path / f"game.{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    view.save.export.trigger()
+    assert "def train(" in file.read_text()
+
+
 def test_a_file_that_cannot_be_written_is_told(qtbot, tab, view, monkeypatch, tmp_path):
     run(qtbot, tab)
     file = str(tmp_path / "no such folder" / "samples.csv")
@@ -282,3 +291,22 @@ def test_a_paused_game_answers(qtbot, tab, view):
     wait_for(qtbot, tab, RunState.PAUSED)
     open_page(view, view.time)
     until(qtbot, lambda: not view.time.picture.plane.is_empty)
+
+
+@pytest.mark.parametrize(
+    ("preset", "finding"),
+    [
+        ("collapse", "mode_collapse"),
+        ("overpowered", "overpowered"),
+        ("oscillation", "oscillation"),
+        ("divergence", "divergence"),
+    ],
+)
+def test_a_click_on_its_cure_ends_a_finding_in_the_running_game(qtbot, tab, view, preset, finding):
+    rows = view.findings.rows
+    tab.frame.form.choose_preset(preset)
+    click(qtbot, tab.frame.bar, "Run")
+    qtbot.waitUntil(lambda: finding in rows, timeout=FINDING_LIMIT_MS)
+    press(qtbot, rows[finding].button)
+    qtbot.waitUntil(lambda: finding not in rows, timeout=FINDING_LIMIT_MS)
+    assert tab.controller.state is RunState.RUNNING

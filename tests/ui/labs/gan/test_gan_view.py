@@ -214,7 +214,13 @@ def test_an_earlier_runs_game_is_gone(view):
     view.redraw()
     assert view.watch.curves.last("d_loss") == 2.0
     assert not view.watch.fly_button.isEnabled()
-    assert not view.save.button.isEnabled()
+    assert not view.save.save_networks.isEnabled()
+
+
+def test_networks_can_be_loaded_before_the_first_game(view):
+    assert view.save.button.isEnabled()
+    assert view.save.load_networks.isEnabled()
+    assert not view.save.save_film.isEnabled()
 
 
 def test_going_on_from_a_moment_starts_a_run_that_keeps_what_is_shown(view, qtbot):
