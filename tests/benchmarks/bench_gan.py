@@ -1,7 +1,8 @@
 """The plain script of a game against the lab with its window open and its pictures live, in turn.
 
-Wall time and CPU time a step: the second says what the lab costs where other work takes cores away.
-Also: frame gaps while playing, and how soon Stop ends a run.
+The script runs twice each time: with torch's own choice of threads, and with one. CPU time a step
+says what the lab costs where other work takes cores away. Also: how many different pictures of the
+plane the window paints a second, frame gaps while playing, and how soon Stop ends a run.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import os
 import statistics
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,15 +26,28 @@ SECONDS = 5.0
 ROUNDS = 5
 _GUESSES = {"small": 900.0, "classroom": 190.0}
 _PLAIN = Path(__file__).with_name("plain_gan.py")
+_HEADS = (
+    "preset",
+    "script",
+    "1 thread",
+    "lab",
+    "lab/script",
+    "lab/1 thread",
+    "script CPU",
+    "lab CPU",
+    "pictures/s",
+)
 
 
-def plain(preset: str, steps: int) -> tuple[float, float]:
+def plain(preset: str, steps: int, *threads: int) -> tuple[float, float]:
     """Return steps a second and milliseconds of CPU a step."""
+    environment = {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}
     done = subprocess.run(
-        [sys.executable, str(_PLAIN), preset, str(steps), "1"],
+        [sys.executable, str(_PLAIN), preset, str(steps), *map(str, threads)],
         capture_output=True,
         text=True,
         check=True,
+        env=environment,
     )
     rate, cpu_ms = done.stdout.split()
     return float(rate), float(cpu_ms)
@@ -41,38 +57,63 @@ def settings(preset: str, steps: int) -> dict[str, Any]:
     return {"preset": preset, "steps": steps}
 
 
-def lab(tab: LabTab, preset: str, steps: int) -> tuple[float, float]:
-    """Return steps a second and milliseconds of the worker's CPU a step."""
+def lab(tab: LabTab, preset: str, steps: int) -> tuple[float, float, float]:
+    """Return steps a second, milliseconds of the worker's CPU a step, and pictures a second."""
     worker = psutil.Process(tab.controller.thread_.worker_pid)
     before = sum(worker.cpu_times()[:2])
-    rate, finished = run_lab(tab, settings(preset, steps))
+    with painted_pictures(tab) as count:
+        rate, finished = run_lab(tab, settings(preset, steps))
     assert finished.outcome == "done", finished
-    return rate, 1000 * (sum(worker.cpu_times()[:2]) - before) / steps
+    cpu_ms = 1000 * (sum(worker.cpu_times()[:2]) - before) / steps
+    return rate, cpu_ms, count() * rate / steps
+
+
+@contextmanager
+def painted_pictures(tab: LabTab) -> Iterator[Callable[[], int]]:
+    """Count the paints of the plane that show other samples than the paint before."""
+    from PySide6.QtCore import QEvent, QObject
+
+    plane = tab.view.watch.picture.plane  # type: ignore[attr-defined]
+    plane.prepare()
+    viewport = plane.canvas.viewport()
+
+    class Counter(QObject):
+        is_new, painted = False, 0
+
+        def note(self, frame: Any) -> None:
+            self.is_new |= "cloud" in frame.snapshots
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if self.is_new and event.type() == QEvent.Type.Paint:
+                self.is_new, self.painted = False, self.painted + 1
+            return False
+
+    counter = Counter()
+    tab.controller.framed.connect(counter.note)
+    viewport.installEventFilter(counter)
+    try:
+        yield lambda: counter.painted
+    finally:
+        viewport.removeEventFilter(counter)
+        tab.controller.framed.disconnect(counter.note)
 
 
 def compare(tab: LabTab) -> None:
-    print(
-        "steps a second and CPU ms a step, medians of",
-        ROUNDS,
-        "rounds in turn; load",
-        os.getloadavg()[0],
-    )
-    heads = ("preset", "script", "lab", "lab/script", "script CPU", "lab CPU", "script/lab")
-    print("".join(f"{head:>12}" for head in heads))
+    print(f"steps a second and CPU ms a step, medians of {ROUNDS} rounds in turn; load ", end="")
+    print(os.getloadavg()[0])
+    print("".join(f"{head:>13}" for head in _HEADS))
     for preset, guess in _GUESSES.items():
         steps = int(guess * SECONDS)
         rounds = []
         for _ in range(ROUNDS):
             own, own_cpu = plain(preset, steps)
-            ours, our_cpu = lab(tab, preset, steps)
-            rounds.append((own, ours, ours / own, own_cpu, our_cpu, own_cpu / our_cpu))
+            one, _ = plain(preset, steps, 1)
+            ours, our_cpu, pictures = lab(tab, preset, steps)
+            rounds.append((own, one, ours, ours / own, ours / one, own_cpu, our_cpu, pictures))
         numbers = [statistics.median(column) for column in zip(*rounds, strict=True)]
-        cells = [
-            f"{preset}",
-            *(f"{x:,.0f}" for x in numbers[:2]),
-            *(f"{x:.2f}" for x in numbers[2:]),
-        ]
-        print("".join(f"{cell:>12}" for cell in cells))
+        rates, rest = numbers[:3], numbers[3:]
+        cells = [preset, *(f"{x:,.0f}" for x in rates), *(f"{x:.2f}" for x in rest)]
+        print("".join(f"{cell:>13}" for cell in cells))
 
 
 def frames(tab: LabTab) -> None:
