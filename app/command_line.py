@@ -136,9 +136,9 @@ def _in_words(limit: float) -> str:
 def _run(parsed: argparse.Namespace) -> int:
     spec, settings = _lab_and_settings(parsed)
     from app.console_run import run_on_console
-    from core.runtime.keeping import gather_caches
+    from core.runtime.keeping import provide_cache
 
-    gather_caches()
+    provide_cache()
     return run_on_console(spec, settings, parsed.events)
 
 

@@ -39,9 +39,7 @@ def provide_folders() -> NotKept | None:
             ensure(folder())
         except FolderError as error:
             refused[kept] = str(error)
-    if _KEPT[-1][1] in refused:
-        _use_temporary_cache()
-    gather_caches()
+    provide_cache()
     if not refused:
         return None
     *first, last = refused
@@ -53,13 +51,14 @@ def provide_folders() -> NotKept | None:
     return NotKept(text, "\n".join(refused.values()))
 
 
-def gather_caches() -> None:
-    """Have torch keep its own cache with ours, or it makes a folder among the temporary files."""
+def provide_cache() -> None:
+    """Make the cache's folder, or a temporary one; torch's own cache goes there, too."""
     try:
-        folder = ensure(cache_dir()) / "torch"
+        ensure(cache_dir())
     except FolderError:
-        return
-    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(folder))
+        _use_temporary_cache()
+    # Or it makes a folder among the temporary files.
+    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(cache_dir() / "torch"))
 
 
 def _use_temporary_cache() -> None:

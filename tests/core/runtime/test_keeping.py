@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.runtime.folders import cache_dir, config_dir, data_dir, ensure
-from core.runtime.keeping import gather_caches, provide_folders
+from core.runtime.keeping import provide_cache, provide_folders
 
 TORCH = "TORCHINDUCTOR_CACHE_DIR"
 
@@ -86,11 +86,12 @@ def test_torch_keeps_its_cache_with_ours():
 
 def test_a_place_that_the_user_chose_for_torch_stays(monkeypatch):
     monkeypatch.setenv(TORCH, "/somewhere/else")
-    gather_caches()
+    provide_cache()
     assert os.environ[TORCH] == "/somewhere/else"
 
 
-def test_with_a_cache_that_refuses_torch_is_left_alone(monkeypatch, tmp_path):
+def test_with_a_cache_that_refuses_torch_goes_to_the_one_instead(monkeypatch, tmp_path, cleaners):
     refuse(monkeypatch, tmp_path, "CACHE")
-    gather_caches()
-    assert TORCH not in os.environ
+    provide_cache()
+    assert Path(os.environ[TORCH]).parent == cache_dir()
+    assert ensure(cache_dir())
