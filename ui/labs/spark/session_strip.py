@@ -16,10 +16,12 @@ from ui.labs.spark.trouble import Trouble
 from ui.widgets.elided_label import ElidedLabel
 
 _POLL_MS = 300
+# Nothing tells when Spark's process dies between two runs; it is looked for so often.
+_WATCH_MS = 1500
 
 
 class SessionStrip(AskingWidget):
-    """Starts a session when it is first seen, and tells how far that is.
+    """Starts a session when it is first seen, and tells how far that is and when it has ended.
 
     Signals
     -------
@@ -51,7 +53,7 @@ class SessionStrip(AskingWidget):
         row.addWidget(self.words, 1)
         row.addWidget(self.trouble, 3)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
-        self._timer = QTimer(self, interval=_POLL_MS, singleShot=True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._look)
         self.button.clicked.connect(self._start)
 
@@ -98,9 +100,10 @@ class SessionStrip(AskingWidget):
             self._take({"error": answer.error, "details": answer.details})
         else:
             self._take(answer.value)
-        is_settled = any(self._status.get(key) for key in ("is_ready", "has_died", "error"))
-        if self.isVisible() and (self._status.get("phase") or not is_settled):
-            self._timer.start()
+        is_ready = bool(self._status.get("is_ready"))
+        is_lost = any(self._status.get(key) for key in ("has_died", "error"))
+        if self.isVisible() and (self._status.get("phase") or is_ready or not is_lost):
+            self._timer.start(_WATCH_MS if is_ready else _POLL_MS)
 
     # ---- inside
 

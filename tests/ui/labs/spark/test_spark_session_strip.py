@@ -63,6 +63,14 @@ def test_a_lost_session_is_told_and_replaced_by_one_click(qtbot, strip):
     assert strip.words.text().startswith("Spark 4.3.0 is ready")
 
 
+def test_a_session_that_dies_unused_is_told_without_a_click(qtbot, strip):
+    with qtbot.waitSignal(strip.ready_changed) as ready:
+        strip.worker.answers["status"] = lambda: {**DIED, "error": "Java is gone."}
+    assert ready.args == [False]
+    assert strip.trouble.text() == "Java is gone."
+    assert strip.button.isVisible()
+
+
 def test_why_there_is_no_session_is_told_with_its_details(open_part):
     strip = open_part(SessionStrip(), start="There is no Java.")
     assert strip.trouble.text() == "There is no Java."
