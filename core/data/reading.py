@@ -41,14 +41,17 @@ class Reading:
     seed: int = 42
 
 
-def add_reading(script: Script, reading: Reading) -> str:
-    """Put what reads the table into a script; return the expression that gives the table."""
+def add_reading(script: Script, reading: Reading, loader: str = "load") -> str:
+    """Put what reads the table into a script; return the expression that gives the table.
+
+    ``loader`` is the name that the script has for the function that loads a data set.
+    """
     types = f", {_pairs(reading.types)}" if reading.types else ""
     sample = SAMPLES.get(reading.data)
     if sample:
-        script.add_functions(_SAMPLES, [], **{f"load_{sample.id}": "load"})
+        script.add_functions(_SAMPLES, [], **{f"load_{sample.id}": loader})
         arguments = f"{reading.rows}, {literal(reading.noise)}, {reading.seed}"
-        table = f"load({arguments if sample.is_synthetic else ''})"
+        table = f"{loader}({arguments if sample.is_synthetic else ''})"
         if not types:
             return table
         script.add_functions(_TABLE, _CLEANING)

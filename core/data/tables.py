@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -80,6 +81,22 @@ def check_columns(known: Sequence[str], wanted: Sequence[str]) -> None:
             more = f" and {len(known) - 12:,} more" if len(known) > 12 else ""
             hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known[:12])}"
             raise LabError(f"There is no column {name!r}; {hint}{'' if close else more}")
+
+
+def put_checks_in(code: ModuleType, types: Collection[str]) -> None:
+    """Let a recipe's reading fail in words; what it reads stays the same.
+
+    ``types`` are the columns whose types were corrected.
+    """
+    plain = code.parts_of
+
+    def parts_of(table: Any, target: str, dropped: list[str]) -> Any:
+        check_columns(list(table.columns), [target, *dropped, *types])
+        return plain(table, target, dropped)
+
+    code.parts_of = parts_of  # type: ignore[attr-defined]
+    if hasattr(code, "read_table"):
+        code.read_table = read_checked  # type: ignore[attr-defined]
 
 
 @contextmanager

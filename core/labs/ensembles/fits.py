@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from core.data.samples import Task
-from core.data.tables import check_columns, read_checked
+from core.data.tables import put_checks_in
 from core.labs.ensembles.adaboost import AdaBoostGrowth
 from core.labs.ensembles.boosting import (
     GradientBoostingGrowth,
@@ -91,7 +91,7 @@ def open_problem(settings: EnsembleSettings) -> Problem:
         In a sentence that says what to do.
     """
     code = recipe(settings).load()
-    _put_checks_in(code, settings)
+    put_checks_in(code, settings.types())
     features, target = code.parts()
     if not features.shape[1]:
         raise LabError("No feature is left; leave fewer columns out.")
@@ -121,19 +121,6 @@ def _check_size(table: pd.DataFrame) -> None:
             f"The column {str(name)!r} holds {value:.3g}, more than {_LARGEST:g}, which is too "
             "large to compute with; leave the column out or mend the value."
         )
-
-
-def _put_checks_in(code: ModuleType, settings: EnsembleSettings) -> None:
-    """Let the recipe's reading fail in words; what it reads stays the same."""
-    plain = code.parts_of
-
-    def parts_of(table: Any, target: str, dropped: list[str]) -> Any:
-        check_columns(list(table.columns), [target, *dropped, *settings.types()])
-        return plain(table, target, dropped)
-
-    code.parts_of = parts_of  # type: ignore[attr-defined]
-    if hasattr(code, "read_table"):
-        code.read_table = read_checked  # type: ignore[attr-defined]
 
 
 def _is_classes(settings: EnsembleSettings, code: ModuleType, target: pd.Series) -> bool:
