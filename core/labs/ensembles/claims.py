@@ -10,6 +10,7 @@ import numpy as np
 from core.labs.ensembles.comparison import compare
 from core.labs.ensembles.fits import PlannedFit, Problem, plan_fits
 from core.labs.ensembles.hard_rows import boosting_rounds, heaviest_share
+from core.labs.ensembles.interrupting import interrupting
 from core.labs.ensembles.rows import Session, judge
 from core.labs.ensembles.settings import DEPTHS
 from core.labs.ensembles.watch import Array
@@ -94,7 +95,8 @@ class _Sweep:
 
     def _fit(self, plan: PlannedFit, value: float, before: int, total: int) -> Iterator[Step]:
         changed: dict[str, Any] = {self._name: value}
-        fit = plan.prepare(**changed, watched=False)
+        with interrupting(self._context):
+            fit = plan.prepare(**changed, watched=False)
         blocks = fit.growth.blocks()
         try:
             for number, _ in enumerate(blocks, start=1):
@@ -105,7 +107,8 @@ class _Sweep:
             blocks.close()  # type: ignore[attr-defined]
         if self._context.is_cancelled:
             return
-        fitted = judge(self._problem, fit, np.empty((0, 4)), np.empty((0, 2)), 0.0)
+        with interrupting(self._context):
+            fitted = judge(self._problem, fit, np.empty((0, 4)), np.empty((0, 2)), 0.0)
         self._session.fitted[plan.spec.id] = fitted
         row = self._take(plan, value, fitted.scores)
         main = self._problem.main_score

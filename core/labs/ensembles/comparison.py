@@ -11,6 +11,7 @@ import numpy as np
 
 from core.labs.ensembles.differences import pairs
 from core.labs.ensembles.fits import Fit, PlannedFit, Problem, plan_fits
+from core.labs.ensembles.interrupting import interrupted, interrupting
 from core.labs.ensembles.rows import (
     Fitted,
     Session,
@@ -24,6 +25,7 @@ from core.labs.ensembles.side_by_side import side_by_side
 from core.labs.ensembles.watch import Array
 from core.labs.ensembles.words import SCORE_WORDS, outcome, two_splits
 from core.runtime.context import RunContext
+from core.runtime.errors import Cancelled
 from core.runtime.events import Event, Note, Step
 
 _NAMES = ("trees", "train", "test", "oob")
@@ -111,11 +113,14 @@ class _Course:
         """Yield (blocks done, metrics, pictures, note)."""
         problem, context = self.table.problem, self.table.context
         before_mb = memory_mb()
-        fit = self._plan.prepare()
+        with interrupting(context):
+            fit = self._plan.prepare()
         is_over = False
         blocks = fit.growth.blocks()
+        # One without trees has nothing to keep half done, and no moment at which it looks.
+        pulled = blocks if self._plan.spec.kind.has_trees else interrupted(blocks, context)
         try:
-            for number, points in enumerate(blocks, start=1):
+            for number, points in enumerate(pulled, start=1):
                 metrics = self._take(fit, points)
                 yield number, metrics, self._pictures(), None
             is_over = not context.is_cancelled
@@ -126,7 +131,12 @@ class _Course:
         if not is_over:
             return
         used_mb = None if problem.settings.at_once else max(0.0, memory_mb() - before_mb)
-        fitted = judge(problem, fit, self._curve, self._times, used_mb)
+        try:
+            with interrupting(context):
+                fitted = judge(problem, fit, self._curve, self._times, used_mb)
+        except Cancelled:
+            self._keep_what_is_there(fit)
+            raise
         row = self.table.take(fitted)
         metrics = {
             f"{row['id']}.{part}_{problem.main_score}": fitted.scores[part][problem.main_score]

@@ -11,6 +11,7 @@ import xgboost
 
 from core.labs.ensembles.comparison import compare
 from core.labs.ensembles.fits import Problem, open_problem
+from core.labs.ensembles.interrupting import interrupting
 from core.labs.ensembles.rows import Session
 from core.labs.ensembles.settings import EnsembleSettings
 from core.labs.ensembles.state import STATE
@@ -22,7 +23,8 @@ Entry = Callable[[Problem, RunContext, Session], Iterator[Event]]
 
 def run(settings: EnsembleSettings, context: RunContext) -> Iterator[Event]:
     """Yield one step for each block of trees, and one for each model that is judged."""
-    problem = open_problem(settings)
+    with interrupting(context):
+        problem = open_problem(settings)
     session = Session(problem)
     context.state[STATE] = session
     yield Started("cpu", _details(problem))

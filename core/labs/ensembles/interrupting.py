@@ -1,0 +1,71 @@
+"""Lets Stop end Python code of others that never looks at it, such as a reader of files."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from core.runtime.context import RunContext
+from core.runtime.errors import Cancelled
+
+Item = TypeVar("Item")
+_END: Any = object()
+
+_raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+_raise_in.argtypes = (ctypes.c_ulong, ctypes.py_object)
+_NOTHING = ctypes.py_object()
+
+
+@contextmanager
+def interrupting(context: RunContext) -> Iterator[None]:
+    """Have Stop raise `Cancelled` in this thread, between two lines of Python inside this block.
+
+    What is raised so may come anywhere: only for code that changes nothing of ours. A call into a
+    compiled library is not interrupted; it comes when the call returns.
+
+    Raises
+    ------
+    Cancelled
+        Also where Stop was asked for already.
+    """
+    thread = ctypes.c_ulong(threading.get_ident())
+    lock = threading.Lock()
+    is_open = True
+
+    def interrupt() -> None:
+        nonlocal is_open
+        with lock:
+            if is_open:
+                is_open = False
+                # Not a Cancelled, which is an Exception, and many a library goes on after those.
+                _raise_in(thread, ctypes.py_object(KeyboardInterrupt))
+
+    try:
+        with context.on_cancel(interrupt):
+            if context.is_cancelled:
+                raise Cancelled
+            try:
+                yield
+            finally:
+                with lock:
+                    is_open = False
+                _raise_in(thread, _NOTHING)  # what was sent too late to be raised is told below
+    except BaseException as error:
+        if context.is_cancelled or isinstance(error, KeyboardInterrupt):
+            raise Cancelled from None
+        raise
+    if context.is_cancelled:
+        raise Cancelled
+
+
+def interrupted(items: Iterator[Item], context: RunContext) -> Iterator[Item]:
+    """Yield the items; Stop raises `Cancelled` while one is being made."""
+    while True:
+        with interrupting(context):
+            item = next(items, _END)
+        if item is _END:
+            return
+        yield item
