@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
             tab = LabTab(plan.spec, plan.make_view, plan.guide, self._runs, self._background, page)
             tab.session_changed.connect(self._session_timer.start)
             tab.device_clicked.connect(self.show_device)
+            tab.lab_requested.connect(self.open_with)
             tab.frame.splitter.restoreState(self._preferences.state(f"{lab}/splitter"))
             layout = page.layout()
             assert layout is not None
@@ -192,6 +193,18 @@ class MainWindow(QMainWindow):
         """Bring a lab's tab to the front and return it."""
         self.tab_bar.setCurrentWidget(self._pages[lab])
         return self.tab(lab)
+
+    @Slot(str, dict)
+    def open_with(self, lab: str, values: Mapping[str, Any]) -> None:
+        """Bring a lab's tab to the front and put settings into its form, unless it runs."""
+        if lab not in self._plans:
+            return
+        tab = self.open_tab(lab)
+        if tab.controller.state.is_active:
+            words = self.tr("A run is under way; stop it, then send the settings here once more.")
+            tab.frame.messages.show_message(words, "info")
+        else:
+            tab.load_settings(values)
 
     @Slot()
     def show_device(self) -> None:

@@ -43,11 +43,14 @@ class LabTab(QWidget):
     -------
     device_clicked
         The student wants the device report.
+    lab_requested(str, dict)
+        The student wants another lab, with these settings.
     session_changed
         Something to be remembered for the next start has changed.
     """
 
     device_clicked = Signal()
+    lab_requested = Signal(str, dict)
     session_changed = Signal()
 
     def __init__(
@@ -134,6 +137,7 @@ class LabTab(QWidget):
             self._view.ask_requested.connect(self.controller.ask)
             self._view.action_requested.connect(self.act_on_link)
             self._view.settings_edited.connect(self.load_settings)
+            self._view.lab_requested.connect(self.lab_requested)
             self._view.run_requested.connect(self.run)
             self._view.walk_requested.connect(self.walk)
             self._view.settings_changed(self.frame.form.values())
@@ -197,6 +201,8 @@ class LabTab(QWidget):
                 self.run()
             case "stop":
                 self.controller.stop()
+            case "lab":
+                self.lab_requested.emit(values.get("id", ""), dict(values))
             case "open":
                 self.frame.drawer.open_page(values.get("drawer", "guide"))
             case "export":

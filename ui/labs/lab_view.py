@@ -24,6 +24,7 @@ class LabView(QWidget):
     `show_answer`. ``action_requested(link)``: a ``gradus:`` link, as in the guide.
     ``settings_edited(values)``: the exhibit itself is where these settings are edited; during a run
     only live ones are taken, by the run under way too.
+    ``lab_requested(lab, values)``: open another lab with these settings.
     ``run_requested``: the exhibit has a button of its own that runs. ``walk_requested(request)``:
     it has one that walks the recipe's lines.
     """
@@ -36,6 +37,7 @@ class LabView(QWidget):
     ask_requested = Signal(str, dict)
     action_requested = Signal(str)
     settings_edited = Signal(dict)
+    lab_requested = Signal(str, dict)
     run_requested = Signal()
     walk_requested = Signal(object)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlsplit
 
-_VERBS = frozenset({"set", "try", "run", "stop", "open", "preset", "export"})
+_VERBS = frozenset({"set", "try", "run", "stop", "open", "preset", "lab", "export"})
 
 
 def parse_action(link: str) -> tuple[str, dict[str, str]] | None:

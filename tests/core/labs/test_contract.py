@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.processes import LIMIT_S, REPO, environment, python
 
-from app.catalog import LABS
+from app.catalog import LABS, find_spec
 from core.runtime.errors import SettingsError
 from core.runtime.messages import Batch, Ended, Held, Press, StartRun, Warm
 from core.runtime.settings import FieldSpec
@@ -140,6 +140,10 @@ def test_each_link_of_the_guide_names_what_is_there(spec):
             case "preset":
                 assert values.keys() == {"name"}, link
                 assert values["name"] in spec.settings.PRESETS, link
+            case "lab":
+                other = find_spec(values.pop("id"))
+                assert other is not None, link
+                other.settings.make(values)
             case "open":
                 assert values.keys() == {"drawer"}, link
                 assert values["drawer"] in DRAWERS, link
