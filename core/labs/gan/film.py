@@ -9,6 +9,7 @@ import imageio.v2 as imageio
 import numpy as np
 
 from core.labs.gan.drawing import picture_of
+from core.labs.gan.ffmpeg import provide_ffmpeg
 from core.labs.gan.session import Session, session_of
 from core.labs.gan.writing import written
 from core.runtime.errors import LabError
@@ -29,6 +30,7 @@ def film(state: dict[str, Any], path: str, branch: int | None = None) -> dict[st
         if ending == ".gif":
             imageio.mimsave(part, frames, format="GIF", duration=1000 / _FRAMES_PER_S, loop=0)
         else:
+            provide_ffmpeg()
             imageio.mimsave(part, frames, format="FFMPEG", fps=_FRAMES_PER_S, macro_block_size=8)
     return {"path": path, "frames": len(frames)}
 
