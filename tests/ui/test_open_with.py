@@ -39,4 +39,4 @@ def test_a_run_under_way_keeps_its_settings_and_says_so(qtbot, window):
     window.open_tab("demo").view.lab_requested.emit("other", {"steps": 8})
     assert window.current_tab() is other
     assert other.frame.form.values()["steps"] == 1_000_000
-    assert "A run is under way" in other.frame.messages.message
+    assert "A run is under way" in other.frame.messages.message()
