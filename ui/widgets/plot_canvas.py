@@ -86,6 +86,13 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         x, y = _drawable(left, right), _drawable(bottom, top)
         self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
 
+    def settle(self) -> None:
+        """Move the items to where the view now has them, so that they are painted once.
+
+        Otherwise the box does so while it is painted, and asks for a second painting by that.
+        """
+        self.box.prepareForPaint()
+
     def set_labels(self, x: str, y: str) -> None:
         """Name the axes."""
         self.x_axis.setLabel(x)

@@ -3,8 +3,25 @@ import sys
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 from support.live_plots import drawn, drawn_to, fill, shown_plot
+
+
+class _Paintings(QObject):
+    """Counts them, where it filters events."""
+
+    count = 0
+
+    def eventFilter(self, watched, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def _live_on():
+    for _ in range(20):
+        QApplication.processEvents()
 
 
 @pytest.fixture
@@ -51,6 +68,16 @@ def test_redraw_sets_only_the_data_that_changed(filled, monkeypatch):
     filled.append("other", 4, 4)
     filled.redraw()
     assert calls == ["other"]
+
+
+def test_what_is_new_is_painted_once(filled):
+    _live_on()
+    paintings = _Paintings()
+    filled.canvas.viewport().installEventFilter(paintings)
+    filled.append("loss", 600, 5.0)
+    filled.redraw()
+    _live_on()  # a second painting would be asked for by the first
+    assert paintings.count == 1
 
 
 def test_view_holds_all_points_while_following(filled):
