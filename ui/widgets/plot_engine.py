@@ -7,10 +7,16 @@ widgets that bring parameter trees and remote processes, which no plot here uses
 
 from __future__ import annotations
 
+import ast
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
+from importlib.abc import InspectLoader
+from importlib.util import find_spec, module_from_spec
+from inspect import GEN_CLOSED, getgeneratorstate
 from types import ModuleType
 from typing import Any
 
@@ -30,37 +36,77 @@ _STANDARD_LIBRARY = (
     "cProfile",
     "decimal",
 )
+_SLICE_S = 0.004
+_END = object()
 _QT_EXTRAS = ("PySide6.QtSvg", "PySide6.QtOpenGLWidgets", "PySide6.QtOpenGL", "PySide6.QtTest")
 
 
 def load() -> ModuleType:
     """Return pyqtgraph; all of ours get it from here, so that the first import is the cheap one."""
-    if "pyqtgraph" not in sys.modules:
-        _load_lightly()
-    return sys.modules["pyqtgraph"]
+    for _ in _loading:
+        pass
+    return import_module("pyqtgraph")
 
 
-def preload_steps() -> tuple[Callable[[], object], ...]:
-    """Return what the first plot needs, to be called in this order, one in each idle moment."""
-    return (
-        _load_numpy,
-        _load_standard_library,
-        _load_qt_extras,
-        _build_scene_classes,
-        load,
-        _load_canvas,
-    )
+def preload_steps() -> Iterator[Callable[[], object]]:
+    """Yield what the first plot needs, to be called in this order, one in each idle moment."""
+    for name in ("numpy", "numpy.typing", *_STANDARD_LIBRARY, *_QT_EXTRAS):
+        yield partial(import_module, name)
+    yield _build_scene_classes
+    while not _is_loaded():
+        yield _load_slice
+    for name in ("plot_canvas", "plot_curve", "plot_crosshair"):
+        yield partial(import_module, f"ui.widgets.{name}")
+
+
+def _is_loaded() -> bool:
+    return getgeneratorstate(_loading) == GEN_CLOSED
+
+
+def _load_slice() -> None:
+    """Load more of pyqtgraph, for some milliseconds."""
+    until = time.perf_counter() + _SLICE_S
+    for _ in _loading:
+        if time.perf_counter() > until:
+            return
 
 
 # WORKAROUND pyqtgraph 0.14: its Qt modules are mirrors filled eagerly (`_copy_attrs` runs over
 # `dir()` of PySide6's). Ours are in place before, look names up on first use, and see an empty
 # `dir()`. Drop when pyqtgraph's mirrors are lazy; pyproject.toml holds pyqtgraph below 0.15.
-def _load_lightly() -> None:
+def _load_lightly() -> Generator[None]:
+    if "pyqtgraph" in sys.modules:
+        return
     sources = [import_module(f"PySide6.{name}") for name in _QT_MODULES]
     for source, name in zip(sources, _QT_MODULES, strict=True):
         sys.modules[f"pyqtgraph.Qt.{name}"] = _LazyMirror(f"pyqtgraph.Qt.{name}", source)
-    with _nothing_listed(sources), _left_out(_UNUSED):
-        import_module("pyqtgraph")
+    running = _in_slices("pyqtgraph")
+    while True:
+        with _nothing_listed(sources), _left_out(_UNUSED):
+            if next(running, _END) is _END:
+                return
+        yield
+
+
+def _in_slices(name: str) -> Iterator[None]:
+    """Import a package as Python does, but statement by statement of its ``__init__``."""
+    spec = find_spec(name)
+    source = spec.loader.get_source(name) if spec and isinstance(spec.loader, InspectLoader) else ""
+    if not spec or not source:
+        import_module(name)  # in an executable there is no source
+        return
+    package = module_from_spec(spec)
+    sys.modules[name] = package
+    try:
+        for statement in ast.parse(source).body:
+            exec(compile(ast.Module([statement], []), spec.origin or name, "exec"), vars(package))
+            yield
+    except BaseException:
+        sys.modules.pop(name, None)
+        raise
+
+
+_loading = _load_lightly()
 
 
 class _LazyMirror(ModuleType):
@@ -112,29 +158,9 @@ def _left_out(names: tuple[str, ...]) -> Iterator[None]:
             del sys.modules[name]
 
 
-def _load_numpy() -> None:
-    import_module("numpy")
-    import_module("numpy.typing")
-
-
-def _load_standard_library() -> None:
-    for name in _STANDARD_LIBRARY:
-        import_module(name)
-
-
-def _load_qt_extras() -> None:
-    for name in _QT_EXTRAS:
-        import_module(name)
-
-
 def _build_scene_classes() -> None:
     # PySide builds a class and its enumerations when it is first named; Qt's own has a hundred.
     core, widgets = import_module("PySide6.QtCore"), import_module("PySide6.QtWidgets")
     for module, names in ((core, ("Qt",)), (widgets, ("QGraphicsScene", "QGraphicsTextItem"))):
         for name in names:
             getattr(module, name)
-
-
-def _load_canvas() -> None:
-    for name in ("plot_canvas", "plot_curve", "plot_crosshair"):
-        import_module(f"ui.widgets.{name}")

@@ -71,3 +71,19 @@ def test_a_module_left_out_can_be_had_by_name(light):
 
 def test_preload_steps_load_all_that_a_plot_needs(light):
     assert light["loaded_late"] == []
+
+
+def test_loading_in_slices_is_finished_by_whoever_needs_it_first():
+    facts = _run("""
+from ui.widgets.plot_engine import load, preload_steps
+for step in preload_steps():
+    step()
+    if "pyqtgraph" in sys.modules:
+        break
+first = sys.modules["pyqtgraph"]
+facts = {"begun": hasattr(first, "ROI")}
+whole = load()
+facts["whole"] = hasattr(whole, "ROI") and whole is first
+print(json.dumps(facts))
+""")
+    assert facts == {"begun": False, "whole": True}

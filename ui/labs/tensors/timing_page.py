@@ -30,7 +30,7 @@ class TimingPage(AskingWidget):
         self._is_waiting = False
         self._points: list[TimingPoint] = []
         self._curves: set[str] = set()
-        self._preload = iter(preload_steps())
+        self._preload = preload_steps()
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._load_ahead)
         self.expression = QLineEdit()
