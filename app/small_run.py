@@ -29,7 +29,7 @@ def run_small(tab: LabTab, limit_ms: int) -> Finished | None:
     tab.frame.form.set_values(tab.spec.small)
     tab.controller.ended.connect(ends.append)
     tab.frame.bar.controls.run.trigger()
-    wait_until(lambda: bool(ends), limit_ms)
+    wait_until(lambda: bool(ends) and not tab.is_drawing, limit_ms)
     tab.controller.ended.disconnect(ends.append)
     return ends[0] if ends else None
 

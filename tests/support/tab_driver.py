@@ -80,6 +80,7 @@ def make_fresh(qtbot, tab: LabTab, runs: Path) -> None:
     if tab.controller.state.is_active:
         with qtbot.waitSignal(tab.controller.ended, timeout=END_LIMIT_MS):
             tab.controller.stop()
+    qtbot.waitUntil(lambda: not tab.is_drawing)
     shutil.rmtree(runs, ignore_errors=True)
     tab.frame.form.choose_preset(tab.frame.form.presets()[0][0] if tab.frame.form.presets() else "")
     tab.frame.bar.show_speed(0.0)

@@ -155,8 +155,12 @@ class AutogradView(LabView):
 
     def redraw(self) -> None:
         """Draw all that is new."""
-        for turn in set(self._turns.all):
-            turn()
+        for draw in self.drawings():
+            draw()
+
+    def drawings(self) -> Sequence[Callable[[], object]]:
+        """Return each plot's drawing."""
+        return tuple(dict.fromkeys(self._turns.all))
 
     def redraw_some(self) -> None:
         """Draw one plot, the loss every other time."""

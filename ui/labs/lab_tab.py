@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.runtime.control import TraceRequest
@@ -73,6 +73,10 @@ class LabTab(QWidget):
         self._make_view = make_view
         self.drawer = LabDrawer(spec, self.frame, guide, self)
         self._view: LabView | None = None
+        self._rest: Iterator[Callable[[], object]] = iter(())
+        self._idle = QTimer(self, interval=0)
+        self._idle.timeout.connect(self._draw_rest)
+        self.controller.closing.connect(self._idle.stop)
         self._running: dict[str, Any] = {}  # the settings of the run under way
         self._messages = RunMessages(self.frame.bar, self.frame.messages, self.controller, self)
         self._connect_frame()
@@ -297,6 +301,11 @@ class LabTab(QWidget):
         if self._view is not None:
             self._view.redraw()
 
+    def hideEvent(self, event: QHideEvent) -> None:  # Qt's name
+        """Leave the drawing until the tab is shown again."""
+        super().hideEvent(event)
+        self._idle.stop()
+
     @Slot(object)
     def _on_note(self, note: Note) -> None:
         self.view.take_note(note)
@@ -315,11 +324,29 @@ class LabTab(QWidget):
             _log.warning("%s: %s\n%s", self.spec.id, finished.message, finished.details)
         self.view.finish(finished.outcome, finished.result)
         if self.isVisible():
-            self.view.redraw()
+            first, *rest = self.view.drawings()
+            first()
+            self._rest = iter(rest)
+            if rest:
+                self._idle.start()
         self._messages.show_ending(finished, self.view)
         if self.frame.has_runs:
             self.frame.runs.refresh()
         self.session_changed.emit()
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether some of what a run has left is still to be drawn."""
+        return self._idle.isActive()
+
+    @Slot()
+    def _draw_rest(self) -> None:
+        """Draw one thing that the last frames left out; the window goes on before the next."""
+        draw = next(self._rest, None)
+        if draw is None:
+            self._idle.stop()
+        else:
+            draw()
 
     @Slot(str, object)
     def _on_answer(self, entry: str, answer: Answer) -> None:

@@ -54,6 +54,10 @@ class LabView(QWidget):
     def redraw(self) -> None:
         """Draw everything that has changed."""
 
+    def drawings(self) -> Sequence[Callable[[], object]]:
+        """Return `redraw` in parts, for when there is time between them."""
+        return (self.redraw,)
+
     def redraw_some(self) -> None:
         """Draw as much as a frame of 16 ms has room for; called once a frame, while visible."""
         self.redraw()

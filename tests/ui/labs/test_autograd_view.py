@@ -210,6 +210,7 @@ def tab_options():
 def run(qtbot, tab):
     with qtbot.waitSignal(tab.controller.ended, timeout=END_LIMIT_MS) as ended:
         click(qtbot, tab.frame.bar, "Run")
+    qtbot.waitUntil(lambda: not tab.is_drawing)
     return ended.args[0]
 
 

@@ -117,6 +117,10 @@ class GanView(LabView):
         """Draw all that is new."""
         self.watch.redraw()
 
+    def drawings(self) -> Sequence[Callable[[], object]]:
+        """Return the picture's drawing and each curve's."""
+        return self.watch.drawings()
+
     def redraw_some(self) -> None:
         """Draw one thing."""
         self.watch.redraw_some()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -144,9 +144,12 @@ class WatchPage(AskingWidget):
 
     def redraw(self) -> None:
         """Draw all that is new."""
-        self._draw_picture()
-        for turn in self._turns.all:
-            turn()
+        for draw in self.drawings():
+            draw()
+
+    def drawings(self) -> Sequence[Callable[[], object]]:
+        """Return `redraw` in parts."""
+        return (self._draw_picture, *self._turns.all)
 
     def redraw_some(self) -> None:
         """Draw the picture; at every other call one thing more, in a frame of its own."""
