@@ -11,11 +11,11 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from support.processes import HEAVY
 
 _ROOT = Path(__file__).parent.parent
 _OURS = ("app", "core", "ui", "resources")
 _QT = {"PySide6", "shiboken6", "pyqtgraph"}
-_HEAVY = {"torch", "sklearn", "scipy", "xgboost", "pandas", "pyspark", "mlflow", "mlxtend"}
 _LOAD = """
 import importlib, pkgutil, sys
 for name in sys.argv[1].split(","):
@@ -65,15 +65,15 @@ def test_all_of_core_loads_no_qt() -> None:
 def test_all_of_ui_loads_no_heavy_library() -> None:
     loaded = _packages_loaded_by("ui")
     assert "PySide6" in loaded
-    assert not loaded & _HEAVY
+    assert not loaded & HEAVY
 
 
 def test_the_window_loads_no_heavy_library() -> None:
-    assert not _packages_loaded_by("app.window,ui") & _HEAVY
+    assert not _packages_loaded_by("app.window,ui") & HEAVY
 
 
 def test_the_command_line_loads_neither_qt_nor_a_heavy_library() -> None:
-    assert not _packages_loaded_by("app.main,app.catalog,app.command_line") & (_QT | _HEAVY)
+    assert not _packages_loaded_by("app.main,app.catalog,app.command_line") & (_QT | HEAVY)
 
 
 def test_no_test_of_core_imports_qt_or_ui() -> None:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QImage
-from support.processes import environment, python
+from support.processes import HEAVY, environment, python
 
 from app.catalog import LABS
 from app.main import main
 
+# The command, and what its process has loaded at the end.
+COMMAND = """
+import sys
+from app.main import main
+code = main(["pictures", sys.argv[1]])
+print(*{name.partition(".")[0] for name in sys.modules})
+sys.exit(code)
+"""
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """The folder of pictures, and the folder of a user who already has runs."""
+    """The folder of pictures, that of a user who already has runs, and the packages loaded."""
     folder = tmp_path_factory.mktemp("pictures")
     user = folder / "user"
     user.mkdir()
     own = environment(GRADUS_DATA_DIR=str(user), GRADUS_CONFIG_DIR=str(user))
-    said = python("-m", "app", "pictures", folder / "made", env=own, timeout=300)
+    said = python("-c", COMMAND, folder / "made", env=own, timeout=300)
     assert said.returncode == 0, said.stderr
-    return folder / "made", user
+    return folder / "made", user, set(said.stdout.split())
 
 
 @pytest.mark.slow
@@ -43,10 +52,17 @@ def test_the_exhibit_in_the_picture_has_colours(made, entry):
 
 @pytest.mark.slow
 def test_nothing_else_is_made(made):
-    folder, user = made
+    folder, user, _ = made
     names = {f"{entry.spec.id}{ending}.png" for entry in LABS for ending in ("", "@2x")}
     assert {file.name for file in folder.iterdir()} == names
     assert list(user.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_no_labs_run_brings_anything_heavy_into_the_windows_process(made):
+    loaded = made[2]
+    assert "PySide6" in loaded
+    assert HEAVY.isdisjoint(loaded)
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path, capsys):

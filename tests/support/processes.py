@@ -15,6 +15,8 @@ import psutil
 
 REPO = Path(__file__).parents[2]
 LIMIT_S = 120
+# What belongs into workers only.
+HEAVY = {"torch", "sklearn", "scipy", "xgboost", "pandas", "pyspark", "mlflow", "mlxtend"}
 
 
 def environment(**extra: str) -> dict[str, str]:
