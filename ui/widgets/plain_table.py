@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QTableWidget, QTableWidgetItem
 
 
 def plain_table(heads: Sequence[str]) -> QTableWidget:
     """Return an empty table to read, whose rows can be chosen."""
     table = QTableWidget(0, len(heads))
     table.setHorizontalHeaderLabels(list(heads))
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    make_plain(table)
+    return table
+
+
+def make_plain(table: QTableView) -> None:
+    """Show rows that are chosen as a whole, without a grid."""
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -22,7 +28,6 @@ def plain_table(heads: Sequence[str]) -> QTableWidget:
     table.setAlternatingRowColors(True)
     table.setTabKeyNavigation(False)
     table.setWordWrap(False)
-    return table
 
 
 def cell(text: str, *, is_number: bool = False) -> QTableWidgetItem:

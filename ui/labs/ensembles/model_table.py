@@ -27,6 +27,7 @@ from ui import theme
 from ui.labs.ensembles.colors import model_color
 from ui.labs.ensembles.names import ShownModel
 from ui.labs.ensembles.table_columns import columns, text_of
+from ui.widgets.plain_table import make_plain
 from ui.widgets.swatch import swatch
 
 Index = QModelIndex | QPersistentModelIndex
@@ -202,17 +203,9 @@ class ModelTable(QTableView):
         self.setModel(self._sorted)
         trees = [column.key for column in self.models.columns].index("trees")
         self.setItemDelegateForColumn(trees, _TreesDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        make_plain(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setAccessibleName(self.tr("Models"))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.horizontalHeader().setSortIndicatorClearable(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
