@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any, TextIO
 
+from core.runtime.allocator import keep_freed_memory
 from core.runtime.context import RunContext
 from core.runtime.control import Control
 from core.runtime.errors import LabError
@@ -30,6 +31,7 @@ def run_on_console(spec: LabSpec, settings: Settings, events_file: Path | None) 
         If the events' file cannot be written.
     """
     wait_asleep()
+    keep_freed_memory()
     context = RunContext()
     control = Control(context)
     file = _open(events_file)

@@ -8,13 +8,16 @@ import logging
 import os
 import queue
 import signal
+import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from core.runtime.allocator import keep_freed_memory
 from core.runtime.context import RunContext
 from core.runtime.control import Control
 from core.runtime.events import Finished
@@ -43,12 +46,14 @@ from core.runtime.threads import wait_asleep
 from core.runtime.tracing import LineStepper
 
 _log = logging.getLogger(__name__)
+_BACKGROUND_NICENESS = 5
 
 
 def worker_main(connection: Connection, crash_file: Path) -> None:
     """Serve until the pipe closes; the process then ends at once, whatever it is doing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the window's to answer
     wait_asleep()
+    keep_freed_memory()
     with _crash_log(crash_file) as crash:
         faulthandler.enable(crash)
         Worker(connection).serve()
@@ -158,17 +163,19 @@ class Worker:
             os._exit(0)
 
     def _warm(self, modules: tuple[str, ...]) -> None:
-        """Import one module after another; a job that waits goes before the rest."""
-        for done, module in enumerate(modules):
+        """Import, or call, one after another; a job that waits goes before the rest."""
+        for done, entry in enumerate(modules):
             if not self._jobs.empty():
                 self._jobs.put(Warm(modules[done:]))
                 return
+            module, _, function = entry.partition(":")
             try:
                 with self._importing:
-                    importlib.import_module(module)
-            except ImportError:
-                # The run that needs it says so in its own words.
-                _log.warning("cannot import %s ahead", module, exc_info=True)
+                    loaded = _import_in_background(module)
+                if function:
+                    getattr(loaded, function)(self._state)
+            except Exception:  # noqa: BLE001 (the run that needs it says so in its own words)
+                _log.warning("cannot warm %s ahead", entry, exc_info=True)
         self._send(Ready())
 
     def _do(self, job: _Job) -> None:
@@ -206,6 +213,17 @@ class Worker:
             return Answer(ask.id, function(self._state, **ask.values))
         except Exception as error:  # noqa: BLE001 (the asker gets the sentence)
             return Answer(ask.id, None, explain(error), trace(error))
+
+
+def _import_in_background(module: str) -> Any:
+    """Import in a thread that gives way to the window, which may be drawing meanwhile."""
+    with ThreadPoolExecutor(1, initializer=_give_way) as thread:
+        return thread.submit(importlib.import_module, module).result()
+
+
+def _give_way() -> None:
+    if sys.platform == "linux":  # elsewhere a priority belongs to the whole process
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _BACKGROUND_NICENESS)
 
 
 def _begin(order: StartRun, control: Control) -> None:
