@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 from core.labs.spark.backends import Backend
+from core.labs.spark.models import MODELS, Model
 from core.labs.spark.settings import SparkSettings
 from core.labs.spark.stage_list import check_param_names
 from core.runtime.errors import LabError
@@ -32,6 +34,9 @@ class Fitted:
     test_row_numbers: list[int] = field(default_factory=list)
     scores: dict[str, float] = field(default_factory=dict)
     losses: dict[str, Any] = field(default_factory=dict)
+    models: dict[str, Any] = field(default_factory=dict)  # of a comparison, by their ids
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    chosen: str = ""  # which of them `model` is
 
     @property
     def pipeline_model(self) -> Any:
@@ -74,10 +79,12 @@ class Fitted:
             from core.labs.spark.targets import check_type
 
             check_type(self.table, self.target, self.settings.template)
-        if not self.settings.stages:
-            model = self.settings.chosen_model
-            cls = getattr(import_module(model.module), model.name)
-            check_param_names(cls, [*self.settings.model_params(), *self.settings.grid_values()])
+        if self.settings.is_comparison:
+            for listed in self.settings.runnable_models():
+                _check_params(MODELS[self.settings.template][listed.model], listed.params)
+        elif not self.settings.stages:
+            given = [*self.settings.model_params(), *self.settings.grid_values()]
+            _check_params(self.settings.chosen_model, given)
 
     def check_target(self) -> None:
         """Raise LabError if the target cannot be learned from."""
@@ -87,10 +94,18 @@ class Fitted:
 
         check_target(self.train, self.target, self.settings.template)
 
+    def choose(self, model: str) -> None:
+        """Take one of the compared models for the one that is asked about."""
+        if model not in self.models:
+            raise LabError(f"There is no fitted model {model}; run the comparison first.")
+        self.model, self.chosen = self.models[model], model
+
     def result(self) -> dict[str, Any]:
         """Return the scores and what they stand on, as plain values."""
         found: dict[str, Any] = {
             **self.scores,
+            **({"models": self.rows, "chosen": self.chosen} if self.rows else {}),
+            **_flat(self.rows),
             "train_rows": self.train_rows,
             "test_rows": self.test_rows,
         }
@@ -111,8 +126,27 @@ class Fitted:
 
     def message(self) -> str:
         """Return the run's closing sentence."""
+        if self.rows:
+            return (
+                f"Fitted {len(self.models)} models on {self.train_rows:,} rows and judged them on "
+                f"{self.test_rows:,} others."
+            )
         scores = ", ".join(f"{name} {value:.4g}" for name, value in self.scores.items())
         return f"Fitted on {self.train_rows:,} rows; on {self.test_rows:,} others: {scores}."
+
+
+def _check_params(model: Model, names: Iterable[str]) -> None:
+    check_param_names(getattr(import_module(model.module), model.name), names)
+
+
+def _flat(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Return the scores under the names that the script prints."""
+    return {
+        f"{row['id']}_{name.removeprefix('test_')}": value
+        for row in rows
+        for name, value in row.items()
+        if name.startswith("test_")
+    }
 
 
 def remember(state: dict[str, Any], fitted: Fitted) -> None:

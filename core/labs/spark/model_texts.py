@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import difflib
 import json
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +52,40 @@ def _stage(number: int, item: Any) -> StageSpec:
     if not isinstance(params, dict) or not all(_NAME.fullmatch(name) for name in params):
         raise LabError(f"has wrong params at stage {number}: a mapping of names is needed")
     return StageSpec(item["class"], params, bool(item.get("is_on", True)))
+
+
+@dataclass(frozen=True)
+class ListedModel:
+    """One of several models: ``id`` is its kind, with a number from the second of a kind on."""
+
+    id: str
+    model: str
+    params: Mapping[str, Any]
+
+
+def parse_models(text: str, known: Collection[str]) -> tuple[ListedModel, ...]:
+    """Return the models of ``linear, random_forest(numTrees=50)``.
+
+    Raises
+    ------
+    LabError
+        If one is not among the ``known`` ones, is there twice or has wrong parameters.
+    """
+    found: list[ListedModel] = []
+    for part in _split(text, ","):
+        name, bracket, rest = (piece.strip() for piece in part.partition("("))
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"choose from {', '.join(known)}"
+            raise LabError(f"has {name!r}, which is no model here; {hint}")
+        if bool(bracket) != rest.endswith(")"):
+            raise LabError(f"must have its parameters in brackets, got {part!r}")
+        params = parse_params(rest[:-1])
+        if any(each.model == name and each.params == params for each in found):
+            raise LabError(f"has {part} twice; change one of them or leave it out")
+        number = 1 + sum(each.model == name for each in found)
+        found.append(ListedModel(name if number == 1 else f"{name}_{number}", name, params))
+    return tuple(found)
 
 
 def parse_params(text: str) -> dict[str, Any]:

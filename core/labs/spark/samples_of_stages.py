@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from core.labs.spark.loading import load_script
 from core.labs.spark.model_texts import StageSpec
-from core.labs.spark.script import recipe
 from core.labs.spark.settings import SparkSettings
 from core.labs.spark.stage_list import describe, make_stage
 from core.labs.spark.tables import page
@@ -17,7 +17,7 @@ _LEARNED_FROM = 1000
 
 def template_stages(settings: SparkSettings, table: Any) -> list[dict[str, Any]]:
     """Return the stages that the template's script makes for this table."""
-    stages = recipe(settings).load().pipeline(table).getStages()
+    stages = load_script(settings).pipeline(table).getStages()
     return [describe(stage) for stage in stages]
 
 

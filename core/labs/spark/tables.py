@@ -10,7 +10,7 @@ import numpy as np
 
 from core.labs.spark.backends import Backend
 from core.labs.spark.faults import fault
-from core.labs.spark.script import recipe
+from core.labs.spark.loading import load_script
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
 
@@ -26,13 +26,15 @@ PAGE = 50
 
 def table_of(state: dict[str, Any], settings: SparkSettings, backend: Backend) -> Any:
     """Return the DataFrame of these settings; it is read lazily and kept until they change."""
-    key = (id(backend), settings.data_id, settings.rows, settings.seed, settings.template)
+    # What reads the rows may be written from many settings; a target is put last by some.
+    known = (settings.template, settings.split, settings.target, settings.drop_columns)
+    key = (id(backend), settings.data_id, settings.rows, settings.seed, settings.reading, *known)
     kept = state.get(_CACHE)
     if kept is not None and kept[0] == key:
         return kept[1]
     check_file(settings)
     try:
-        table = recipe(settings).load().load(backend.spark)
+        table = load_script(settings).load(backend.spark)
         names = table.columns
     except Exception as error:
         raise fault(error) from error
@@ -97,7 +99,8 @@ def _names_in(part: Path) -> list[str]:
 
 def ragged_rows(spark: Any, settings: SparkSettings, table: Any) -> int:
     """Return how many lines of a CSV file have more or fewer values than it has columns."""
-    if not settings.is_file or not settings.data_id.lower().endswith((".csv", ".tsv")):
+    is_text = settings.data_id.lower().endswith((".csv", ".tsv"))
+    if not settings.is_file or not is_text or settings.split == "sklearn":
         return 0
     from pyspark.sql.types import StringType, StructField, StructType
 

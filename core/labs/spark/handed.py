@@ -1,0 +1,66 @@
+"""What another lab hands over with its models: how it reads the rows, and what it found."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from core.data.reading import Reading
+from core.runtime.errors import LabError
+
+_TYPES = ("number", "category", "date")
+_TEXTS = ("encoding", "delimiter", "sheet")
+
+
+@dataclass(frozen=True)
+class PeerReading:
+    """How the ensembles lab reads its table; ``stratify``: each part gets its share of classes."""
+
+    reading: Reading
+    stratify: bool = False
+
+
+def parse_reading(text: str, data: str, rows: int, seed: int) -> PeerReading:
+    """Return how the data are read, by a JSON text of what differs from the usual.
+
+    Raises
+    ------
+    LabError
+        If it is no JSON object of encoding, delimiter, sheet, types, noise and stratify.
+    """
+    given = json_object(text)
+    for name, value in given.items():
+        if not _is_right(name, value):
+            raise LabError(f"has the wrong value {value!r} for {name!r}")
+    stratify = bool(given.pop("stratify", False))
+    return PeerReading(Reading(data, rows=rows, seed=seed, **given), stratify)
+
+
+def json_object(text: str) -> dict[str, Any]:
+    """Return the mapping that a JSON text holds; an empty text holds none.
+
+    Raises
+    ------
+    LabError
+        If it is something else.
+    """
+    if not text.strip():
+        return {}
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise LabError(f"is no JSON: {error.msg} at character {error.pos}") from error
+    if not isinstance(found, dict):
+        raise LabError("must be a JSON object")
+    return found
+
+
+def _is_right(name: str, value: Any) -> bool:
+    if name in _TEXTS:
+        return isinstance(value, str)
+    if name == "types":
+        return isinstance(value, dict) and all(kind in _TYPES for kind in value.values())
+    if name == "noise":
+        return isinstance(value, int | float) and value >= 0
+    return name == "stratify" and isinstance(value, bool)
