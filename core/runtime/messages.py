@@ -17,7 +17,10 @@ Button = Literal["pause", "resume", "step", "stop"]
 
 @dataclass(frozen=True, slots=True)
 class Warm:
-    """Import these modules now, so that the first run needs not wait for them."""
+    """Import these modules now, so that the first run needs not wait for them.
+
+    Of ``package.module:function`` call the function, too, with the tab's state.
+    """
 
     modules: tuple[str, ...]
 

@@ -16,7 +16,8 @@ class LabSpec:
 
     ``entry`` is ``run(settings, context) -> Iterator[Event]``. ``recipe`` is
     ``recipe(settings) -> Recipe``, text only, so the window may call it. ``warm`` are the modules
-    that the worker imports ahead of the first run. ``small`` are the settings of a run of a few
+    that the worker imports ahead of the first run; of ``package.module:function`` the function is
+    called, too, with the tab's state. ``small`` are the settings of a run of a few
     seconds, for pictures and checks, and ``small_result`` the lowest and the highest right value
     of numbers in its result, ``outer.inner`` where they lie deeper. With ``answers_during_run`` the
     tab's questions are answered between two steps of a run, and while it is held, instead of after

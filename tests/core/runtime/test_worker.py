@@ -63,6 +63,18 @@ def test_warming_imports_and_says_ready(worker):
     receive_until(worker, Ready)
 
 
+def test_warming_calls_a_function_with_the_tabs_state(worker):
+    worker.send(Warm(("support.demo_lab:count_ahead",)))
+    receive_until(worker, Ready)
+    worker.send(Ask(1, "support.demo_lab:runs_so_far", {"plus": 0}))
+    assert receive_until(worker, Answer)[-1] == Answer(1, 1)
+
+
+def test_warming_survives_a_function_that_raises(worker):
+    worker.send(Warm(("support.demo_lab:cannot_answer", "fractions")))
+    receive_until(worker, Ready)
+
+
 def test_a_run_sends_its_start_all_steps_and_its_end(worker):
     start(worker, steps=1000)
     messages = receive_until(worker, Ended)
