@@ -90,6 +90,9 @@ class _PlainUnpickler(pickle.Unpickler):
 def _child_main(connection: Connection, crash_file: Path) -> None:
     from core.runtime.worker_main import worker_main  # the window's process has no use for it
 
+    # It may need such a process itself, which Python refuses to a daemon; what it starts so ends
+    # with it, as it does with the window.
+    multiprocessing.current_process().daemon = False
     worker_main(connection, crash_file)
 
 

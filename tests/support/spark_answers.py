@@ -336,7 +336,7 @@ def timeline(jobs=12, running=False) -> dict[str, Any]:
 
 
 WORK = {
-    "rows_read": 5060,
+    "records_read": 5060,
     "bytes_read": 1_204_224,
     "shuffle_read_bytes": 0,
     "shuffle_write_bytes": 20_480,

@@ -13,6 +13,6 @@ SPEC = LabSpec(
     small={},
     # Least squares on the houses: its share explained over many splits lies in this range.
     small_result={"r2": (0.55, 0.85), "rmse": (3, 7)},
-    warm=("core.labs.spark.experiment", "core.labs.spark.requests", "core.labs.spark.warm"),
+    warm=("core.labs.spark.experiment", "core.labs.spark.requests", "core.labs.spark.warm:warm_up"),
     answers_during_run=True,
 )

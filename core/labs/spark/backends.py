@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import socket
 import sys
-import uuid
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from core.labs.spark.jvm import Jvm, JvmPlan
-from core.runtime.errors import LabError
+from core.labs.spark.loggers import log_into, stop_logging
+from core.runtime.errors import Cancelled, LabError
 
 _CONNECT_MODE = "SPARK_CONNECT_MODE_ENABLED"
-# They print each error of a query as JSON on the console, although it is raised too.
-_LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 _ANSWER_LIMIT_S = 5.0
+# A server is looked for so often while one waits for it, and this many times asked again: 4 s.
+_LOOK_S = 0.4
+_RETRIES = 4
 Phase = Callable[[str], None]
 
 
@@ -33,14 +34,20 @@ class Backend(Protocol):
     def use(self) -> None:
         """Make it the session of this thread; `begin` does so, too."""
 
-    def begin(self) -> str:
-        """Put what this thread asks for from now on under a new name, and return the name."""
+    def begin(self, name: str) -> None:
+        """Put what this thread asks for from now on under a name."""
 
-    def cancel(self, group: str) -> None:
+    def cancel(self, name: str) -> None:
         """End what was asked for under this name, also what it would ask for next."""
 
     def stop(self) -> None:
         """End it and free what belongs to it."""
+
+    def facts(self) -> dict[str, Any]:
+        """Return ``version`` and, of a driver here, ``java``, ``heap_mb`` and ``ui``, a page."""
+
+    def obituary(self) -> str:
+        """Return in one sentence why it does not answer any more, and what to do."""
 
 
 class Classic:
@@ -80,22 +87,34 @@ class Classic:
     def use(self) -> None:
         """Do nothing: there is one driver for all threads."""
 
-    def begin(self) -> str:
-        """Put what this thread asks for under a new job group."""
-        group = f"run-{uuid.uuid4().hex[:8]}"
-        self.spark.sparkContext.setJobGroup(group, "run", interruptOnCancel=False)
-        return group
+    def begin(self, name: str) -> None:
+        """Put what this thread asks for under a job group."""
+        self.spark.sparkContext.setJobGroup(name, "run", interruptOnCancel=False)
 
-    def cancel(self, group: str) -> None:
+    def cancel(self, name: str) -> None:
         """End the jobs of a group and those that it would start."""
         # Cancelling the group alone misses a fit that is between two of its many jobs.
         with contextlib.suppress(Exception):  # the machine may be gone
-            self.spark._jsc.sc().cancelJobGroupAndFutureJobs(group)
+            self.spark._jsc.sc().cancelJobGroupAndFutureJobs(name)
 
     def stop(self) -> None:
         """End the machine."""
         self.jvm.stop()
         forget_driver()
+        stop_logging()
+
+    def facts(self) -> dict[str, Any]:
+        """Return what is known of the driver."""
+        return {
+            "version": str(self.spark.version),
+            "java": self.jvm.plan.java.version,
+            "heap_mb": self.jvm.plan.heap_mb,
+            "ui": self.spark.sparkContext.uiWebUrl or "",
+        }
+
+    def obituary(self) -> str:
+        """Return why the machine has ended."""
+        return self.jvm.obituary()
 
 
 class Connect:
@@ -104,11 +123,18 @@ class Connect:
     def __init__(self, master: str, configuration: Mapping[str, str], on_phase: Phase) -> None:
         check_answers(master)
         on_phase("session")
+        self._master = master
+        self._cancelled: set[str] = set()
+        self._answers, self._looked_at = True, time.monotonic()
         os.environ[_CONNECT_MODE] = "1"  # or pyspark.ml looks for a driver in this process
+        from pyspark.sql.connect.client.retries import DefaultPolicy
         from pyspark.sql.connect.session import SparkSession
 
         try:
             self.spark = SparkSession.builder.remote(master).create()
+            # A server that has gone is waited for ten minutes otherwise.
+            self.spark.client.set_retry_policies([DefaultPolicy(max_retries=_RETRIES)])
+            self._refuse_cancelled(self.spark.client)
             for name, value in configuration.items():
                 self.spark.conf.set(name, value)
         except BaseException:
@@ -117,31 +143,71 @@ class Connect:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the session is open."""
-        return not self.spark.is_stopped
+        """Whether the session is open and something listens where its server is."""
+        if time.monotonic() - self._looked_at > _LOOK_S:
+            self._answers = is_listening(self._master)
+            self._looked_at = time.monotonic()
+        return self._answers and not self.spark.is_stopped
 
     def use(self) -> None:
         """Make it the session that fitted models of this thread find."""
         type(self.spark)._active_session.session = self.spark
 
-    def begin(self) -> str:
-        """Put what this thread asks for under a new tag."""
+    def begin(self, name: str) -> None:
+        """Put what this thread asks for under a tag."""
         self.use()
-        tag = f"run-{uuid.uuid4().hex[:8]}"
         self.spark.clearTags()
-        self.spark.addTag(tag)
-        return tag
+        self.spark.addTag(name)
 
-    def cancel(self, group: str) -> None:
-        """Interrupt what has the tag."""
+    def cancel(self, name: str) -> None:
+        """Interrupt what has the tag, and ask the server for nothing more that has."""
+        self._cancelled.add(name)
         with contextlib.suppress(Exception):  # the server may be gone
-            self.spark.interruptTag(group)
+            self.spark.interruptTag(name)
+
+    def _refuse_cancelled(self, client: Any) -> None:
+        """Raise Cancelled in place of a request whose tag was cancelled.
+
+        Interrupting a tag ends what runs; a search would go on with the next of its many fits.
+        """
+        # WORKAROUND pyspark 4.3: there is no public way to see a request before it is sent.
+        make = client._execute_plan_request_with_metadata
+
+        def make_unless_cancelled(*args: Any, **kwargs: Any) -> Any:
+            request = make(*args, **kwargs)
+            if not self._cancelled.isdisjoint(request.tags):
+                raise Cancelled
+            return request
+
+        client._execute_plan_request_with_metadata = make_unless_cancelled
 
     def stop(self) -> None:
         """Close the session; the server runs on."""
         with contextlib.suppress(Exception):
             self.spark.stop()
         os.environ.pop(_CONNECT_MODE, None)
+
+    def facts(self) -> dict[str, Any]:
+        """Return what is known of the server."""
+        return {"version": str(self.spark.version)}
+
+    def obituary(self) -> str:
+        """Return that the server has gone."""
+        return (
+            f"The server at {self._master} does not answer any more; start it again and run, or "
+            "set master to local[*]."
+        )
+
+
+def is_listening(master: str) -> bool:
+    """Return whether something listens where an address says; true as long as that is unknown."""
+    try:
+        with socket.create_connection(address_of(master), timeout=_LOOK_S):
+            return True
+    except ConnectionRefusedError:
+        return False
+    except OSError:
+        return True  # slow, or its name is not known just now
 
 
 def check_answers(master: str) -> None:
@@ -184,7 +250,6 @@ def _make_context(jvm: Jvm, master: str, configuration: Mapping[str, str]) -> No
     """Have pyspark make a context in this machine."""
     from pyspark import SparkConf, SparkContext
     from pyspark.java_gateway import launch_gateway
-    from pyspark.logger import PySparkLogger
 
     forget_driver()
     given = {"PYSPARK_GATEWAY_PORT": str(jvm.port), "PYSPARK_GATEWAY_SECRET": jvm.secret}
@@ -199,8 +264,7 @@ def _make_context(jvm: Jvm, master: str, configuration: Mapping[str, str]) -> No
         context = SparkContext(conf=conf, gateway=gateway)
     # When Java is killed its connection breaks, which is told in our words, not on the console.
     context._accumulatorServer.handle_error = _say_nothing  # type: ignore[method-assign]
-    for name in _LOGGERS:
-        PySparkLogger.getLogger(name).setLevel(logging.CRITICAL + 1)
+    log_into(jvm.log_file)
 
 
 @contextlib.contextmanager

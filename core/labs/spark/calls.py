@@ -4,59 +4,87 @@ from __future__ import annotations
 
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from core.labs.spark.backends import Backend
-from core.labs.spark.faults import fault, is_gone
+from core.labs.spark.faults import said_of
 from core.runtime.context import RunContext
 from core.runtime.errors import Cancelled
 
 _POLL_S = 0.02
-# After this long a call that was stopped is left to end by itself.
+# After this long a call that was stopped is left to end by itself, without Spark.
 _STOP_LIMIT_S = 0.7
+_AGAIN_S = 0.05
 
 
-class Call:
-    """A function that runs under a name by which Spark can end what it asks for.
+class Named:
+    """What is asked of Spark under one name, so that it can be ended by this name.
 
     Attributes
     ----------
-    group : str
-        The name.
+    name : str
+        A new one each time.
+    is_cancelled : bool
+        Whether `cancel` was called.
+    """
+
+    def __init__(self, backend: Backend) -> None:
+        self.name = f"run-{uuid.uuid4().hex[:8]}"
+        self.is_cancelled = False
+        self._backend = backend
+        self._is_over = threading.Event()
+
+    def begin(self) -> None:
+        """Put what this thread asks for from now on under the name."""
+        self._backend.begin(self.name)
+
+    def end(self) -> None:
+        """Say that nothing more will be asked for."""
+        self._is_over.set()
+
+    def cancel(self) -> None:
+        """End what was asked for and what will be; returns at once, also if Spark hangs."""
+        if not self.is_cancelled:
+            self.is_cancelled = True
+            threading.Thread(target=self._keep_cancelling, name="spark stop", daemon=True).start()
+
+    def _keep_cancelling(self) -> None:
+        # Once is not enough: what was just being sent arrives after it.
+        while True:
+            is_over = self._is_over.wait(_AGAIN_S)
+            self._backend.cancel(self.name)
+            if is_over or not self._backend.is_alive:
+                return
+
+
+class Call:
+    """A function that runs in a thread, as ``named``, which its thread begins and ends.
+
+    Attributes
+    ----------
     value : object
         What it returned.
     """
 
-    def __init__(self, function: Callable[[], Any], backend: Backend) -> None:
-        self.group = ""
+    def __init__(self, function: Callable[[], Any], backend: Backend, named: Named) -> None:
+        self.backend, self.named = backend, named
         self.value: Any = None
         self.error: BaseException | None = None
-        self._function, self._backend = function, backend
-        begun = threading.Event()
-        self.thread = threading.Thread(
-            target=self._run, args=(begun,), name="spark run", daemon=True
-        )
+        self._function = function
+        self.thread = threading.Thread(target=self._run, name="spark run", daemon=True)
         self.thread.start()
-        begun.wait()
 
-    def cancel(self) -> None:
-        """End what it asks of Spark."""
-        self._backend.cancel(self.group)
-
-    def give_up(self) -> None:
-        """End a Spark that does not answer any more, so that the next run starts a new one."""
-        self._backend.stop()
-
-    def _run(self, begun: threading.Event) -> None:
+    def _run(self) -> None:
         try:
-            self.group = self._backend.begin()
-            begun.set()
+            self.named.begin()
             self.value = self._function()
         except BaseException as error:  # noqa: BLE001 (raised again by `watch`)
-            self.error = error
+            # What a stopped search was doing would live on in the trace, with its pool of threads.
+            self.error = Cancelled() if self.named.is_cancelled else error
         finally:
-            begun.set()
+            self.named.end()
 
 
 def watch(call: Call, context: RunContext) -> Iterator[None]:
@@ -67,21 +95,21 @@ def watch(call: Call, context: RunContext) -> Iterator[None]:
     Cancelled
         If Stop was asked for, at the latest 0.7 s after it.
     """
-    stopped_at = 0.0
-    while call.thread.is_alive():
-        call.thread.join(_POLL_S)
-        if context.is_cancelled:
-            stopped_at = stopped_at or time.monotonic()
-            if time.monotonic() - stopped_at > _STOP_LIMIT_S:
-                raise Cancelled
-        elif call.thread.is_alive():
-            yield
+    with context.on_cancel(call.named.cancel):
+        stopped_at = 0.0
+        while call.thread.is_alive():
+            call.thread.join(_POLL_S)
+            if context.is_cancelled:
+                call.named.cancel()  # Stop may have come before the hook was there
+                stopped_at = stopped_at or time.monotonic()
+                if time.monotonic() - stopped_at > _STOP_LIMIT_S:
+                    raise Cancelled
+            elif call.thread.is_alive():
+                yield
     if context.is_cancelled:
         raise Cancelled
     if call.error is not None:
-        if is_gone(call.error):
-            call.give_up()
-        raise fault(call.error) from call.error
+        raise said_of(call.error, call.backend) from call.error
 
 
 def finish(call: Call, context: RunContext) -> None:

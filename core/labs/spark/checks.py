@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.labs.spark.faults import sentence
+from core.labs.spark.lacks import OVER_CONNECT
 from core.labs.spark.model_texts import StageSpec
 from core.labs.spark.stage_list import make_stage
 from core.runtime.errors import LabError
@@ -42,6 +43,8 @@ def _check(spark: Any, spec: StageSpec, before: Any) -> tuple[dict[str, Any], An
     if not spec.is_on:
         return found, behind
     try:
+        if spec.cls.startswith("xgboost.") and _is_remote(spark):
+            raise LabError(OVER_CONNECT["xgboost"])
         stage = make_stage(spec)
         found["reads"] = reads(stage)
         _check_names(spec.name, found["reads"], before.names)
@@ -57,6 +60,10 @@ def _check(spark: Any, spec: StageSpec, before: Any) -> tuple[dict[str, Any], An
         if field.name not in known
     ]
     return found, behind
+
+
+def _is_remote(spark: Any) -> bool:
+    return not hasattr(spark, "_jsparkSession")
 
 
 def reads(stage: Any) -> list[str]:
@@ -79,7 +86,7 @@ def _check_names(stage: str, wanted: list[str], known: list[str]) -> None:
 
 def _schema_behind(spark: Any, stage: Any, schema: Any) -> Any:
     """Return the columns behind a stage, as Spark derives them."""
-    if not hasattr(spark, "_jsparkSession") or not hasattr(stage, "_transfer_params_to_java"):
+    if _is_remote(spark) or not hasattr(stage, "_transfer_params_to_java"):
         return schema
     from pyspark.sql.types import _parse_datatype_json_string
 

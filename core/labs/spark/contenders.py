@@ -2,121 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import contextlib
+import time
+import uuid
 from importlib import import_module
-from typing import Any
+from typing import Any, Protocol
 
-import numpy as np
-from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
-from sklearn.linear_model import LinearRegression
-from xgboost import XGBRegressor, XGBRFRegressor
+import psutil
 
-from core.labs.spark.backends import Backend
+from core.labs.spark.backends import Backend, Classic
+from core.labs.spark.fair import BINS, DEPTH, SEED, TREES
+from core.runtime.errors import LabError
+from core.runtime.folders import cache_dir
+from core.runtime.messages import Answer, Ask
 from core.runtime.threads import physical_cores
+from core.runtime.worker import WorkerProcess
 
-TREES, DEPTH, BINS, SEED = 20, 8, 32, 42
 _ROWS_PER_TASK = 250_000
-_BLOCK = 4
+_MEASURE = "core.labs.spark.local_engines:measure"
+_LOCAL = {
+    "linear": {"sklearn": "scikit-learn"},
+    "random_forest": {
+        "sklearn": "scikit-learn, exact splits",
+        "xgboost": f"xgboost, {BINS} bins",
+    },
+    "gbt": {"sklearn": "scikit-learn, histograms", "xgboost": f"xgboost, {BINS} bins"},
+}
 # Loaded by name: recipe code is written without annotations for mypy to check.
 _data: Any = import_module("core.labs.spark.recipe_data")
 _parts: Any = import_module("core.labs.spark.recipe_parts")
 
 
-@dataclass(frozen=True)
-class Contender:
-    """One engine: ``fit`` is given the data of `prepare` and yields now and then until done."""
+class Contender(Protocol):
+    """One engine with the model that it fits.
+
+    Attributes
+    ----------
+    id, title : str
+        How it is known, and in words.
+    pid : int
+        The process whose memory is its own; 0 where that is on another computer.
+    """
 
     id: str
     title: str
-    prepare: Callable[[int], Any]
-    fit: Callable[[Any], Iterator[None]]
+    pid: int
+
+    def fit_seconds(self, rows: int) -> float:
+        """Return how long a fit on so many rows took; the rows lay in memory before."""
 
 
-def contenders(model: str, backend: Backend) -> list[Contender]:
-    """Return the engines for a model: linear, random_forest or gbt; all with the same threads."""
-    local = {
-        "linear": [("sklearn", "scikit-learn", _whole(LinearRegression()))],
-        "random_forest": [
-            ("sklearn", "scikit-learn, exact splits", _forest),
-            ("xgboost", f"xgboost, {BINS} bins", _whole(_boosted_forest())),
-        ],
-        "gbt": [
-            ("sklearn", "scikit-learn, histograms", _whole(_histogram_boosting())),
-            ("xgboost", f"xgboost, {BINS} bins", _whole(_boosting())),
-        ],
-    }[model]
-    found = [Contender(id_, title, _arrays, fit) for id_, title, fit in local]
-    return [*found, _spark_contender(model, backend)]
+class Contenders:
+    """All engines for a model: linear, random_forest or gbt; with the same number of threads.
+
+    Use it in a ``with``, at whose end the process of the local engines is gone.
+    """
+
+    def __init__(self, model: str, backend: Backend) -> None:
+        self.threads = threads_of(backend)
+        crash_file = cache_dir() / "crashes" / f"measurement-{uuid.uuid4().hex}.crash"
+        self._worker = WorkerProcess("measurement", crash_file)
+        local = [
+            _LocalContender(id_, title, model, self.threads, self._worker)
+            for id_, title in _LOCAL[model].items()
+        ]
+        self.all: list[Contender] = [*local, _SparkContender(model, backend, self.threads)]
+
+    def __enter__(self) -> Contenders:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._worker.kill()
+
+    def interrupt(self) -> None:
+        """End what the local engines are doing; called from any thread."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            psutil.Process(self._worker.pid).kill()
 
 
-def _arrays(rows: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return features and target by the formula that `recipe_data.generate` has in Spark."""
-    generator = np.random.default_rng(SEED)
-    x = generator.random((rows, 10))
-    y = 10 * np.sin(np.pi * x[:, 0] * x[:, 1]) + 20 * (x[:, 2] - 0.5) ** 2 + 10 * x[:, 3]
-    return x, y + 5 * x[:, 4] + generator.standard_normal(rows)
+def threads_of(backend: Backend) -> int:
+    """Return how many tasks Spark runs at a time on this computer; its cores if that is elsewhere.
+
+    The local engines are given as many threads.
+    """
+    if isinstance(backend, Classic):
+        context = backend.spark.sparkContext
+        if str(context.master).startswith("local"):
+            return int(context.defaultParallelism)
+    return physical_cores()
 
 
-def _whole(model: Any) -> Callable[[Any], Iterator[None]]:
-    def fit(data: Any) -> Iterator[None]:
-        model.fit(*data)
-        yield
+class _LocalContender:
+    def __init__(
+        self, id_: str, title: str, model: str, threads: int, worker: WorkerProcess
+    ) -> None:
+        self.id, self.title, self.pid = id_, title, worker.pid
+        self._values = {"model": model, "engine": id_, "threads": threads}
+        self._worker = worker
 
-    return fit
-
-
-def _forest(data: Any) -> Iterator[None]:
-    forest = RandomForestRegressor(
-        max_depth=DEPTH, n_jobs=physical_cores(), random_state=SEED, warm_start=True
-    )
-    for trees in range(_BLOCK, TREES + 1, _BLOCK):
-        forest.set_params(n_estimators=trees).fit(*data)
-        yield
-
-
-def _boosted_forest() -> Any:
-    return XGBRFRegressor(
-        n_estimators=TREES,
-        max_depth=DEPTH,
-        max_bin=BINS,
-        tree_method="hist",
-        n_jobs=physical_cores(),
-        random_state=SEED,
-    )
+    def fit_seconds(self, rows: int) -> float:
+        """Have the process fit; raises LabError if it cannot, or has ended."""
+        try:
+            self._worker.send(Ask(1, _MEASURE, {**self._values, "rows": rows}))
+            answer = self._worker.receive()
+        except (EOFError, OSError) as error:
+            cause, _ = self._worker.obituary()
+            raise LabError(f"{self.title} on {rows:,} rows: {cause}") from error
+        assert isinstance(answer, Answer)
+        if answer.error:
+            raise LabError(f"{self.title} on {rows:,} rows: {answer.error}")
+        return float(answer.value)
 
 
-def _histogram_boosting() -> Any:
-    return HistGradientBoostingRegressor(
-        max_iter=TREES, max_depth=DEPTH, max_leaf_nodes=None, max_bins=BINS, early_stopping=False
-    )
+class _SparkContender:
+    id = "spark"
 
+    def __init__(self, model: str, backend: Backend, threads: int) -> None:
+        self.title = "Spark" if model == "linear" else f"Spark, {BINS} bins"
+        self.pid = backend.jvm.pid if isinstance(backend, Classic) else 0
+        self._model, self._spark, self._threads = model, backend.spark, threads
 
-def _boosting() -> Any:
-    return XGBRegressor(
-        n_estimators=TREES,
-        max_depth=DEPTH,
-        max_bin=BINS,
-        tree_method="hist",
-        n_jobs=physical_cores(),
-        random_state=SEED,
-    )
-
-
-def _spark_contender(model: str, backend: Backend) -> Contender:
-    def prepare(rows: int) -> Any:
-        tasks = max(physical_cores(), rows // _ROWS_PER_TASK)
-        table = _data.generate(backend.spark, rows, SEED, tasks)
+    def fit_seconds(self, rows: int) -> float:
+        """Fit rows that lie in Spark's memory, as scikit-learn's lie in its own."""
+        tasks = max(self._threads, rows // _ROWS_PER_TASK)
+        table = _data.generate(self._spark, rows, SEED, tasks)
         ready = _parts.prepare(table, "y")[-1].transform(table).select("features", "y").cache()
-        ready.count()  # scikit-learn's rows lie in memory before the clock runs, too
-        return ready
-
-    def fit(ready: Any) -> Iterator[None]:
-        _spark_model(model).fit(ready)
-        yield
-        ready.unpersist(blocking=True)
-
-    return Contender("spark", "Spark" if model == "linear" else f"Spark, {BINS} bins", prepare, fit)
+        try:
+            ready.count()
+            began = time.perf_counter()
+            _spark_model(self._model).fit(ready)
+            return time.perf_counter() - began
+        finally:
+            ready.unpersist(blocking=True)
 
 
 def _spark_model(model: str) -> Any:

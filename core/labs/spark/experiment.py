@@ -4,39 +4,48 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from types import ModuleType
 from typing import Any
 
 from core.labs.spark.aftermath import losses
 from core.labs.spark.backends import Backend, Classic
-from core.labs.spark.calls import Call, watch
-from core.labs.spark.comparison import Comparison, row_text
-from core.labs.spark.faults import fault
+from core.labs.spark.calls import Call, Named, watch
+from core.labs.spark.faults import said_of
 from core.labs.spark.fitted import Fitted, remember
 from core.labs.spark.home import home_of
-from core.labs.spark.loading import load_script
 from core.labs.spark.progress import Progress, timeline
+from core.labs.spark.questions import cancel_question
 from core.labs.spark.scaling import compare_sizes
-from core.labs.spark.script import configuration
+from core.labs.spark.script import configuration, recipe
 from core.labs.spark.settings import SparkSettings
 from core.labs.spark.tables import check_file
 from core.runtime.context import RunContext
-from core.runtime.errors import Cancelled, LabError
+from core.runtime.errors import Cancelled
 from core.runtime.events import Event, Note, Started, Step
 
 _LOOK_S = 0.25
 _POLL_S = 0.02
-_BEFORE_FIT = 2
+_PHASES = 4
 
 
 def run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
     """Yield one step for each phase of the script: loaded, split, fitted, judged."""
-    home = home_of(context.state)
     context.picture_rate(1 / _LOOK_S, share=1.0)
+    try:
+        with context.on_cancel(lambda: cancel_question(context.state)):
+            yield from _run(settings, context)
+    except Exception as error:
+        if context.is_cancelled:
+            raise Cancelled from error
+        raise said_of(error, home_of(context.state).backend) from error
+
+
+def _run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
+    home = home_of(context.state)
     yield from _starting(settings, context)
     backend = home.wait(settings, lambda: context.is_cancelled)
-    _configure(backend, settings)
+    for name, value in configuration(settings).items():
+        backend.spark.conf.set(name, value)
     yield Started("jvm", _details(backend))
     if settings.experiment == "scaling":
         yield from compare_sizes(settings, context, backend)
@@ -57,25 +66,12 @@ def _starting(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
         time.sleep(_POLL_S)
 
 
-def _configure(backend: Backend, settings: SparkSettings) -> None:
-    try:
-        for name, value in configuration(settings).items():
-            backend.spark.conf.set(name, value)
-    except Exception as error:
-        raise fault(error) from error
-
-
 def _details(backend: Backend) -> dict[str, Any]:
-    found: dict[str, Any] = {"spark": str(backend.spark.version)}
+    facts = backend.facts()
+    found: dict[str, Any] = {"spark": facts.pop("version"), **facts}
     if isinstance(backend, Classic):
-        java = backend.jvm.plan.java
-        found |= {
-            "java": java.version,
-            "java_source": java.source,
-            "heap_mb": backend.jvm.plan.heap_mb,
-            "master": backend.spark.sparkContext.master,
-            "ui": backend.spark.sparkContext.uiWebUrl or "",
-        }
+        found["java_source"] = backend.jvm.plan.java.source
+        found["master"] = backend.spark.sparkContext.master
     return found
 
 
@@ -85,65 +81,41 @@ class _Run:
     def __init__(self, settings: SparkSettings, context: RunContext, backend: Backend) -> None:
         self._settings, self._context, self._backend = settings, context, backend
         self._index = 0
-        models = settings.runnable_models() if settings.is_comparison else (None,)
-        self._total = _BEFORE_FIT + 2 * len(models)
         self._progresses: list[Progress] = []
         self._phases: dict[str, float] = {}
 
     def phases(self) -> Iterator[Event]:
         """Yield what happens from the first row to the scores."""
-        script = load_script(self._settings)
+        script = recipe(self._settings).load()
         fitted = Fitted(self._settings, self._backend, script)
         remember(self._context.state, fitted)
         yield from self._phase(fitted, "load", lambda: _load(fitted, script))
         yield from self._phase(fitted, "split", lambda: _split(fitted, script))
-        if self._settings.is_comparison:
-            yield from self._compare(fitted, script)
-        else:
-            yield from self._phase(fitted, "fit", lambda: _fit(fitted, script))
-            yield from self._phase(fitted, "judge", lambda: _judge(fitted, script))
+        yield from self._phase(fitted, "fit", lambda: _fit(fitted, script))
+        yield from self._phase(fitted, "judge", lambda: _judge(fitted, script))
         self._context.result.update(fitted.result())
         self._context.message = fitted.message()
-
-    def _compare(self, fitted: Fitted, script: ModuleType) -> Iterator[Event]:
-        """Fit and judge model after model; one that fails does not end the run."""
-        comparison = Comparison(fitted, script)
-        for number, listed in enumerate(comparison.models, start=1):
-            try:
-                yield from self._phase(fitted, "fit", partial(comparison.fit, listed))
-                yield from self._phase(fitted, "judge", partial(comparison.judge, listed))
-            except LabError as error:
-                if not self._backend.is_alive:
-                    raise
-                comparison.fail(listed, str(error))
-                self._index = _BEFORE_FIT + 2 * number
-                yield Step(self._index, self._total, {}, self._snapshots())
-            self._context.result["models"] = fitted.rows
-            row = comparison.row_of(listed)
-            yield Note("row", row_text(row), dict(row))
-        comparison.finish()
 
     def _phase(
         self, fitted: Fitted, name: str, work: Callable[[], dict[str, float]]
     ) -> Iterator[Event]:
         began = time.monotonic()
-        call = Call(work, self._backend)
-        progress = Progress(self._backend, call.group)
+        named = Named(self._backend)
+        progress = Progress(self._backend, named.name)
         self._progresses.append(progress)
-        with self._context.on_cancel(call.cancel):
-            for _ in watch(call, self._context):
-                if self._context.snapshot_due():
-                    with self._context.snapshot():
-                        yield from _news(name, progress)
-        progress.look(is_last=True)
-        took = time.monotonic() - began
-        self._phases[f"{name}_s"] = self._phases.get(f"{name}_s", 0.0) + took
+        call = Call(lambda: progress.settled(work()), self._backend, named)
+        for _ in watch(call, self._context):
+            if self._context.snapshot_due():
+                with self._context.snapshot():
+                    yield from _news(name, progress)
+        progress.look()
+        self._phases[f"{name}_s"] = time.monotonic() - began
         self._index += 1
         metrics = {**call.value, **progress.counts}
         snapshots = self._snapshots()
         if fitted.losses:
             snapshots["losses"] = dict(fitted.losses)
-        yield Step(self._index, self._total, metrics, snapshots)
+        yield Step(self._index, _PHASES, metrics, snapshots)
 
     def _snapshots(self) -> dict[str, Any]:
         jobs = [job for progress in self._progresses for job in progress.jobs.values()]

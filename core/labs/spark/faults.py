@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 
+from core.labs.spark.backends import Backend
 from core.runtime.errors import LabError
 
 _CAUSED = re.compile(r"^Caused by: ([\w.$]+)(?:: (.*))?$", re.MULTILINE)
@@ -24,6 +26,8 @@ _HINTS = (
     ("Java heap space", "choose a larger heap or fewer rows"),
 )
 _LIMIT = 300
+# Between the end of its process and the moment at which that is seen.
+_DEATH_S = 0.5
 
 
 class SparkError(LabError):
@@ -36,11 +40,39 @@ class SparkError(LabError):
 
 def fault(error: BaseException) -> BaseException:
     """Return an error of Spark's as one of ours; any other stays what it is."""
+    if isinstance(error, LabError):
+        return error
     return (
         SparkError(sentence(error), details(error))
         if _is_sparks(error) or is_gone(error)
         else error
     )
+
+
+def said_of(error: BaseException, backend: Backend | None) -> BaseException:
+    """Return an error as `fault` does, or that the Spark which it came from has ended.
+
+    One that has ended is given up, so that the next run starts another.
+    """
+    if isinstance(error, LabError) or backend is None or not _has_ended(error, backend):
+        return fault(error)
+    said = SparkError(backend.obituary(), details(error))
+    backend.stop()
+    return said
+
+
+def _has_ended(error: BaseException, backend: Backend) -> bool:
+    """Return whether a Spark has ended, as far as its error and its process tell."""
+    if is_gone(error) or not backend.is_alive:
+        return True
+    if type(error).__name__ != "Py4JError":
+        return False  # it could still say what went wrong, or never was asked
+    deadline = time.monotonic() + _DEATH_S
+    while time.monotonic() < deadline:
+        time.sleep(0.02)
+        if not backend.is_alive:
+            return True
+    return False
 
 
 def _is_sparks(error: BaseException) -> bool:
@@ -61,23 +93,33 @@ def sentence(error: BaseException) -> str:
 
 def is_gone(error: BaseException) -> bool:
     """Return whether the virtual machine or the server has gone."""
-    seen: BaseException | None = error
-    while seen is not None:
-        if type(seen).__name__ in ("Py4JNetworkError", "ConnectionRefusedError"):
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:  # an error may be raised from itself
+        if type(cause).__name__ in ("Py4JNetworkError", "ConnectionRefusedError"):
             return True
-        seen = seen.__cause__ or seen.__context__
+        seen.add(id(cause))
+        cause = cause.__cause__ or cause.__context__
     return False
 
 
 def details(error: BaseException) -> str:
     """Return the whole trace, Java's too."""
     stack = getattr(error, "_stackTrace", "") or ""
-    return f"{type(error).__name__}: {error}\n{stack}"
+    return f"{type(error).__name__}: {_text(error)}\n{stack}"
+
+
+def _text(error: BaseException) -> str:
+    """Return what an error says; one of Java's must ask for that a Java which may have gone."""
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 (whatever a broken connection raises)
+        return ""
 
 
 def _root_message(error: BaseException) -> str:
     """Return the message of the innermost cause that says something."""
-    text = str(error)
+    text = _text(error)
     java = getattr(error, "java_exception", None)
     if java is not None:
         text = str(java.toString())

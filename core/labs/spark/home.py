@@ -12,6 +12,7 @@ from core.labs.spark.backends import Backend, Classic, Connect, own_address
 from core.labs.spark.faults import sentence
 from core.labs.spark.java_home import choose_java
 from core.labs.spark.jvm import STACK, JvmPlan
+from core.labs.spark.lacks import lacks
 from core.labs.spark.memory import choose_heap_mb
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import Cancelled, LabError
@@ -20,30 +21,23 @@ _STATE = "spark"
 _CLUSTER_EXECUTOR_MB = 512
 _QUICK_START = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 _BEFORE_LAUNCH = ("look", "launch")
-# A worker has one tab, but what is imported ahead does not see the tab's state.
-_ahead: list[Home] = []
-_made: list[Home] = []
 Key = tuple[Any, ...]
 
 
 def home_of(state: dict[str, Any]) -> Home:
-    """Return the tab's one; it may have been started ahead."""
-    if _STATE not in state:
-        state[_STATE] = _ahead.pop() if _ahead else Home()
-        _made.append(state[_STATE])
-    home: Home = state[_STATE]
+    """Return the tab's one."""
+    home: Home = state.setdefault(_STATE, Home())
     return home
 
 
-def start_ahead() -> None:
-    """Start Spark with the default settings for the tab of this process, and wait for its launch.
+def start_ahead(state: dict[str, Any]) -> None:
+    """Start Spark with the default settings for this tab, and wait for its launch.
 
-    It goes on to start in the background. Nothing is started if the tab was asked for one before.
+    It goes on to start in the background. Nothing is started if the tab asked for one before.
     """
-    if _made:
-        return  # two starts in one process would take pyspark from each other
-    home = Home()
-    _ahead.append(home)
+    if _STATE in state:
+        return
+    home = home_of(state)
     home.start(SparkSettings.make())
     while home.phase in _BEFORE_LAUNCH:
         time.sleep(0.01)
@@ -58,11 +52,15 @@ class Home:
         How long each part of the last start took; the one under way counts on.
     phase : str
         What is being started now; empty when nothing is.
+    facts : name -> plain value
+        What is known of the session: ``version``, and of a driver here ``java``, ``heap_mb`` and
+        the address ``ui`` of its pages, empty if they are not served.
     """
 
     def __init__(self) -> None:
         self.phases: dict[str, float] = {}
         self.phase = ""
+        self.facts: dict[str, Any] = {}
         self.backend: Backend | None = None
         self.error: BaseException | None = None
         self._key: Key = ()
@@ -92,7 +90,7 @@ class Home:
             key = _key_of(settings)
             if self._is_starting or (self.is_ready and key == self._key):
                 return
-            self.phases, self.error, self._is_abandoned = {}, None, False
+            self.phases, self.facts, self.error, self._is_abandoned = {}, {}, None, False
             self._enter("stop" if self.backend else "look")
             self._key = key
             self._thread = threading.Thread(
@@ -132,7 +130,10 @@ class Home:
         self.backend, self._key, self._thread = None, (), None
 
     def status(self) -> dict[str, Any]:
-        """Return how far it is, as plain values."""
+        """Return how far it is and what is known of it, as plain values.
+
+        ``off`` holds what this master does not offer, feature -> reason.
+        """
         phases = dict(self.phases)
         if self.phase:
             phases[self.phase] = time.monotonic() - self._phase_at
@@ -141,9 +142,20 @@ class Home:
             "has_died": self.has_died,
             "phase": self.phase,
             "phases": phases,
-            "error": sentence(self.error) if self.error else "",
-            "master": self._key[0] if self._key else "",
+            "error": self._trouble(),
+            "master": self._master,
+            "off": lacks(self._master),
+            **self.facts,
         }
+
+    @property
+    def _master(self) -> str:
+        return str(self._key[0]) if self._key else ""
+
+    def _trouble(self) -> str:
+        if self.error is not None:
+            return sentence(self.error)
+        return self.backend.obituary() if self.backend is not None and self.has_died else ""
 
     @property
     def _is_starting(self) -> bool:
@@ -168,6 +180,7 @@ class Home:
                 self.backend = None
             self._enter("look")
             self.backend = self._make(settings)
+            self.facts = self.backend.facts()
         except BaseException as error:  # noqa: BLE001 (raised again in `wait`)
             is_plain = isinstance(error, LabError)
             self.error = error if is_plain else LabError(sentence(error)).with_traceback(None)
@@ -204,6 +217,8 @@ def session_configuration(settings: SparkSettings) -> dict[str, str]:
         "spark.ui.port": "0",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.catalogImplementation": "in-memory",
+        # A task in Python that was stopped, such as xgboost's, is given two seconds otherwise.
+        "spark.python.task.killTimeout": "100ms",
     }
     if settings.master.startswith("spark://") and address == "127.0.0.1":
         found["spark.executor.memory"] = f"{_CLUSTER_EXECUTOR_MB}m"

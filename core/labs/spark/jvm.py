@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -32,6 +33,7 @@ STACK = "-Xss8m"
 _START_LIMIT_S = 120.0
 _END_LIMIT_S = 5.0
 _KEPT_FOLDERS = 5
+_OUT_OF_MEMORY_CODE = 52  # `SparkExitCode.OOM`
 
 # What Spark's launcher opens, `JavaModuleOptions` in its source, without the vector module.
 _OPENED = (
@@ -182,7 +184,7 @@ class Jvm:
             if is_cancelled():
                 raise Cancelled
             if not self.is_alive:
-                raise LabError(self._obituary())
+                raise LabError(self._birth_failure())
             if time.monotonic() > deadline:
                 self.stop()
                 raise LabError(
@@ -245,7 +247,19 @@ class Jvm:
                     "choose another in the setting java_home."
                 ) from error
 
-    def _obituary(self) -> str:
+    def obituary(self) -> str:
+        """Return in one sentence why the machine, which did its work, has ended."""
+        code = self._process.poll()
+        if code == _OUT_OF_MEMORY_CODE or "OutOfMemoryError" in "".join(self.log_tail()):
+            return (
+                f"Java ran out of its {self.plan.heap_mb:,} MB of memory and its process has "
+                "ended; choose a larger heap or fewer rows and run again, which starts a new one."
+            )
+        killed = os.name == "posix" and code is not None and code < 0
+        cause = f" ({signal.Signals(-code).name})" if killed and code is not None else ""
+        return f"Java is gone: its process has ended{cause}. Run again to start a new one."
+
+    def _birth_failure(self) -> str:
         """Return in one sentence why the machine ended while it started."""
         tail = self.log_tail(60)
         text = "\n".join(tail)

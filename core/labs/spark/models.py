@@ -60,8 +60,9 @@ class Model(Configured):
 
 
 _FOREST = {"numTrees": 100, "maxDepth": 10, "cacheNodeIds": True}
-# Its tasks start together, which Spark refuses for rows that were put into fewer partitions.
-_XGBOOST = {"n_estimators": 100, "force_repartition": True}
+# Its tasks start together, which Spark refuses for rows that were put into fewer partitions; and
+# it would print a line a round.
+_XGBOOST = {"n_estimators": 100, "force_repartition": True, "verbose": False}
 _BOOSTED = {"maxIter": 50, "maxDepth": 3}
 
 MODELS: Mapping[str, Mapping[str, Model]] = MappingProxyType(

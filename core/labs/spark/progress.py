@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import psutil
 
 from core.labs.spark.backends import Backend, Classic
+from core.labs.spark.lacks import OVER_CONNECT
+from core.runtime.errors import LabError
 
+T = TypeVar("T")
 _MB = 1 << 20
 _BUS_LIMIT_MS = 2000
 _JOBS_KEPT = 2000
@@ -39,9 +42,13 @@ class Job:
 
 @dataclass
 class Work:
-    """What all stages of a run have moved so far."""
+    """What all stages of a run have moved so far.
 
-    rows_read: int = 0
+    ``records_read`` are Spark's: rows of a file, and of what is cached whole blocks of rows, up to
+    10,000 in one.
+    """
+
+    records_read: int = 0
     bytes_read: int = 0
     shuffle_read_bytes: int = 0
     shuffle_write_bytes: int = 0
@@ -57,16 +64,18 @@ class Progress:
         self.jobs: dict[int, Job] = {}
         self._work_of: dict[int, Work] = {}
 
-    def look(self, *, is_last: bool = False) -> list[Job]:
-        """Read what is new, and return the jobs that changed; all there is if ``is_last``."""
+    def settled(self, value: T) -> T:
+        """Return ``value`` once the store holds all that has happened: Spark tells it later."""
+        if self._backend is not None:
+            self._backend.spark._jsc.sc().listenerBus().waitUntilEmpty(_BUS_LIMIT_MS)
+        return value
+
+    def look(self) -> list[Job]:
+        """Read what is new, and return the jobs that changed."""
         if self._backend is None or not self._backend.is_alive:
             return []
         context = self._backend.spark.sparkContext
-        scala = context._jsc.sc()
-        if is_last:
-            # Spark tells its store of events a moment after they happened.
-            scala.listenerBus().waitUntilEmpty(_BUS_LIMIT_MS)
-        store = scala.statusStore()
+        store = context._jsc.sc().statusStore()
         ids = sorted(context.statusTracker().getJobIdsForGroup(self._group))
         changed = []
         for id_ in ids[-_JOBS_KEPT:]:
@@ -161,7 +170,7 @@ def _read_work(store: Any, stage: int) -> Work:
     except _unknown():
         return Work()  # skipped, so it moved nothing
     return Work(
-        rows_read=data.inputRecords(),
+        records_read=data.inputRecords(),
         bytes_read=data.inputBytes(),
         shuffle_read_bytes=data.shuffleReadBytes(),
         shuffle_write_bytes=data.shuffleWriteBytes(),
@@ -172,7 +181,7 @@ def _read_work(store: Any, stage: int) -> Work:
 def task_places(backend: Backend, job: int) -> list[dict[str, Any]]:
     """Return of each task of a job stage, number, attempt, executor, host and state."""
     if not isinstance(backend, Classic):
-        return []  # Connect does not tell
+        raise LabError(OVER_CONNECT["jobs"])
     store = backend.spark.sparkContext._jsc.sc().statusStore()
     stages = store.job(job).stageIds()
     found = []

@@ -7,10 +7,9 @@ sentence with the trace behind it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from core.labs.spark import (
     aftermath,
@@ -24,34 +23,20 @@ from core.labs.spark import (
     tables,
 )
 from core.labs.spark.backends import Backend, Classic
-from core.labs.spark.faults import fault
 from core.labs.spark.fitted import fitted_of
 from core.labs.spark.home import home_of
+from core.labs.spark.lacks import OVER_CONNECT, lacks
 from core.labs.spark.model_texts import parse_stages
 from core.labs.spark.progress import task_places
+from core.labs.spark.questions import told
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
 
 Values = Mapping[str, Any]
 State = dict[str, Any]
-P = ParamSpec("P")
-R = TypeVar("R")
 # The first minute belongs to the student.
 _TRAINING_DELAY_S = 60.0
 _LOADED = "spark_loaded"
-
-
-def told(function: Callable[P, R]) -> Callable[P, R]:
-    """Turn what Spark raises into a LabError."""
-
-    @wraps(function)
-    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return function(*args, **kwargs)
-        except Exception as error:
-            raise fault(error) from error
-
-    return asked
 
 
 # The session.
@@ -78,11 +63,11 @@ def stop(state: State) -> dict[str, Any]:
 
 
 def log(state: State, lines: int = 200) -> dict[str, Any]:
-    """Return the ``path`` of Spark's log and its last ``lines``."""
+    """Return the ``path`` of Spark's log and its last ``lines``; without one the ``reason``."""
     backend = home_of(state).backend
     if not isinstance(backend, Classic):
-        return {"path": "", "lines": []}
-    return {"path": str(backend.jvm.log_file), "lines": backend.jvm.log_tail(lines)}
+        return {"path": "", "lines": [], "reason": OVER_CONNECT["log"] if backend else ""}
+    return {"path": str(backend.jvm.log_file), "lines": backend.jvm.log_tail(lines), "reason": ""}
 
 
 # The rows.
@@ -140,14 +125,15 @@ def plan(state: State, settings: Values, query: str) -> dict[str, Any]:
 @told
 def all_stages(state: State, settings: Values) -> list[dict[str, Any]]:
     """Return every stage of pyspark.ml with its parameters, see `stage_list.stage_list`."""
-    home_of(state).wait(SparkSettings.make(settings))
-    return stage_list.stage_list()
+    checked = SparkSettings.make(settings)
+    home_of(state).wait(checked)
+    return stage_list.stage_list(lacks(checked.master))
 
 
 @told
 def template_stages(state: State, settings: Values) -> list[dict[str, Any]]:
     """Return the template's own stages for these data, as cards of the builder."""
-    plain = SparkSettings.make({**settings, "stages": "", "models": ""})
+    plain = SparkSettings.make({**settings, "stages": ""})
     _, table = _table(state, plain.model_dump())
     return samples_of_stages.template_stages(plain, table)
 
@@ -175,13 +161,6 @@ def before_after(state: State, settings: Values, index: int, count: int = 20) ->
 def inspect(state: State) -> list[dict[str, Any]]:
     """Return each fitted stage with its parameters and findings."""
     return aftermath.inspect_stages(fitted_of(state))
-
-
-@told
-def choose(state: State, model: str) -> str:
-    """Take one of the compared models for the one that is asked about; return it."""
-    fitted_of(state).choose(model)
-    return model
 
 
 @told

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import psutil
 
-from core.labs.spark.backends import Backend, Classic
-from core.labs.spark.calls import Call, finish
-from core.labs.spark.contenders import Contender, contenders
+from core.labs.spark.backends import Backend
+from core.labs.spark.calls import Call, Named, finish
+from core.labs.spark.contenders import Contender, Contenders
 from core.labs.spark.crossing import crossing, trend
 from core.labs.spark.settings import SparkSettings
 from core.runtime.context import RunContext
@@ -27,24 +26,22 @@ def compare_sizes(
     settings: SparkSettings, context: RunContext, backend: Backend
 ) -> Iterator[Event]:
     """Yield one step for each engine at each size; the result says where they cross."""
-    engines = contenders(settings.model_id, backend)
     sizes = sizes_up_to(settings.rows)
     table: list[dict[str, Any]] = []
-    for rows in sizes:
-        for engine in engines:
-            yield Note("measuring", f"Measuring {engine.title} on {rows:,} rows.")
-            measured: list[dict[str, Any]] = []
-            call = Call(_measurement(engine, rows, backend, context, measured), backend)
-            with context.on_cancel(call.cancel):
+    context.result["scaling"] = table
+    with (
+        Contenders(settings.model_id, backend) as engines,
+        context.on_cancel(engines.interrupt),
+    ):
+        total = len(sizes) * len(engines.all)
+        for rows in sizes:
+            for engine in engines.all:
+                yield Note("measuring", f"Measuring {engine.title} on {rows:,} rows.")
+                call = Call(_measurement(engine, rows), backend, Named(backend))
                 finish(call, context)
-            table += measured
-            context.result["scaling"] = table
-            yield Step(
-                len(table),
-                len(sizes) * len(engines),
-                {"rows": float(rows), f"{engine.id}_s": measured[0]["fit_s"]},
-                {"scaling": curves(table)},
-            )
+                table.append({**call.value, "threads": engines.threads})
+                metrics = {"rows": float(rows), f"{engine.id}_s": table[-1]["fit_s"]}
+                yield Step(len(table), total, metrics, {"scaling": curves(table)})
     context.result["crossings"] = crossings(table)
     context.message = sentence(table)
 
@@ -113,43 +110,29 @@ def sentence(table: list[dict[str, Any]]) -> str:
     return "; ".join(parts) + "."
 
 
-def _measurement(
-    engine: Contender,
-    rows: int,
-    backend: Backend,
-    context: RunContext,
-    measured: list[dict[str, Any]],
-) -> Callable[[], None]:
-    def measure() -> None:
-        with _PeakMemory(backend if engine.id == "spark" else None) as memory:
-            data = engine.prepare(rows)
-            began = time.perf_counter()
-            for _ in engine.fit(data):
-                seconds = time.perf_counter() - began
-                if context.is_cancelled:
-                    return
-        measured.append(
-            {
-                "engine": engine.id,
-                "title": engine.title,
-                "rows": rows,
-                "fit_s": seconds,
-                "peak_mb": memory.peak_mb,
-            }
-        )
+def _measurement(engine: Contender, rows: int) -> Callable[[], dict[str, Any]]:
+    def measure() -> dict[str, Any]:
+        with _PeakMemory(engine.pid) as memory:
+            seconds = engine.fit_seconds(rows)
+        return {
+            "engine": engine.id,
+            "title": engine.title,
+            "rows": rows,
+            "fit_s": seconds,
+            "peak_mb": memory.peak_mb,
+        }
 
     return measure
 
 
 class _PeakMemory:
-    """Looks at the memory of this process, or of Java's, and keeps the largest it saw."""
+    """Looks at a process's memory and keeps the largest it saw; NaN of one that is elsewhere."""
 
-    def __init__(self, backend: Backend | None) -> None:
-        pid = backend.jvm.pid if isinstance(backend, Classic) else None
-        self._process = psutil.Process(pid)
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="memory", daemon=True)
-        self.peak_mb = 0.0
+        self.peak_mb = 0.0 if pid else float("nan")
 
     def __enter__(self) -> _PeakMemory:
         self._thread.start()
@@ -160,10 +143,11 @@ class _PeakMemory:
         self._thread.join()
 
     def _watch(self) -> None:
-        while True:
+        while self._pid:
             try:
-                self.peak_mb = max(self.peak_mb, self._process.memory_info().rss / (1 << 20))
+                resident = psutil.Process(self._pid).memory_info().rss
             except psutil.Error:
-                return  # the run will say that Java has gone
+                return  # the run will say that it has gone
+            self.peak_mb = max(self.peak_mb, resident / (1 << 20))
             if self._is_over.wait(_LOOK_S):
                 return

@@ -7,7 +7,8 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from core.runtime.errors import LabError
 
 # They are no stages of a pipeline that is built by hand, or need a cluster of GPUs.
 _LEFT_OUT = ("tests", "torch", "deepspeed", "dl_util", "connect", "wrapper", "base", "tuning")
+_XGBOOST = ("SparkXGBRegressor", "SparkXGBClassifier")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SUPPORTED = re.compile(
     r"(?:Supported (?:options|values)|Options are|Possible values|supported)"
@@ -58,18 +61,32 @@ def stage_classes() -> dict[str, type]:
     return found
 
 
-def stage_list() -> list[dict[str, Any]]:
+def xgboost_classes() -> dict[str, type]:
+    """Return the estimators of the package ``xgboost.spark`` by their full names."""
+    package = importlib.import_module("xgboost.spark")
+    return {f"xgboost.spark.{name}": getattr(package, name) for name in _XGBOOST}
+
+
+def stage_list(off: Mapping[str, str] = _NOTHING) -> list[dict[str, Any]]:
     """Return all stages as plain data; a session must be there, since Java knows the defaults.
+
+    Parameters
+    ----------
+    off : group -> sentence
+        Why the stages of a group cannot be used in this session.
 
     Returns
     -------
     list of dict
-        ``class``, ``name``, ``group`` (feature, regression, ...), ``kind`` (estimator or
-        transformer), ``doc``, and ``params``, each with ``name``, ``type`` (int, float, bool, text,
-        texts, ints, floats or other), ``doc``, ``default`` (None where there is none), ``choices``
-        and ``role`` (input, output or setting).
+        ``class``, ``name``, ``group`` (feature, regression, ..., xgboost), ``kind`` (estimator or
+        transformer), ``doc``, ``reason`` (why it is switched off, mostly empty) and ``params``,
+        each with ``name``, ``type`` (int, float, bool, text, texts, ints, floats or other),
+        ``doc``, ``default`` (None where there is none), ``choices`` and ``role`` (input, output or
+        setting).
     """
-    return [_described(full_name, cls) for full_name, cls in sorted(stage_classes().items())]
+    classes = {**stage_classes(), **xgboost_classes()}
+    found = [_described(full_name, cls) for full_name, cls in sorted(classes.items())]
+    return [{**stage, "reason": off.get(stage["group"], "")} for stage in found]
 
 
 def _described(full_name: str, cls: type) -> dict[str, Any]:
@@ -78,7 +95,7 @@ def _described(full_name: str, cls: type) -> dict[str, Any]:
     return {
         "class": full_name,
         "name": cls.__name__,
-        "group": full_name.split(".")[2],
+        "group": "xgboost" if full_name.startswith("xgboost") else full_name.split(".")[2],
         "kind": "estimator" if issubclass(cls, Estimator) else "transformer",
         "doc": _first_sentence(inspect.getdoc(cls) or ""),
         "params": [*_params_of(cls())],
@@ -140,9 +157,10 @@ def make_stage(spec: StageSpec) -> Any:
     LabError
         If there is no such class, or a parameter is unknown or of the wrong type.
     """
-    cls = stage_classes().get(spec.cls)
-    if cls is None and spec.cls.startswith("xgboost.spark."):
-        cls = getattr(importlib.import_module("xgboost.spark"), spec.name, None)
+    is_xgboost = spec.cls.startswith("xgboost.")
+    # A fitted one tells the module where it is defined, a card may name the package.
+    name = f"xgboost.spark.{spec.name}" if is_xgboost else spec.cls
+    cls = (xgboost_classes() if is_xgboost else stage_classes()).get(name)
     if cls is None:
         raise LabError(f"There is no stage {spec.cls}; choose one from the list.")
     check_param_names(cls, spec.params)

@@ -14,7 +14,7 @@ from ui.widgets.steady_label import SteadyLabel
 
 _MB = 1 << 20
 COUNTS = ("jobs_done", "stages_done", "tasks_done")
-WORK = ("rows_read", "bytes_read", "shuffle_read_bytes", "shuffle_write_bytes", "spilled_bytes")
+WORK = ("records_read", "bytes_read", "shuffle_read_bytes", "shuffle_write_bytes", "spilled_bytes")
 MEMORY = ("jvm_mb", "python_mb")
 
 
@@ -27,7 +27,7 @@ class Figures(QWidget):
             "jobs_done": self.tr("Jobs"),
             "stages_done": self.tr("Stages"),
             "tasks_done": self.tr("Tasks"),
-            "rows_read": self.tr("Rows read"),
+            "records_read": self.tr("Records read"),
             "bytes_read": self.tr("Read"),
             "shuffle_write_bytes": self.tr("Shuffled"),
             "spilled_bytes": self.tr("Spilled"),
@@ -46,9 +46,16 @@ class Figures(QWidget):
             head.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             figure = SteadyLabel()
             figure.setAccessibleName(name)
+            for label in (head, figure):
+                label.setToolTip(self._hint(key))
             self._labels[key] = figure
             self._heads.append(head)
         self.show_figures({})
+
+    def _hint(self, key: str) -> str:
+        if key != "records_read":
+            return ""
+        return self.tr("As Spark counts: rows, and blocks of rows where it keeps them in memory")
 
     def minimumSizeHint(self) -> QSize:
         """Return room for one row of figures in two bands."""
@@ -101,6 +108,6 @@ class Figures(QWidget):
 def _word_of(key: str) -> Callable[[float, QLocale], str]:
     if key in MEMORY:
         return lambda value, locale: bytes_text(value * _MB, locale)
-    if key in ("jobs_done", "stages_done", "tasks_done", "rows_read"):
+    if key in ("jobs_done", "stages_done", "tasks_done", "records_read"):
         return lambda value, locale: short_number(value, locale)
     return bytes_text

@@ -25,9 +25,12 @@ class Lab:
     def home(self) -> Home:
         return home_of(self.state)
 
+    def settings(self, **given: Any) -> SparkSettings:
+        return SparkSettings.make(given)
+
     def events(self, **settings: Any) -> Iterator[Event]:
         self.context = RunContext(self.state)
-        return run(SparkSettings.make(settings), self.context)
+        return run(self.settings(**settings), self.context)
 
     def result(self, **settings: Any) -> dict[str, Any]:
         for _ in self.events(**settings):

@@ -23,7 +23,7 @@ def page(open_part):
 
 def progress(**more):
     job = [1, 1, 2, 4, 0, T0, float("nan")]
-    work = {**WORK, "rows_read": 100, "tasks_done": 2.0, "jobs_done": 0.0, "stages_done": 0.0}
+    work = {**WORK, "records_read": 100, "tasks_done": 2.0, "jobs_done": 0.0, "stages_done": 0.0}
     return Note("progress", "", {"phase": "fit", "jobs": [job], **work, **more})
 
 
@@ -48,7 +48,7 @@ def test_jobs_and_figures_follow_the_run_between_two_steps(page):
     page.take_note(progress())
     assert len(page.timeline.jobs) == 1
     assert page.figures.text("tasks_done") == "2"
-    assert page.figures.text("rows_read") == "100"
+    assert page.figures.text("records_read") == "100"
     assert page.figures.text("jvm_mb") == "642 MB"
 
 
@@ -65,7 +65,7 @@ def test_a_phase_adds_to_those_before_it(page):
     page.take(step(), {"work": WORK, "timeline": timeline(), "phases": PHASES})
     page.take_note(progress())
     assert page.figures.text("tasks_done") == "22"
-    assert page.figures.text("rows_read") == "5,160"
+    assert page.figures.text("records_read") == "5,160"
 
 
 def test_other_notes_change_nothing(page):
