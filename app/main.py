@@ -19,6 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     name_an_encoding()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["-m"]:
+        from app.python_worker import is_for_spark, serve_spark
+
+        if is_for_spark(given):
+            return serve_spark(given)
     if given:
         try:
             from app.command_line import command_line

@@ -10,7 +10,6 @@ from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
-from support.processes import LIMIT_S, python
 
 from core.data.tables import load_sample
 from core.labs.spark import requests
@@ -23,7 +22,6 @@ ALL = [(template, model) for template, models in MODELS.items() for model in mod
 SMALL = {
     "random_forest": "numTrees=5, maxDepth=4",
     "gbt": "maxIter=5",
-    "xgboost": "n_estimators=10",
     "perceptron": "maxIter=20",
     "als": "maxIter=5",
 }
@@ -48,19 +46,6 @@ def test_each_model_of_each_template_learns_from_real_data(lab, template, model)
     result = lab.result(template=template, model=model, params=SMALL.get(model, ""))
     score = next(name for name in BETTER_THAN if name in result)
     assert result[score] > BETTER_THAN[score]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("template", ["regression", "classification"])
-def test_xgboost_learns_on_spark(template):
-    # In a process of its own, since Spark keeps the Python processes of its tasks.
-    given = {"template": template, "model": "xgboost", "params": SMALL["xgboost"]}
-    pairs = (f"--set={name}={value}" for name, value in given.items())
-    said = python("-m", "app", "run", "spark", *pairs, timeout=3 * LIMIT_S)
-    assert said.returncode == 0, said.stderr
-    scores = dict(line.split(" = ") for line in said.stdout.splitlines())
-    score = "r2" if template == "regression" else "accuracy"
-    assert float(scores[score]) > BETTER_THAN[score]
 
 
 @pytest.mark.slow
