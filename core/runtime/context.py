@@ -65,8 +65,10 @@ class RunContext:
         yield
         ended = time.perf_counter()
         self._snapshot_wanted = False
-        wait_s = max(self._picture_interval_s, (ended - began) / self._picture_share)
-        self._snapshot_at = began + wait_s
+        paid_s = began + (ended - began) / self._picture_share
+        self._snapshot_at = max(
+            next_beat(self._snapshot_at, began, self._picture_interval_s), paid_s
+        )
 
     def picture_rate(self, per_s: float, share: float) -> None:
         """Have pictures at most ``per_s`` times a second and for this share of the run's time."""
@@ -98,3 +100,12 @@ class RunContext:
         self.is_cancelled = True
         for hook in list(self._hooks):
             hook()
+
+
+def next_beat(planned_s: float, now_s: float, interval_s: float) -> float:
+    """Return when what was planned and is done now is next due.
+
+    Being a little late does not delay what follows, or steps would slow down the beat.
+    """
+    is_in_time = planned_s <= now_s < planned_s + interval_s
+    return (planned_s if is_in_time else now_s) + interval_s

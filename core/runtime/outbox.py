@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from core.runtime.context import next_beat
 from core.runtime.events import Event, Note, Step
 from core.runtime.messages import Batch, Message, Said
 from core.runtime.recorder import RunRecorder
@@ -100,7 +101,7 @@ class Outbox:
             self._send(Said(Note("not_kept", self._recorder.failure)))
 
     def _take(self) -> Batch | None:
-        self._due_at = time.perf_counter() + _INTERVAL_S
+        self._due_at = next_beat(self._due_at, time.perf_counter(), _INTERVAL_S)
         if not self._steps:
             return None
         columns = {name: column.tobytes() for name, column in self._columns.items() if column}

@@ -43,6 +43,32 @@ def test_pictures_come_at_most_so_many_times_a_second(clock):
     assert context.snapshot_due()
 
 
+def test_a_step_that_ends_late_does_not_delay_the_pictures_after_the_next(clock):
+    context = RunContext(live=True)
+    context.picture_rate(per_s=10, share=1.0)
+    with context.snapshot():
+        pass
+    clock[0] = 100.16  # due at 100.1
+    with context.snapshot():
+        pass
+    clock[0] = 100.19
+    assert not context.snapshot_due()
+    clock[0] = 100.21
+    assert context.snapshot_due()
+
+
+def test_pictures_that_were_missed_are_not_made_up_for(clock):
+    context = RunContext(live=True)
+    context.picture_rate(per_s=10, share=1.0)
+    with context.snapshot():
+        pass
+    clock[0] = 107.0
+    with context.snapshot():
+        pass
+    clock[0] = 107.09
+    assert not context.snapshot_due()
+
+
 def test_slow_pictures_keep_to_their_share_of_the_time(clock):
     context = RunContext(live=True)
     context.picture_rate(per_s=10, share=0.1)

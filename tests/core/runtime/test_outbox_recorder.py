@@ -66,6 +66,17 @@ def test_batches_sent_are_the_steps_taken(folder):
     assert sum(len(batch.columns.get("norm", b"")) for batch in sent) == 100 * 16
 
 
+def test_batches_keep_their_beat_although_steps_end_late(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("core.runtime.outbox.time.perf_counter", lambda: now[0])
+    sent = []
+    outbox = Outbox(lambda batch: sent.append(now[0]), None)
+    for i in range(1, 400):
+        now[0] = 100 + 0.025 * i
+        outbox.add(Step(i, 400, {"loss": 1.0}))
+    assert len(sent) == pytest.approx(30 * (now[0] - 100), abs=2)
+
+
 def test_a_note_leaves_after_the_steps_before_it():
     sent = []
     outbox = Outbox(sent.append, None)
