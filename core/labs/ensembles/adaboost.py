@@ -43,9 +43,9 @@ class AdaBoostGrowth(HookedGrowth):
         finally:
             self.model.set_params(estimator=given)
             self._make_plain()
-        self.trees = len(self.model.estimators_)
+        self.grown = len(self.model.estimators_)
         self._add_point()
-        self.tell(self._take_points())
+        self.tell(self._take_points(), self.grown)
 
     def _make_plain(self) -> None:
         """Leave nothing of the tree that looks in the model."""
@@ -62,24 +62,24 @@ class AdaBoostGrowth(HookedGrowth):
 
     def _before_tree(self) -> None:
         """Look and tell; AdaBoost calls it when one more tree is to be fitted."""
-        self.trees = len(self.model.estimators_) - 1
+        self.grown = len(self.model.estimators_) - 1
         if self.is_stopping:
             raise _Stopped
-        if self.trees >= self._next_look:
+        if self.grown >= self._next_look:
             self._add_point()
         # The last block is told at the end, since AdaBoost may stop before it.
-        if self.trees < self.ends[-1] and self.is_end():
-            self.tell(self._take_points())
+        if self.grown < self.ends[-1] and (end := self.next_end()):
+            self.tell(self._take_points(), end)
 
     def _add_point(self) -> None:
-        if not self.watched or not self.trees:
+        if not self.watched or not self.grown:
             return
         with self.looking():
-            self._next_look = max(self.trees + 1.0, self.trees * _NEXT_LOOK)
-            trees = self.model.estimators_[: self.trees]
+            self._next_look = max(self.grown + 1.0, self.grown * _NEXT_LOOK)
+            trees = self.model.estimators_[: self.grown]
             self._stages.add(trees, self.model.estimator_weights_, self._both)
             self.predicted = self._stages.value()
-            self._points.append(curve([self.trees], *self.rows.errors(self.predicted[None])))
+            self._points.append(curve([self.grown], *self.rows.errors(self.predicted[None])))
 
     def _take_points(self) -> Array | None:
         if not self.watched:

@@ -27,18 +27,20 @@ class GradientBoostingGrowth(HookedGrowth):
         self._both = self.rows.both
         features = np.ascontiguousarray(self.rows.train, dtype=np.float32)
         self.model.fit(features, self.rows.train_target, monitor=self._monitor)
+        if self.watched:
+            self.predicted = self._values()
 
     def _monitor(self, index: int, model: Any, frame: Any) -> bool:
-        self.trees = index + 1
+        self.grown = index + 1
         if self.watched:
             with self.looking():
                 self._add_tree(model, model.estimators_[index])
-        if self.is_end():
-            self.tell(self._take_points())
+        if end := self.next_end():
+            self.tell(self._take_points(), end)
         return self.is_stopping
 
     def _add_tree(self, model: Any, trees: Array) -> None:
-        if self.trees == 1:
+        if self.grown == 1:
             self._sum = self._first_guess(model)
         for output, tree in enumerate(trees):
             step = model.learning_rate * tree.predict(self._both, check_input=False)
@@ -69,10 +71,9 @@ class GradientBoostingGrowth(HookedGrowth):
     def _take_points(self) -> Array | None:
         if not self.watched:
             return None
-        self.predicted = self._values().copy()
         errors = np.array(self._points)
         self._points = []
-        numbers = np.arange(self.trees - len(errors) + 1, self.trees + 1)
+        numbers = np.arange(self.grown - len(errors) + 1, self.grown + 1)
         return curve(numbers, errors[:, 0], errors[:, 1])
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from core.data.samples import Task
 from core.data.tables import put_checks_in
 from core.labs.ensembles.adaboost import AdaBoostGrowth
+from core.labs.ensembles.bagging import BaggingGrowth
 from core.labs.ensembles.boosting import (
     GradientBoostingGrowth,
     HistGradientBoostingGrowth,
@@ -32,7 +33,7 @@ _MOST_CLASSES = 100
 _LARGEST = 1e30
 
 _GROWTHS: dict[str, type[Growth]] = {
-    "bagging": ForestGrowth,
+    "bagging": BaggingGrowth,
     "random_forest": ForestGrowth,
     "extra_trees": ForestGrowth,
     "adaboost": AdaBoostGrowth,

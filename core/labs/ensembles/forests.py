@@ -1,159 +1,153 @@
-"""Forests and bagging, grown by ``warm_start``: the same trees as one fit, block by block."""
+"""Random forest and extra trees: one fit, whose trees are looked at as they come."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import threading
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from joblib import parallel_config  # type: ignore[import-untyped]
 from joblib.parallel import ThreadingBackend  # type: ignore[import-untyped]
 from numpy.random import RandomState
-from sklearn.ensemble import BaggingClassifier, BaggingRegressor
 
-from core.labs.ensembles.growth import Growth, limited
-from core.labs.ensembles.watch import Array, curve, error_of
+from core.labs.ensembles.growth import HookedGrowth, limited
+from core.labs.ensembles.votes import Votes
+from core.labs.ensembles.watch import Array
 
 # Handing a tree to a thread costs a tenth of a small tree's fit, so some go together; but not so
-# many that at a block's end one thread works and the others wait.
+# many that a curve waits for them, or that at the end one thread works and the others wait.
 _HANDOVERS_PER_BLOCK = 24
 
+_Batch = Callable[[], list[Any]]
+_Seen = tuple[Array, list[Array]]
 
-class _Stopped(Exception):  # noqa: N818 (a fact, not a fault)
-    """Stop was asked for while a block was under way; its trees are lost."""
 
+class _Watched(ThreadingBackend):  # type: ignore[misc]
+    """Threads that take several trees at a time, and call ``grow(number, batch)`` for them.
 
-class _InBatches(ThreadingBackend):  # type: ignore[misc]
-    """Threads that take several trees at a time, and none any more once the run is to stop."""
+    ``number`` counts the batches in the order of their trees.
+    """
 
-    def __init__(self, batch: int, is_cancelled: Callable[[], bool]) -> None:
+    def __init__(self, size: int, grow: Callable[[int, _Batch], list[Any]]) -> None:
         super().__init__()
-        self._batch = batch
-        self._is_cancelled = is_cancelled
+        self.threads = 1
+        self._size = size
+        self._grow = grow
+        self._batches = 0
+
+    def configure(self, n_jobs: int = 1, parallel: Any = None, **_: Any) -> int:
+        """Return the number of threads, at least two: joblib asks no backend to do a single one."""
+        self.threads = self._n_jobs = self.effective_n_jobs(n_jobs)
+        self.parallel = parallel
+        return max(2, self.threads)
 
     def compute_batch_size(self) -> int:
         """Return how many trees go together."""
-        return self._batch
+        return self._size
 
-    def submit(self, func: Callable[[], Any], callback: Any = None) -> Any:
-        """Have a batch done, if the run still goes on when its turn comes."""
-
-        def grow() -> Any:
-            if self._is_cancelled():
-                raise _Stopped
-            return func()
-
-        return super().submit(grow, callback)
+    def submit(self, func: _Batch, callback: Any = None) -> Any:
+        """Have a batch done."""
+        number = self._batches
+        self._batches += 1
+        return super().submit(lambda: self._grow(number, func), callback)
 
 
-class ForestGrowth(Growth):
-    """Random forest, extra trees and bagging.
+class ForestGrowth(HookedGrowth):
+    """A forest of scikit-learn; it has no hook, but joblib lets us see each batch of its trees.
 
-    The average prediction is kept as a sum over the trees so far, so a curve over all trees costs
-    one prediction per tree.
+    The thread that has grown a batch asks its trees too, so that no core waits for the looking.
     """
 
-    def blocks(self) -> Iterator[Array | None]:
-        """Grow block after block."""
+    def call(self) -> None:
+        """Fit, and keep the trees that are there where Stop ends it."""
+        self._votes = Votes(self.rows) if self.watched else None
+        self._points = np.empty((0, 4))
+        self._arrived: dict[int, tuple[int, _Seen | None]] = {}
+        self._seen: list[_Seen] = []
+        self._next = 0
+        self._joining = threading.Lock()
+        self._random = threading.local()
         features = np.ascontiguousarray(self.rows.train, dtype=np.float32)
-        if self.watched:
-            self._begin_watching()
-        self.model.set_params(warm_start=True)
-        try:
-            for end in self.ends:
-                self.model.set_params(n_estimators=end)
-                try:
-                    with self.timed():
-                        self._grow(features, end - self.trees)
-                except _Stopped:
-                    return
-                first, self.trees = self.trees, end
-                yield self._look(first) if self.watched else None
-        finally:
-            self.model.set_params(warm_start=False, n_estimators=self.trees or self.ends[-1])
-
-    def _grow(self, features: Array, new: int) -> None:
-        # Bagging makes one part of the trees for each thread by itself.
-        is_bagging = isinstance(self.model, BaggingRegressor | BaggingClassifier)
-        batch = 1 if is_bagging else max(1, new // _HANDOVERS_PER_BLOCK)
-        backend = _InBatches(batch, self.is_cancelled)
-        with limited(self.threads.boosting), parallel_config(backend, n_jobs=self.threads.forests):
+        self._backend = _Watched(self._batch_size(), self._grow)
+        with (
+            limited(self.threads.boosting),
+            parallel_config(self._backend, n_jobs=self.threads.forests),
+        ):
             self.model.fit(features, self.rows.train_target)
+        del self.model.estimators_[self.grown :]
+        self.model.set_params(n_estimators=self.grown or self.ends[-1])
+        if self._votes is not None and self.grown:
+            self._add_seen(self._votes)
+            self.predicted = self._votes.mean
 
-    def _begin_watching(self) -> None:
-        rows = self.rows
-        self._both = rows.both
-        self._sum = rows.zeros(len(self._both))
-        self._has_bags = bool(self.model.bootstrap)
-        self._oob_sum = rows.zeros(len(rows.train))
-        self._oob_count = np.zeros(len(rows.train))
-        self._random = RandomState(0)
+    def _batch_size(self) -> int:
+        size = max(1, self.ends[0] // _HANDOVERS_PER_BLOCK)
+        return min(size, self.rows.trees_at_once()) if self.watched else size
 
-    def _look(self, first: int) -> Array:
-        """Return the curve's points for the trees from number ``first`` on."""
-        trees = self.model.estimators_[first:]
-        bags = self._bags(trees) if self._has_bags else None
-        size = self.rows.trees_at_once()
-        parts = [
-            self._points(first + start, trees[start : start + size], bags, start)
-            for start in range(0, len(trees), size)
-        ]
-        self.predicted = self._sum / self.trees
-        return np.concatenate(parts)
+    def _grow(self, number: int, batch: _Batch) -> list[Any]:
+        """Grow a batch and look at it; runs in joblib's threads."""
+        if self.is_stopping:
+            return [None] * len(batch)  # type: ignore[arg-type]  # joblib's batches have a length
+        trees = batch()
+        began = time.perf_counter()
+        seen = None
+        if self._votes is not None:
+            seen = self._votes.ask(trees), self._bags(trees)
+        asked_s = time.perf_counter() - began
+        with self._joining:
+            self._looked(asked_s)
+            self._arrived[number] = len(trees), seen
+            self._join()
+        return trees
 
-    def _points(
-        self, before: int, trees: Sequence[Any], bags: Sequence[Array] | None, start: int
-    ) -> Array:
-        predicted = np.stack([self._predict(tree) for tree in trees])
-        numbers = np.arange(before + 1, before + len(trees) + 1)
-        own = None
-        if bags is not None:
-            own = self._out_of_bag(predicted, bags[start : start + len(trees)])
-        # Sums from the first tree to the last, in the order in which the model itself adds them.
-        predicted[0] += self._sum
-        np.cumsum(predicted, axis=0, out=predicted)
-        self._sum = predicted[-1].copy()
-        shape = (-1,) + (1,) * (predicted.ndim - 1)
-        predicted /= numbers.reshape(shape)
-        return curve(numbers, *self.rows.errors(predicted), own)
+    def _join(self) -> None:
+        """Take what has arrived in the order of the trees, and tell each block that is full."""
+        while self._next in self._arrived:
+            count, seen = self._arrived.pop(self._next)
+            self._next += 1
+            self.grown += count
+            if self._votes is not None and seen is not None:
+                self._seen.append(seen)
+                if self.grown - self._votes.trees >= self.rows.trees_at_once():
+                    self._add_seen(self._votes)
+            while end := self.next_end():
+                self.tell(self._take_points(end), end)
 
-    def _predict(self, tree: Any) -> Array:
-        if not self.rows.classes:
-            values: Array = tree.predict(self._both, check_input=False)
-            return values
-        shares = tree.predict_proba(self._both, check_input=False)
-        if shares.shape[1] == self.rows.classes:
-            return np.asarray(shares)
-        # A tree of bagging may not have seen every class.
-        full = self.rows.zeros(len(self._both))
-        full[:, tree.classes_.astype(int)] = shares
-        return full
+    def _take_points(self, end: int) -> Array | None:
+        if self._votes is None:
+            return None
+        self._add_seen(self._votes)
+        count = len(self._points) - (self.grown - end)
+        points, self._points = self._points[:count], self._points[count:]
+        return points
 
-    def _out_of_bag(self, predicted: Array, bags: Sequence[Array]) -> Array:
-        """Return the error of the votes of those trees that have not seen a row."""
-        count = len(self.rows.train)
-        unseen = np.ones((len(bags), count))
-        for row, bag in zip(unseen, bags, strict=True):
-            row[bag] = 0
-        counts = np.cumsum(unseen, axis=0) + self._oob_count
-        weights = unseen[:, :, None] if self.rows.classes else unseen
-        sums = np.cumsum(predicted[:, :count] * weights, axis=0) + self._oob_sum
-        self._oob_count, self._oob_sum = counts[-1], sums[-1]
-        divisors = np.where(counts > 0, counts, np.nan)
-        means = sums / (divisors[:, :, None] if self.rows.classes else divisors)
-        return error_of(means, self.rows.train_target)
+    def _add_seen(self, votes: Votes) -> None:
+        """Add the trees that wait for it: all of a block at once, since each call has its cost."""
+        if not self._seen:
+            return
+        began = time.perf_counter()
+        predicted = np.concatenate([part for part, _ in self._seen])
+        bags = [bag for _, part in self._seen for bag in part]
+        self._seen.clear()
+        points = votes.add(predicted, bags if self.model.bootstrap else None)
+        self._points = np.concatenate([self._points, points])
+        self._looked(time.perf_counter() - began)
 
-    def _bags(self, trees: Sequence[Any]) -> Sequence[Array]:
-        """Return the rows that each new tree was fitted on."""
-        if not hasattr(self.model, "_n_samples_bootstrap"):
-            # After a warm start bagging knows the rows of the newest trees only.
-            bags: Sequence[Array] = self.model.estimators_samples_[-len(trees) :]
-            return bags
-        # As the forest's estimators_samples_, which would draw for all trees at every block. To
-        # seed one generator anew is ten times faster than to make one per tree.
-        rows = len(self.rows.train)
-        drawn = []
+    def _looked(self, seconds: float) -> None:
+        """Count a time of one thread, while the others go on growing."""
+        self._looking_s += seconds / self._backend.threads
+
+    def _bags(self, trees: Sequence[Any]) -> list[Array]:
+        """Return the rows that each tree was fitted on, as the forest draws them, if it does."""
+        if not self.model.bootstrap:
+            return []
+        # To seed one generator anew is ten times faster than to make one for each tree.
+        if not hasattr(self._random, "generator"):
+            self._random.generator = RandomState(0)
+        rows, drawn = len(self.rows.train), []
         for tree in trees:
-            self._random.seed(tree.random_state)
-            drawn.append(self._random.randint(0, rows, self.model._n_samples_bootstrap))
+            self._random.generator.seed(tree.random_state)
+            drawn.append(self._random.generator.randint(0, rows, self.model._n_samples_bootstrap))
         return drawn

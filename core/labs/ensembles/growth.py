@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,9 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from core.labs.ensembles.handover import Handover
 from core.labs.ensembles.watch import Array, Rows
+
+_Told = tuple[int, float, Array | None]
+"""How many trees there were, how long they took, and their points of the curve."""
 
 # threadpool_limits looks for the libraries anew each time, which takes longer than many a fit.
 _libraries = ThreadpoolController()
@@ -113,15 +116,22 @@ class Growth:
 class HookedGrowth(Growth):
     """One long library call in a thread of its own, with a look after each tree.
 
-    A family overrides `call`, and calls `tell` at each end of a block.
+    A family overrides `call`, counts its trees in ``grown``, and calls `tell` at each end of a
+    block. The call goes on meanwhile, so ``trees`` and ``fit_s`` are as of what was told last.
     """
 
     def blocks(self) -> Iterator[Array | None]:
         """Fit in a thread; yield what it tells."""
+        self.grown = 0
         self._waiting = list(self.ends)
-        self._looking_s = 0.0
-        self._handover: Handover[Array | None] = Handover(self._work, self.is_cancelled)
-        yield from self._handover
+        self._looking_s = self._whole_s = 0.0
+        self._handover: Handover[_Told] = Handover(self._work, self.is_cancelled)
+        try:
+            with closing(iter(self._handover)) as told:
+                for self.trees, self.fit_s, points in told:
+                    yield points
+        finally:
+            self.trees, self.fit_s = self.grown, self._whole_s
 
     def call(self) -> None:
         """Fit the model; runs in the thread."""
@@ -132,12 +142,11 @@ class HookedGrowth(Growth):
         """Whether the call is to end at once."""
         return self._handover.is_stopping
 
-    def is_end(self) -> bool:
-        """Return whether a block ends with the trees that there are now; each only once."""
-        if not self._waiting or self.trees < self._waiting[0]:
-            return False
-        self._waiting.pop(0)
-        return True
+    def next_end(self) -> int:
+        """Return the end of a block that is reached, each only once, else 0."""
+        if not self._waiting or self.grown < self._waiting[0]:
+            return 0
+        return self._waiting.pop(0)
 
     @contextmanager
     def looking(self) -> Iterator[None]:
@@ -146,16 +155,17 @@ class HookedGrowth(Growth):
         yield
         self._looking_s += time.perf_counter() - began
 
-    def tell(self, points: Array | None) -> None:
-        """Hand over the points of a block; waits while the run is held."""
-        self._take_time()
-        self._handover.give(points)
+    def tell(self, points: Array | None, trees: int) -> None:
+        """Hand over the points up to so many trees; waits while the run is held."""
+        self._handover.give((trees, self._seconds(), points))
 
     def _work(self) -> None:
         self._began = time.perf_counter()
-        self.call()
-        self._take_time()
+        try:
+            self.call()
+        finally:
+            self._whole_s = self._seconds()
 
-    def _take_time(self) -> None:
+    def _seconds(self) -> float:
         passed = time.perf_counter() - self._began
-        self.fit_s = passed - self._looking_s - self._handover.waited_s
+        return passed - self._looking_s - self._handover.waited_s

@@ -6,7 +6,7 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -45,7 +45,7 @@ class Handover(Generic[Item]):
         self._put(item)
         self.waited_s += time.perf_counter() - began
 
-    def __iter__(self) -> Iterator[Item]:
+    def __iter__(self) -> Generator[Item, None, None]:
         thread = threading.Thread(target=self._run, name="fit", daemon=True)
         thread.start()
         try:

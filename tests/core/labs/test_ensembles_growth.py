@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 from xgboost import XGBClassifier, XGBRegressor
 
 from core.labs.ensembles.adaboost import AdaBoostGrowth
+from core.labs.ensembles.bagging import BaggingGrowth
 from core.labs.ensembles.boosting import (
     GradientBoostingGrowth,
     HistGradientBoostingGrowth,
@@ -42,7 +43,7 @@ def rows_of(classes):
 FAMILIES = {
     "RandomForest": (ForestGrowth, {}),
     "ExtraTrees": (ForestGrowth, {}),
-    "Bagging": (ForestGrowth, {}),
+    "Bagging": (BaggingGrowth, {}),
     "AdaBoost": (AdaBoostGrowth, {}),
     "GradientBoosting": (GradientBoostingGrowth, {"subsample": 0.7}),
     "HistGradientBoosting": (HistGradientBoostingGrowth, {}),
@@ -151,7 +152,7 @@ def test_the_out_of_bag_error_is_scikit_learns(family):
     rows = rows_of(classes=False)
     plain = kind(n_estimators=60, random_state=3, oob_score=True)
     plain.fit(rows.train, rows.train_target)
-    growth = ForestGrowth(
+    growth = FAMILIES[family][0](
         kind(n_estimators=60, random_state=3),
         rows,
         [25, 60],
@@ -201,22 +202,55 @@ def test_a_cancelled_boosting_ends_within_a_block(family):
     assert 0 < grown.trees < 100_000
 
 
-def test_a_stopped_forest_does_not_wait_for_its_block():
-    growth, model = make("RandomForest", classes=False)
+@pytest.mark.parametrize("classes", [False, True])
+@pytest.mark.parametrize("family", ["RandomForest", "ExtraTrees"])
+def test_a_stopped_forest_is_one_of_the_trees_that_were_there(family, classes):
     asked = itertools.count()
+    growth, model = make(family, classes)
     grown = growth(
-        model(),
-        rows_of(classes=False),
+        model(2000),
+        rows_of(classes),
         [20, 2000],
         Threads(1, 2),
         lambda: next(asked) > 40,
         watched=True,
     )
     list(grown.blocks())
-    assert grown.trees == len(grown.model.estimators_) == grown.model.n_estimators == 20
+    assert 0 < grown.trees == len(grown.model.estimators_) == grown.model.n_estimators < 2000
+    ask = grown.model.predict_proba if classes else grown.model.predict
+    both = np.vstack([grown.rows.train, grown.rows.test])
+    assert grown.predicted == pytest.approx(ask(both), abs=1e-12)
+    smaller = model(grown.trees).fit(grown.rows.train, grown.rows.train_target)
+    assert np.array_equal(grown.model.predict(both), smaller.predict(both))
 
 
-@pytest.mark.parametrize("family", ["AdaBoost", "GradientBoosting", "XGB"])
+@pytest.mark.parametrize("threads", [1, 3])
+def test_a_forest_tells_its_blocks_on_any_number_of_threads(threads):
+    _, blocks = grow("RandomForest", classes=False, threads=threads)
+    assert [int(points[-1, 0]) for points in blocks] == ENDS
+
+
+def test_a_forest_waits_while_nobody_takes_its_blocks():
+    growth, model = make("RandomForest", classes=False)
+    ends = list(range(10, 2001, 10))
+    grown = growth(model(2000), rows_of(False), ends, Threads(1, 2), lambda: False, watched=True)
+    blocks = grown.blocks()
+    next(blocks)
+    time.sleep(0.3)
+    seen = grown.grown
+    time.sleep(0.3)
+    assert seen == grown.grown < 100
+    blocks.close()
+
+
+@pytest.mark.parametrize("family", ["RandomForest", "GradientBoosting", "AdaBoost", "XGB"])
+def test_at_each_block_the_trees_are_counted_to_its_end(family):
+    growth, model = make(family, classes=False)
+    grown = growth(model(), rows_of(False), ENDS, Threads(1, 2), lambda: False, watched=False)
+    assert [grown.trees for _ in grown.blocks()] == ENDS
+
+
+@pytest.mark.parametrize("family", ["RandomForest", "AdaBoost", "GradientBoosting", "XGB"])
 def test_a_fit_that_fails_in_its_thread_fails_the_run(family):
     growth, model = make(family, classes=False)
     rows = rows_of(classes=False)

@@ -143,7 +143,7 @@ def test_models_at_once_are_fitted_at_the_same_time(monkeypatch):
         return plain(growth)
 
     monkeypatch.setattr(Growth, "timed", timed)
-    models = "linear, random_forest, hist_gradient_boosting"
+    models = "linear, bagging, hist_gradient_boosting"
     _, context = go(data="diabetes", n_estimators=12, models=models, at_once=True)
     assert [r["complete"] for r in context.result["models"]] == [True] * 3
 
@@ -156,8 +156,15 @@ def test_the_steps_of_models_at_once_count_up_to_their_total():
 
 
 def test_stop_ends_all_models_at_once_and_keeps_their_parts():
-    models = "random_forest, gradient_boosting, bagging"
-    finished = stop_after(12, data="diabetes", models=models, n_estimators=5000, at_once=True)
+    models = ["random_forest", "gradient_boosting", "bagging"]
+    begun = set()
+
+    def have_all_begun(step):
+        begun.update(name.partition(".")[0] for name in step.metrics)
+        return begun == set(models)
+
+    values = {"data": "diabetes", "models": ", ".join(models), "n_estimators": 5000}
+    finished = stop_at(have_all_begun, **values, at_once=True)
     assert finished.outcome == "cancelled"
     assert [r["complete"] for r in finished.result["models"]] == [False] * 3
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("fit")]
@@ -278,12 +285,16 @@ def test_the_script_is_formatted_and_clean(name, tmp_path):
 
 
 def stop_after(steps, **values):
+    return stop_at(lambda step: step.index == steps, **values)
+
+
+def stop_at(is_enough, **values):
     context = RunContext()
     control = Control(context)
 
     class Sink:
         def add(self, event):
-            if isinstance(event, Step) and event.index == steps:
+            if isinstance(event, Step) and is_enough(event):
                 control.stop()
 
     settings = EnsembleSettings.make(values)
