@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from types import ModuleType
 from typing import Any
 
 from core.labs.spark.aftermath import losses
 from core.labs.spark.backends import Backend, Classic
 from core.labs.spark.calls import Call, Named, watch
+from core.labs.spark.comparison import Comparison, row_text
 from core.labs.spark.faults import said_of
 from core.labs.spark.fitted import Fitted, remember
 from core.labs.spark.home import home_of
+from core.labs.spark.loading import load_script
 from core.labs.spark.progress import Progress, timeline
 from core.labs.spark.questions import cancel_question
 from core.labs.spark.scaling import compare_sizes
-from core.labs.spark.script import configuration, recipe
+from core.labs.spark.script import configuration
 from core.labs.spark.settings import SparkSettings
 from core.labs.spark.tables import check_file
 from core.runtime.context import RunContext
-from core.runtime.errors import Cancelled
+from core.runtime.errors import Cancelled, LabError
 from core.runtime.events import Event, Note, Started, Step
 
 _LOOK_S = 0.25
 _POLL_S = 0.02
-_PHASES = 4
+_BEFORE_FIT = 2
 
 
 def run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
@@ -81,20 +84,43 @@ class _Run:
     def __init__(self, settings: SparkSettings, context: RunContext, backend: Backend) -> None:
         self._settings, self._context, self._backend = settings, context, backend
         self._index = 0
+        models = settings.runnable_models() if settings.is_comparison else (None,)
+        self._total = _BEFORE_FIT + 2 * len(models)
         self._progresses: list[Progress] = []
         self._phases: dict[str, float] = {}
 
     def phases(self) -> Iterator[Event]:
         """Yield what happens from the first row to the scores."""
-        script = recipe(self._settings).load()
+        script = load_script(self._settings)
         fitted = Fitted(self._settings, self._backend, script)
         remember(self._context.state, fitted)
         yield from self._phase(fitted, "load", lambda: _load(fitted, script))
         yield from self._phase(fitted, "split", lambda: _split(fitted, script))
-        yield from self._phase(fitted, "fit", lambda: _fit(fitted, script))
-        yield from self._phase(fitted, "judge", lambda: _judge(fitted, script))
+        if self._settings.is_comparison:
+            yield from self._compare(fitted, script)
+        else:
+            yield from self._phase(fitted, "fit", lambda: _fit(fitted, script))
+            yield from self._phase(fitted, "judge", lambda: _judge(fitted, script))
         self._context.result.update(fitted.result())
         self._context.message = fitted.message()
+
+    def _compare(self, fitted: Fitted, script: ModuleType) -> Iterator[Event]:
+        """Fit and judge model after model; one that fails does not end the run."""
+        comparison = Comparison(fitted, script)
+        for number, listed in enumerate(comparison.models, start=1):
+            try:
+                yield from self._phase(fitted, "fit", partial(comparison.fit, listed))
+                yield from self._phase(fitted, "judge", partial(comparison.judge, listed))
+            except LabError as error:
+                if not self._backend.is_alive:
+                    raise
+                comparison.fail(listed, str(error))
+                self._index = _BEFORE_FIT + 2 * number
+                yield Step(self._index, self._total, {}, self._snapshots())
+            self._context.result["models"] = fitted.rows
+            row = comparison.row_of(listed)
+            yield Note("row", row_text(row), dict(row))
+        comparison.finish()
 
     def _phase(
         self, fitted: Fitted, name: str, work: Callable[[], dict[str, float]]
@@ -109,13 +135,14 @@ class _Run:
                 with self._context.snapshot():
                     yield from _news(name, progress)
         progress.look()
-        self._phases[f"{name}_s"] = time.monotonic() - began
+        took = time.monotonic() - began
+        self._phases[f"{name}_s"] = self._phases.get(f"{name}_s", 0.0) + took
         self._index += 1
         metrics = {**call.value, **progress.counts}
         snapshots = self._snapshots()
         if fitted.losses:
             snapshots["losses"] = dict(fitted.losses)
-        yield Step(self._index, _PHASES, metrics, snapshots)
+        yield Step(self._index, self._total, metrics, snapshots)
 
     def _snapshots(self) -> dict[str, Any]:
         jobs = [job for progress in self._progresses for job in progress.jobs.values()]

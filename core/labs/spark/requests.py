@@ -133,7 +133,7 @@ def all_stages(state: State, settings: Values) -> list[dict[str, Any]]:
 @told
 def template_stages(state: State, settings: Values) -> list[dict[str, Any]]:
     """Return the template's own stages for these data, as cards of the builder."""
-    plain = SparkSettings.make({**settings, "stages": ""})
+    plain = SparkSettings.make({**settings, "stages": "", "models": ""})
     _, table = _table(state, plain.model_dump())
     return samples_of_stages.template_stages(plain, table)
 
@@ -161,6 +161,13 @@ def before_after(state: State, settings: Values, index: int, count: int = 20) ->
 def inspect(state: State) -> list[dict[str, Any]]:
     """Return each fitted stage with its parameters and findings."""
     return aftermath.inspect_stages(fitted_of(state))
+
+
+@told
+def choose(state: State, model: str) -> str:
+    """Take one of the compared models for the one that is asked about; return it."""
+    fitted_of(state).choose(model)
+    return model
 
 
 @told

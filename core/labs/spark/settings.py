@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Literal
 
+from core.data.reading import names_in
 from core.data.samples import SAMPLES, Sample
+from core.labs.spark.comparison_settings import comparison_problems
+from core.labs.spark.handed import PeerReading, json_object, parse_reading
 from core.labs.spark.lacks import OVER_CONNECT
 from core.labs.spark.model_texts import (
+    ListedModel,
     StageSpec,
     grid_problem,
     parse_grid,
+    parse_models,
     parse_params,
     parse_stages,
 )
@@ -42,10 +47,17 @@ def _preset(**changes: str) -> dict[str, str]:
         "experiment": "pipeline",
         "template": "regression",
         "data": "auto",
+        "target": "",
+        "drop_columns": "",
         "model": "auto",
+        "params": "",
+        "models": "",
         "stages": "",
+        "split": "spark",
         "validation": "split",
         "grid": "",
+        "reading": "",
+        "beside": "",
         **changes,
     }
 
@@ -61,11 +73,12 @@ class SparkSettings(Settings):
         "films": _preset(template="recommendation"),
         "plane": _preset(template="reduction"),
         "search": _preset(model="tree", validation="cross_validation", grid="maxDepth=2|4|6"),
+        "models": _preset(models="linear, tree, random_forest, gbt", split="sklearn"),
         "scaling": _preset(experiment="scaling", model="random_forest", data="generated"),
     }
 
     preset: Literal[
-        "lecture", "forest", "classes", "clusters", "films", "plane", "search", "scaling"
+        "lecture", "forest", "classes", "clusters", "films", "plane", "search", "models", "scaling"
     ] = setting(
         "lecture",
         "Preset",
@@ -77,6 +90,7 @@ class SparkSettings(Settings):
             "films": "Films for a user",
             "plane": "Many columns on a plane",
             "search": "Search for the best depth",
+            "models": "Several models on one split",
             "scaling": "Scikit-learn or Spark?",
         },
         hidden=True,
@@ -118,6 +132,10 @@ class SparkSettings(Settings):
     target: str = setting(
         "", "Target", group=_DATA, help="The column to predict; empty takes the last one."
     )
+    drop_columns: str = setting(
+        "", "Leave out", group=_DATA,
+        help="Columns that the models may not see, by commas; quote a name that has one.",
+    )  # fmt: skip
     rows: int = setting(
         10_000, "Rows", group=_DATA, ge=10, le=100_000_000, scale="log",
         help="How many rows are generated.",
@@ -151,6 +169,11 @@ class SparkSettings(Settings):
         "", "Parameters", group=_MODEL,
         help="The model's own parameters, such as numTrees=50, maxDepth=5; empty keeps ours.",
     )  # fmt: skip
+    models: str = setting(
+        "", "Models", group=_MODEL,
+        help="Several models on one split in place of the one above, by commas, such as linear, "
+        "random_forest(numTrees=50), gbt; empty fits the one.",
+    )  # fmt: skip
     stages: str = setting(
         "", "Stages", group=_MODEL, hidden=True,
         help="The pipeline's stages as JSON, as the builder makes them; empty is the template's.",
@@ -160,6 +183,14 @@ class SparkSettings(Settings):
         help="The part of the rows that the model does not see while it is fitted.",
     )  # fmt: skip
     seed: int = seed_setting(_CHECK, default=42)
+    split: Literal["spark", "sklearn"] = setting(
+        "spark",
+        "Split",
+        group=_CHECK,
+        choices={"spark": "By Spark", "sklearn": "As in the Ensembles lab"},
+        help="Who cuts the rows in two. As in the Ensembles lab they are read, filled and cut as "
+        "scikit-learn does, the very same rows; for data that fit into memory.",
+    )
     validation: Literal["split", "cross_validation", "train_validation"] = setting(
         "split",
         "Validation",
@@ -198,6 +229,16 @@ class SparkSettings(Settings):
         help="Let Spark serve its pages on this computer; it starts a little later then.",
     )  # fmt: skip
 
+    reading: str = setting(
+        "", "Reading", group=_DATA, hidden=True,
+        help="How the Ensembles lab reads the data, as JSON of encoding, delimiter, sheet, types, "
+        "noise and stratify; for its split only.",
+    )  # fmt: skip
+    beside: str = setting(
+        "", "Beside", group=_MODEL, hidden=True,
+        help="What the Ensembles lab found and what it could not hand over, as JSON; only shown.",
+    )  # fmt: skip
+
     @property
     def data_id(self) -> str:
         """The data set's id, or the path as it was given."""
@@ -222,6 +263,8 @@ class SparkSettings(Settings):
     def known_target(self) -> str:
         """The target's column; empty where only the file knows it."""
         known = self.sample or self.own_data
+        if self.split == "sklearn" and self.is_file:
+            return ""  # it is put last, and its name may be another then
         return self.target or (known.target if known else "")
 
     @property
@@ -233,6 +276,11 @@ class SparkSettings(Settings):
     def chosen_model(self) -> Model:
         """The model at the pipeline's end."""
         return MODELS[self.template][self.model_id]
+
+    @property
+    def is_comparison(self) -> bool:
+        """Whether several models are fitted on one split."""
+        return bool(self.models.strip())
 
     @property
     def is_connect(self) -> bool:
@@ -253,6 +301,29 @@ class SparkSettings(Settings):
     def stage_specs(self) -> tuple[StageSpec, ...]:
         """Return the builder's stages that are switched on; none for the template's own."""
         return tuple(stage for stage in parse_stages(self.stages) if stage.is_on)
+
+    def listed_models(self) -> tuple[ListedModel, ...]:
+        """Return the models to be compared."""
+        return parse_models(self.models, MODELS[self.template])
+
+    def runnable_models(self) -> tuple[ListedModel, ...]:
+        """Return those of the listed models that this master can fit."""
+        listed = self.listed_models()
+        return tuple(m for m in listed if m.model != "xgboost" or not self.is_connect)
+
+    def all_models(self) -> tuple[Model, ...]:
+        """Return the model at the pipeline's end, or each of those to be compared."""
+        if not self.is_comparison:
+            return (self.chosen_model,)
+        return tuple(MODELS[self.template][listed.model] for listed in self.runnable_models())
+
+    def reading_of(self) -> PeerReading:
+        """Return how the Ensembles lab reads the data."""
+        return parse_reading(self.reading, self.data_id, self.rows, self.seed)
+
+    def dropped(self) -> list[str]:
+        """Return the columns to leave out."""
+        return names_in(self.drop_columns)
 
     def model_params(self) -> dict[str, Any]:
         """Return what the model is given: the lab's choice, then the student's."""
@@ -280,11 +351,19 @@ class SparkSettings(Settings):
                 "must be local[*], spark://host:port, sc://host:port, yarn or k8s://..., got "
                 f"{self.master!r}"
             )
-        for name, parse in (("params", parse_params), ("stages", parse_stages)):
+        parses: dict[str, Callable[[], object]] = {
+            "params": lambda: parse_params(self.params),
+            "stages": lambda: parse_stages(self.stages),
+            "models": self.listed_models,
+            "reading": self.reading_of,
+            "beside": lambda: json_object(self.beside),
+        }
+        for name, parse in parses.items():
             try:
-                parse(getattr(self, name))
+                parse()
             except LabError as error:
                 found[name] = str(error)
+        found.update(comparison_problems(self, found))
         wrong_grid = grid_problem(self.grid, self.validation)
         if wrong_grid:
             found["grid"] = wrong_grid
