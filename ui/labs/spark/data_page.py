@@ -21,12 +21,14 @@ from ui.widgets.remark import Remark
 
 _BINS = 30
 # The settings that other data follow from.
-_DATA_SETTINGS = ("template", "data", "rows", "seed")
+_DATA_SETTINGS = ("template", "data", "rows", "seed", "split", "drop_columns", "reading")
 
 
 def data_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that say which data these are."""
-    return {name: values[name] for name in _DATA_SETTINGS if name in values}
+    # As the ensembles lab reads them, rows without a target are left out.
+    target = ("target",) if values.get("split") == "sklearn" else ()
+    return {name: values[name] for name in (*_DATA_SETTINGS, *target) if name in values}
 
 
 class DataPage(SessionPage):

@@ -29,6 +29,7 @@ class RunPage(AskingWidget):
         self._work: dict[str, float] = {}
         self._doing: dict[str, float] = {}  # what the phase under way has done
         self._template = ""
+        self._is_comparison = False
         self._is_kept = False
         self._build()
 
@@ -38,6 +39,8 @@ class RunPage(AskingWidget):
         self.phases.setAccessibleName(self.tr("Phases of the run"))
         self.scores = QLabel(wordWrap=True)
         self.scores.setAccessibleName(self.tr("Scores"))
+        self.model = QLabel(wordWrap=True)
+        self.model.setAccessibleName(self.tr("The model that is shown"))
         self.figures = Figures()
         hint = self.tr("Run draws Spark's jobs here as they go.")
         self.timeline = TimelinePlot(self.tr("Jobs"), hint)
@@ -56,8 +59,10 @@ class RunPage(AskingWidget):
         layout.addWidget(self.figures)
         layout.addWidget(self.phases)
         layout.addWidget(self.scores)
+        layout.addWidget(self.model)
         layout.addWidget(self.parts, 1)
         self._show_texts({}, {})
+        self.say_model("")
 
     # ---- what the exhibit tells
 
@@ -65,6 +70,7 @@ class RunPage(AskingWidget):
         """Forget the last run."""
         self._counts, self._work, self._doing = {}, {}, {}
         self._template = str(settings.get("template", ""))
+        self._is_comparison = bool(str(settings.get("models", "")).strip())
         self._is_kept = False
         self.timeline.clear()
         self.results.begin(self._template)
@@ -75,6 +81,7 @@ class RunPage(AskingWidget):
         self.parts.setCurrentWidget(self.timeline)
         self.figures.show_figures({})
         self._show_texts({}, {})
+        self.say_model("")
 
     def take_note(self, note: Note) -> None:
         """Show what the phase under way is doing."""
@@ -116,6 +123,18 @@ class RunPage(AskingWidget):
             self.results.ask_results()
         elif self._is_kept:
             self.results.say_kept()
+
+    def say_model(self, name: str) -> None:
+        """Say which of the compared models the plots and the stages are of."""
+        self.model.setText(self.tr("Result and stages of {0}").format(name) if name else "")
+        self.model.setVisible(bool(name))
+
+    def ask_again(self) -> None:
+        """Ask anew: another of the compared models is the one that is asked about."""
+        self.results.begin(self._template)
+        self.results.ask_results()
+        self.fitted.set_askable(False)
+        self.fitted.set_askable(True)
 
     def redraw(self) -> None:
         """Draw what has changed."""
@@ -176,7 +195,10 @@ class RunPage(AskingWidget):
                 short_number(float(value), self.locale())
             )
             for name, value in result.items()
-            if isinstance(value, int | float) and not isinstance(value, bool)
+            if isinstance(value, int | float)
+            and not isinstance(value, bool)
+            # Each model's scores are in the table of them all.
+            and (name.endswith("_rows") or not self._is_comparison)
         ]
         self.scores.setText("   ".join(parts))
         self.scores.setVisible(bool(parts))

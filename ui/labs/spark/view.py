@@ -15,6 +15,7 @@ from core.runtime.messages import Answer
 from ui.labs.asking import Questions
 from ui.labs.lab_view import LabView
 from ui.labs.spark.cluster_page import ClusterPage
+from ui.labs.spark.compare_page import ComparePage
 from ui.labs.spark.data_page import DataPage
 from ui.labs.spark.new_row_page import NewRowPage
 from ui.labs.spark.pipeline_page import PipelinePage
@@ -38,6 +39,7 @@ class SparkView(LabView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_scaling = False
+        self._is_comparison = False
         self._is_kept = False
         self._values: dict[str, Any] = {}
         self._begun: dict[str, Any] = {}  # the settings of the run that was begun or opened last
@@ -51,6 +53,7 @@ class SparkView(LabView):
         self.sql = SqlPage()
         self.pipeline = PipelinePage()
         self.run_page = RunPage()
+        self.compare = ComparePage()
         self.new_row = NewRowPage()
         self.scale = ScalePage()
         self.cluster = ClusterPage()
@@ -59,9 +62,11 @@ class SparkView(LabView):
         self.pages.addTab(self.sql, self.tr("SQL"))
         self.pages.addTab(self.pipeline, self.tr("Pipeline"))
         self.pages.addTab(self.run_page, self.tr("Run"))
+        self.pages.addTab(self.compare, self.tr("Compare"))
         self.pages.addTab(self.new_row, self.tr("New row"))
         self.pages.addTab(self.scale, self.tr("scikit-learn or Spark"))
         self.pages.addTab(self.cluster, self.tr("Cluster"))
+        self.pages.setTabVisible(self.pages.indexOf(self.compare), False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(4)
@@ -72,13 +77,14 @@ class SparkView(LabView):
         self._questions = Questions(_REQUESTS, self)
         self._questions.asked.connect(self.ask_requested)
         parts = (self.session, self.data, self.sql, self.pipeline, self.run_page, self.new_row)
-        for part in (*parts, self.cluster):
+        for part in (*parts, self.compare, self.cluster):
             part.asked.connect(self._questions.ask)
         for page in (self.data, self.pipeline, self.cluster):
             page.edited.connect(self.settings_edited)
         self.session.started.connect(self._take_session)
         self.session.ready_changed.connect(self._set_ready)
         self.run_page.fitted.loaded.connect(self.new_row.offer_loaded)
+        self.compare.chosen.connect(self._show_chosen)
         self.scale.run_wanted.connect(self._measure)
 
     # ---- what the tab tells
@@ -90,6 +96,7 @@ class SparkView(LabView):
     def begin(self, settings: Mapping[str, Any]) -> None:
         """Make ready for a run: of the pipeline, or of the comparison."""
         self._is_scaling = settings.get("experiment") == _SCALING
+        self._is_comparison = bool(str(settings.get("models", "")).strip())
         self._is_kept = False
         self._begun = dict(settings)
         if self._is_scaling:
@@ -98,7 +105,10 @@ class SparkView(LabView):
             return
         self.run_page.begin(settings)
         self.new_row.set_askable(False)
-        self.pages.setCurrentWidget(self.run_page)
+        if self._is_comparison:
+            self.compare.begin(settings)
+            self._show_compare_tab()
+        self.pages.setCurrentWidget(self.compare if self._is_comparison else self.run_page)
 
     def take(self, frame: Frame) -> None:
         """Keep the steps of a frame."""
@@ -114,7 +124,9 @@ class SparkView(LabView):
             return
         if self.session.status.get("phase"):
             self.session.look()  # the run goes on, so the start is over
-        if not self._is_scaling:
+        if note.kind == "row":
+            self.compare.take_row(note.details)
+        elif not self._is_scaling:
             self.run_page.take_note(note)
 
     def redraw(self) -> None:
@@ -136,6 +148,9 @@ class SparkView(LabView):
             self.scale.finish(outcome, result)
         else:
             self.run_page.finish(outcome, result)
+            if self._is_comparison:
+                self.compare.finish(result, is_kept=self._is_kept)
+                self.run_page.say_model(self.compare.name_of(str(result.get("chosen", ""))))
             is_there = outcome == "done" and not self._is_kept
             self.new_row.set_askable(is_there)
             if is_there:
@@ -145,7 +160,12 @@ class SparkView(LabView):
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Let the pages follow the form."""
+        is_handed_over = values.get("beside") and values["beside"] != self._values.get("beside")
         self._values = dict(values)
+        self.compare.settings_changed(values)
+        self._show_compare_tab()
+        if is_handed_over:
+            self.pages.setCurrentWidget(self.compare)
         self.session.settings_changed(values)
         self.cluster.settings_changed(values)
         self._tell_askers()
@@ -163,7 +183,10 @@ class SparkView(LabView):
 
     def summary(self) -> str:
         """Return what the run or the comparison shows, in words."""
-        return self.scale.summary() if self._is_scaling else self.run_page.summary()
+        if self._is_scaling:
+            return self.scale.summary()
+        compared = self.compare.summary() if self._is_comparison else ""
+        return f"{compared} {self.run_page.summary()}".strip()
 
     # ---- inside
 
@@ -178,6 +201,17 @@ class SparkView(LabView):
         values = {**self._values, **self._session}
         for part in (self.data, self.sql, self.pipeline, self.run_page.fitted):
             part.settings_changed(values)
+
+    def _show_compare_tab(self) -> None:
+        """Offer the page while there are models to be compared."""
+        self.pages.setTabVisible(self.pages.indexOf(self.compare), self.compare.has_models)
+
+    @Slot(str)
+    def _show_chosen(self, model: str) -> None:
+        """Have the pages after a run speak of the model that was chosen."""
+        self.run_page.say_model(self.compare.name_of(model))
+        self.run_page.ask_again()
+        self.new_row.set_askable(True)
 
     @Slot(bool)
     def _set_ready(self, on: bool) -> None:
