@@ -61,6 +61,7 @@ class EnsemblesView(LabView):
         layout.addWidget(self.pages)
         for page in (self.compare, self.compare.loader, self.why, self.difference, self.data):
             page.asked.connect(self._questions.ask)
+        self.compare.on_spark.lab_requested.connect(self.lab_requested)
         self.data.edited.connect(self.settings_edited)
         self.models.edited.connect(self.settings_edited)
         self.claims.claim_chosen.connect(self._run_preset)
