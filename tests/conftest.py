@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,10 +44,19 @@ def nothing_left_behind(
         pytest.fail(f"left behind: {'; '.join(left)}", pytrace=False)
 
 
+@pytest.fixture(scope="session")
+def all_users(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a path for each test in turn; none is there yet, which most tests leave at that."""
+    folder = tmp_path_factory.mktemp("users")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def user_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def user_folders(all_users: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give the test user folders of its own, and return what holds them."""
+    folder = next(all_users)
     for kind in ("data", "cache", "config"):
-        monkeypatch.setenv(f"GRADUS_{kind.upper()}_DIR", str(tmp_path / "user" / kind))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "user" / "config"))
-    return tmp_path / "user"
+        monkeypatch.setenv(f"GRADUS_{kind.upper()}_DIR", str(folder / kind))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)

@@ -13,8 +13,8 @@ import pytest
 
 _TESTS = Path(__file__).parent
 _CORE = """
-import multiprocessing, os, subprocess, sys, threading, time, warnings
-import torch_free
+import multiprocessing, os, pathlib, subprocess, sys, threading, time, warnings
+import pytest, torch_free
 
 def test_tidy():
     thread = threading.Thread(target=time.sleep, args=(0.01,))
@@ -35,9 +35,16 @@ def test_spawned_and_joined():
 def test_warning():
     warnings.warn("look", stacklevel=1)
 
-def test_folders(tmp_path):
+seen = set()
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_folders(turn, tmp_path_factory):
     for kind in ("DATA", "CACHE", "CONFIG"):
-        assert os.environ[f"GRADUS_{kind}_DIR"].startswith(str(tmp_path))
+        folder = pathlib.Path(os.environ[f"GRADUS_{kind}_DIR"])
+        assert tmp_path_factory.getbasetemp() in folder.parents
+        assert folder not in seen
+        seen.add(folder)
+        folder.mkdir(parents=True)
 """
 _QT = """
 import warnings
@@ -94,7 +101,9 @@ def _outcomes(folder: Path, text: str) -> dict[str, str]:
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120
     )
-    lines = re.findall(r"^(PASSED|FAILED|ERROR) \S+::(test_\w+)(.*)$", done.stdout, re.MULTILINE)
+    lines = re.findall(
+        r"^(PASSED|FAILED|ERROR) \S+::(test_\w+)(?:\[\w+\])?(.*)$", done.stdout, re.MULTILINE
+    )
     assert lines, done.stdout + done.stderr
     outcomes: dict[str, str] = {}
     for outcome, name, reason in lines:
