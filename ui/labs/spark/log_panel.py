@@ -47,7 +47,7 @@ class LogPanel(AskingWidget):
             self.trouble.say_error(answer)
             return
         path = answer.value["path"]
-        none = self.tr("There is no log on this computer.")
+        none = answer.value.get("reason") or self.tr("There is no log on this computer.")
         self.trouble.say(self.tr("The last lines of {0}").format(path) if path else none)
         self.text.setPlainText("\n".join(answer.value["lines"]))
         bar = self.text.verticalScrollBar()

@@ -38,6 +38,7 @@ class StageChooser(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._docs: dict[str, str] = {}
+        self._reasons: dict[str, str] = {}  # why stages are switched off
         self._groups: dict[str, QTreeWidgetItem] = {}
         self._build()
 
@@ -89,6 +90,7 @@ class StageChooser(QWidget):
             item.setData(0, _CLASS, stage["class"])
             groups[module].addChild(item)
             self._docs[stage["class"]] = str(stage["doc"])
+            self._reasons[stage["class"]] = str(stage.get("reason", ""))
         self.tree.expandAll()
 
     def open(self) -> None:
@@ -141,20 +143,25 @@ class StageChooser(QWidget):
         chosen = by_name or first
         if chosen is not None:
             self.tree.setCurrentItem(chosen)
-        self.add_button.setEnabled(chosen is not None)
-        if chosen is None:
+            self._show_doc()
+        else:
+            self.add_button.setEnabled(False)
             self.doc.setText(self.tr("No stage has this in its name or its description."))
 
     @Slot()
     def _show_doc(self) -> None:
         item = self.tree.currentItem()
         found = item.data(0, _CLASS) if item is not None else None
-        self.doc.setText(self._docs.get(found, "") if found else "")
+        reason = self._reasons.get(found, "") if found else ""
+        self.doc.setText(reason or (self._docs.get(found, "") if found else ""))
+        self.add_button.setEnabled(bool(found) and not reason)
 
     @Slot()
     def _add(self) -> None:
         item = self.tree.currentItem()
-        if item is not None and not item.isHidden() and item.data(0, _CLASS):
+        if item is None or item.isHidden() or self._reasons.get(item.data(0, _CLASS)):
+            return
+        if item.data(0, _CLASS):
             self.chosen.emit(str(item.data(0, _CLASS)))
 
 

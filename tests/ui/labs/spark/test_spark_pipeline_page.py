@@ -4,7 +4,7 @@ import json
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from support.spark_answers import CARDS, values
+from support.spark_answers import CARDS, KINDS, values
 
 from ui.labs.spark.pipeline_page import PipelinePage
 
@@ -162,6 +162,19 @@ def test_a_stage_is_searched_and_added_behind_the_current_one(qtbot, page):
     assert page.cards.currentRow() == 1
     assert "k" in page.form.rows
     checked_by(qtbot, page, 2)
+
+
+def test_a_stage_that_is_switched_off_tells_why_and_is_not_added(qtbot, open_part):
+    off = {**KINDS[0], "reason": "It needs a driver in this process."}
+    page = open_part(PipelinePage(), all_stages=lambda settings: [off, *KINDS[1:]])
+    qtbot.waitUntil(lambda: page.add_button.isEnabled())
+    before = names(page)
+    qtbot.mouseClick(page.add_button, LEFT)
+    qtbot.keyClicks(page.chooser.search, off["name"])
+    assert page.chooser.doc.text() == "It needs a driver in this process."
+    assert not page.chooser.add_button.isEnabled()
+    qtbot.keyClick(page.chooser.search, Qt.Key.Key_Return)
+    assert names(page) == before
 
 
 def test_nothing_is_added_behind_the_model_at_the_end(qtbot, page):
