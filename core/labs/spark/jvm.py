@@ -32,6 +32,7 @@ STACK = "-Xss8m"
 """Alternating least squares sends plans nested so deep that Java's own megabyte overflows."""
 _START_LIMIT_S = 120.0
 _END_LIMIT_S = 5.0
+_DEATH_LIMIT_S = 1.0
 _KEPT_FOLDERS = 5
 _OUT_OF_MEMORY_CODE = 52  # `SparkExitCode.OOM`
 
@@ -249,7 +250,10 @@ class Jvm:
 
     def obituary(self) -> str:
         """Return in one sentence why the machine, which did its work, has ended."""
-        code = self._process.poll()
+        # Its connections break a moment before it has ended.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_DEATH_LIMIT_S)
+        code = self._process.returncode
         if code == _OUT_OF_MEMORY_CODE or "OutOfMemoryError" in "".join(self.log_tail()):
             return (
                 f"Java ran out of its {self.plan.heap_mb:,} MB of memory and its process has "
