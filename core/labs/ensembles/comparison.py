@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from threading import RLock
@@ -116,6 +117,7 @@ class _Course:
         with interrupting(context):
             fit = self._plan.prepare()
         is_over = False
+        began = time.perf_counter()
         blocks = fit.growth.blocks()
         # One without trees has nothing to keep half done, and no moment at which it looks.
         pulled = blocks if self._plan.spec.kind.has_trees else interrupted(blocks, context)
@@ -130,6 +132,7 @@ class _Course:
                 self._keep_what_is_there(fit)
         if not is_over:
             return
+        live_s = time.perf_counter() - began
         used_mb = None if problem.settings.at_once else max(0.0, memory_mb() - before_mb)
         try:
             with interrupting(context):
@@ -137,6 +140,7 @@ class _Course:
         except Cancelled:
             self._keep_what_is_there(fit)
             raise
+        fitted.live_s = live_s
         row = self.table.take(fitted)
         metrics = {
             f"{row['id']}.{part}_{problem.main_score}": fitted.scores[part][problem.main_score]

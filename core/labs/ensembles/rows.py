@@ -27,7 +27,8 @@ class Fitted:
 
     ``predicted`` are numbers, or the probabilities of classes, by part; ``scores`` by part too.
     ``curve`` is (k, 4): trees, train, test and out-of-bag error; ``times`` (k, 2): trees, seconds.
-    ``importance`` is what was found of the columns, once it was asked for.
+    ``live_s`` is how long the fit took with its curve, pauses included; ``importance`` what was
+    found of the columns, once it was asked for.
     """
 
     fit: Fit
@@ -36,6 +37,7 @@ class Fitted:
     curve: Array
     times: Array
     is_complete: bool
+    live_s: float | None = None
     predict_s: float | None = None
     memory_mb: float | None = None
     importance: dict[str, Any] = field(default_factory=dict)
@@ -149,9 +151,10 @@ def row_of(problem: Problem, fits: Sequence[Fitted]) -> dict[str, Any]:
     if len(first.curve) and not np.isnan(first.curve[-1, 3]):
         row["oob_error"] = float(first.curve[-1, 3])
     row["fit_s"] = float(np.mean([fitted.fit.growth.fit_s for fitted in fits]))
-    seconds = [fitted.predict_s for fitted in fits if fitted.predict_s is not None]
-    if seconds:
-        row["predict_s"] = float(np.mean(seconds))
+    for key in ("live_s", "predict_s"):
+        seconds = [getattr(fitted, key) for fitted in fits if getattr(fitted, key) is not None]
+        if seconds:
+            row[key] = float(np.mean(seconds))
     used = [fitted.memory_mb for fitted in fits if fitted.memory_mb is not None]
     if used:
         row["memory_mb"] = max(used)

@@ -106,6 +106,11 @@ def test_least_squares_is_plain_scikit_learns(small_lecture):
     assert round(expected, 3) == 0.669
 
 
+def test_a_fit_with_its_curve_takes_longer_than_without(small_lecture):
+    for told in small_lecture[1].result["models"]:
+        assert 0 < told["fit_s"] < told["live_s"]
+
+
 def test_steps_count_up_to_their_total(small_lecture):
     steps = [e for e in small_lecture[0] if isinstance(e, Step)]
     indexes = [step.index for step in steps]
