@@ -10,7 +10,7 @@ from PySide6.QtCore import QDeadlineTimer, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from support.demo_view import click
-from support.tab_driver import make_fresh, warm_tab
+from support.tab_driver import make_fresh, show_page, warm_tab
 
 from core.labs.spark import SPEC
 from ui.labs.spark import SparkView
@@ -57,6 +57,7 @@ def tab(qtbot, shared, folder):
     shared.view.pages.setCurrentWidget(shared.view.data)
     make_fresh(qtbot, shared, folder / "runs")
     answered(qtbot, shared)
+    show_page(shared, 1)  # out of sight, the session is not watched
 
 
 def until(qtbot, claim):
