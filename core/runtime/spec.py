@@ -22,6 +22,7 @@ class LabSpec:
     of numbers in its result, ``outer.inner`` where they lie deeper. With ``answers_during_run`` the
     tab's questions are answered between two steps of a run, and while it is held, instead of after
     it; they then must leave alone what the run's numbers depend on, such as torch's random numbers.
+    A worker that has not answered Stop after ``stop_limit_s`` is ended, and what it held is lost.
     Importing a spec loads neither Qt nor torch.
     """
 
@@ -35,6 +36,7 @@ class LabSpec:
     small: Mapping[str, Any] = field(default_factory=dict)
     small_result: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     answers_during_run: bool = False
+    stop_limit_s: float = 3.0
 
 
 def load_entry(entry: str) -> Callable[..., Any]:

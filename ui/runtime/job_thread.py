@@ -36,7 +36,6 @@ from core.runtime.messages import (
 from core.runtime.worker import WorkerProcess
 from ui.runtime.mailbox import Mailbox
 
-_STOP_LIMIT_S = 3.0
 _CLOSE_LIMIT_S = 0.5
 
 
@@ -155,7 +154,8 @@ class JobThread(QThread):
             if self._run is None:
                 return
             if isinstance(order, Press) and order.button == "stop":
-                self._kill_at = min(self._kill_at, time.monotonic() + _STOP_LIMIT_S)
+                limit_s = self._run.spec.stop_limit_s
+                self._kill_at = min(self._kill_at, time.monotonic() + limit_s)
         elif isinstance(order, StartRun):
             self._run = order
         elif isinstance(order, Ask):
@@ -214,7 +214,7 @@ class JobThread(QThread):
         self._replace_worker(
             Finished(
                 "cancelled",
-                f"The job did not answer Stop within {_STOP_LIMIT_S:.0f} s and was ended; the "
+                "The job did not answer Stop, as in a long call of a library, and was ended; the "
                 "history up to here is kept, and the tab is ready again.",
             )
         )

@@ -17,5 +17,7 @@ SPEC = LabSpec(
         "random_forest_test_r2": (0.8, 1),
         "xgboost_2_test_r2": (0.8, 1),
     },
+    # A fit on large data may be within one call of a library for minutes.
+    stop_limit_s=0.95,
     warm=("core.labs.ensembles.experiment", "core.labs.ensembles.requests"),
 )

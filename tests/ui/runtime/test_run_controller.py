@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from dataclasses import replace
 
 import numpy as np
 import psutil
@@ -159,6 +160,20 @@ def test_a_deaf_job_is_killed_after_stop_and_the_tab_is_ready_again(qtbot, contr
     assert ended.args[0].outcome == "cancelled"
     assert "did not answer Stop" in ended.args[0].message
     assert run_to_end(qtbot, controller, steps=3).outcome == "done"
+
+
+def test_a_lab_may_give_its_deaf_jobs_less_time(qtbot, tmp_path):
+    controller = RunController(replace(SPEC, stop_limit_s=0.4), tmp_path)
+    heard = Heard(controller)
+    controller.start({"steps": 9, "fault": "deaf"})
+    qtbot.waitUntil(lambda: len(heard.totals) == 4, timeout=20_000)
+    began = time.monotonic()
+    with qtbot.waitSignal(controller.ended, timeout=10_000) as ended:
+        controller.stop()
+    assert 0.4 <= time.monotonic() - began < 2.5
+    assert "did not answer Stop" in ended.args[0].message
+    controller.close()
+    assert controller.wait_closed()
 
 
 def test_closing_during_a_deaf_run_leaves_no_process(qtbot, tmp_path):
