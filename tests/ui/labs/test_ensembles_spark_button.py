@@ -99,5 +99,5 @@ def test_the_exhibit_passes_the_wish_on(qtbot):
     qtbot.addWidget(view)
     view.settings_changed(values())
     with qtbot.waitSignal(view.lab_requested) as asked:
-        view.compare.on_spark.click()
+        view.on_spark.click()
     assert asked.args[0] == "spark"

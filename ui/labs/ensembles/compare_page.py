@@ -25,7 +25,6 @@ from ui.labs.ensembles.line_plot import LinePlot, Stroke
 from ui.labs.ensembles.model_loader import ModelLoader
 from ui.labs.ensembles.model_table import ModelTable
 from ui.labs.ensembles.names import ShownModel, task_of
-from ui.labs.ensembles.spark_button import SparkButton
 from ui.runtime.mailbox import Frame
 from ui.runtime.turns import Turns
 from ui.widgets.remark import Remark
@@ -74,7 +73,6 @@ class ComparePage(AskingWidget):
         ]
         self.said = Remark()
         self.loader = ModelLoader()
-        self.on_spark = SparkButton()
         self.splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         self.splitter.addWidget(self.table)
         self.splitter.addWidget(self.curves)
@@ -96,7 +94,7 @@ class ComparePage(AskingWidget):
             box.toggled.connect(self._show_all_curves)
             row.addWidget(box)
         row.addStretch(1)
-        for button in (self.on_spark, *self.outputs, self.loader.button):
+        for button in (*self.outputs, self.loader.button):
             row.addWidget(button)
         return row
 
@@ -112,7 +110,6 @@ class ComparePage(AskingWidget):
         self, models: Mapping[str, ShownModel], settings: Mapping[str, Any]
     ) -> None:
         """List the models that will be compared, until there is a run to be shown."""
-        self.on_spark.settings_changed(settings)
         if not self._has_run:
             self.table.begin(models, task_of(settings))
             self._share_height()
@@ -120,7 +117,6 @@ class ComparePage(AskingWidget):
     def begin(self, models: Mapping[str, ShownModel], settings: Mapping[str, Any]) -> None:
         """Forget the last run and list the models of this one."""
         self._has_run = True
-        self.on_spark.begin(settings)
         self._models = dict(models)
         self._curves.clear()
         self._new.clear()
@@ -165,7 +161,6 @@ class ComparePage(AskingWidget):
 
     def finish(self, result: Mapping[str, Any], *, is_kept: bool) -> None:
         """Take all rows, also those of models that were stopped; a kept run has no models."""
-        self.on_spark.finish(result)
         rows = result.get("models", ())
         for row in rows:
             self._set_row(row)

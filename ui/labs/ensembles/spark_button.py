@@ -30,8 +30,7 @@ class SparkButton(QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setText(self.tr("Run on Spark"))
-        self.setAccessibleName(self.tr("Run this comparison on Spark"))
+        self.setText(self.tr("Run this comparison on Spark"))
         self._settings: EnsembleSettings | None = None
         self._begun: dict[str, Any] = {}
         self._result: dict[str, Any] = {}

@@ -22,6 +22,7 @@ from ui.labs.ensembles.difference_page import DifferencePage
 from ui.labs.ensembles.models_page import ModelsPage
 from ui.labs.ensembles.names import shown_models
 from ui.labs.ensembles.overlays import lines_of
+from ui.labs.ensembles.spark_button import SparkButton
 from ui.labs.ensembles.why_page import WhyPage
 from ui.labs.lab_view import LabView
 from ui.runtime.mailbox import Frame
@@ -50,18 +51,20 @@ class EnsemblesView(LabView):
         self.models = ModelsPage()
         self.data = DataPage()
         self.claims = ClaimsPage()
+        self.on_spark = SparkButton()
         self.pages.addTab(self.compare, self.tr("Compare"))
         self.pages.addTab(self.models, self.tr("Models"))
         self.pages.addTab(self.data, self.tr("Data"))
         self.pages.addTab(self.why, self.tr("Why"))
         self.pages.addTab(self.difference, self.tr("Difference"))
         self.pages.addTab(self.claims, self.tr("Claims"))
+        self.pages.setCornerWidget(self.on_spark)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.pages)
         for page in (self.compare, self.compare.loader, self.why, self.difference, self.data):
             page.asked.connect(self._questions.ask)
-        self.compare.on_spark.lab_requested.connect(self.lab_requested)
+        self.on_spark.lab_requested.connect(self.lab_requested)
         self.data.edited.connect(self.settings_edited)
         self.models.edited.connect(self.settings_edited)
         self.claims.claim_chosen.connect(self._run_preset)
@@ -83,6 +86,7 @@ class EnsemblesView(LabView):
         self.why.begin(models)
         self.difference.begin(models, settings)
         self.claims.begin(models, settings)
+        self.on_spark.begin(settings)
 
     def take(self, frame: Frame) -> None:
         """Keep the steps of a frame."""
@@ -119,6 +123,7 @@ class EnsemblesView(LabView):
         self.compare.finish(result, is_kept=self._is_kept)
         self.difference.finish(result, is_kept=self._is_kept)
         self.claims.finish(result)
+        self.on_spark.finish(result)
         if self._is_kept:
             self.why.show_kept()
         else:
@@ -130,6 +135,7 @@ class EnsemblesView(LabView):
         self.models.settings_changed(values)
         self.compare.settings_changed(shown_models(values), values)
         self.data.settings_changed(values)
+        self.on_spark.settings_changed(values)
 
     def show_state(self, state: RunState) -> None:
         """Let no model be changed during a run."""

@@ -16,7 +16,6 @@ from ui.widgets.short_number import short_number
 _TIME = "fit_s"
 _SCORES = {"regression": ("test_r2", "test_rmse"), "classification": ("test_accuracy",)}
 _SCORE_DIGITS, _TIME_DIGITS = 4, 2
-_PARAMS, _PARAMS_LETTERS = 1, 12
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,7 @@ class CompareTable(QWidget):
         super().__init__(parent)
         self.table: QTableWidget = plain_table([])
         self.table.setAccessibleName(self.tr("Models on one split"))
+        self.table.horizontalHeader().setStretchLastSection(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
@@ -54,7 +54,7 @@ class CompareTable(QWidget):
         keys = (*score_keys(template), _TIME)
         has_peers = any(key in model.peer for model in models for key in keys)
         chosen = self.table.currentRow()
-        heads = [self.tr("Model"), self.tr("Parameters"), *self._heads(keys, has_peers)]
+        heads = [self.tr("Model"), *self._heads(keys, has_peers), self.tr("Parameters")]
         self.table.setColumnCount(len(heads))
         self.table.setHorizontalHeaderLabels(heads)
         self.table.setRowCount(len(models))
@@ -62,7 +62,6 @@ class CompareTable(QWidget):
             for place, item in enumerate(self._cells(model, keys, has_peers)):
                 self.table.setItem(number, place, item)
         self.table.resizeColumnsToContents()
-        self._narrow_params()
         if 0 <= chosen < len(models):
             self.table.setCurrentCell(chosen, 0)
 
@@ -75,7 +74,7 @@ class CompareTable(QWidget):
         }
         if not has_peers:
             return [words[key] for key in keys]
-        both = (self.tr("{0} (Spark)"), self.tr("{0} (Ensembles)"))
+        both = (self.tr("{0}\nSpark"), self.tr("{0}\nEnsembles"))
         return [where.format(words[key]) for key in keys for where in both]
 
     def _cells(
@@ -86,29 +85,20 @@ class CompareTable(QWidget):
         name.setToolTip(f"{model.name} ({details})" if details else model.name)
         params = cell(", ".join(f"{key}={value}" for key, value in model.model.params.items()))
         params.setToolTip(params.text())
-        cells = [name, params]
+        cells = [name]
         for number, key in enumerate(keys):
             waiting = self.tr("fitting") if model.is_next and number == 0 else ""
             failed = "–" if "error" in model.found else waiting
             cells.append(self._number(model.found, key, failed))
             if has_peers:
                 cells.append(self._number(model.peer, key, ""))
-        return cells
+        return [*cells, params]
 
     def _number(self, row: Mapping[str, Any], key: str, otherwise: str) -> QTableWidgetItem:
         if key not in row:
             return cell(otherwise, is_number=True)
         digits = _TIME_DIGITS if key == _TIME else _SCORE_DIGITS
         return cell(short_number(float(row[key]), self.locale(), digits), is_number=True)
-
-    def _narrow_params(self) -> None:
-        """Leave the parameters what the numbers do not need; all of them are in the tip."""
-        table = self.table
-        places = (place for place in range(table.columnCount()) if place != _PARAMS)
-        others = sum(table.columnWidth(place) for place in places)
-        least = self.fontMetrics().averageCharWidth() * _PARAMS_LETTERS
-        room = max(table.viewport().width() - others, least)
-        table.setColumnWidth(_PARAMS, min(table.columnWidth(_PARAMS), room))
 
 
 def score_keys(template: str) -> tuple[str, ...]:
