@@ -102,15 +102,15 @@ class _Play:
                 f"Diverged: a loss is not a finite number from step {result['diverged_at']:,} on. "
                 "Go back to a moment before it with a smaller learning rate, or run again."
             )
-        said = f"{result['steps']:,} steps"
+        steps = result["steps"]
+        said = f"{steps:,} {'step' if steps == 1 else 'steps'}"
         if "modes_covered" in metrics:
             modes, share = metrics["modes_covered"], metrics["high_quality"]
             return f"{said}: {modes:.0f} modes covered, {share:.1%} of the samples of high quality."
         if "distance" in metrics:
-            floor = metrics["noise_floor"]
-            return (
-                f"{said}: distance to the data {metrics['distance']:.3g}, noise floor {floor:.3g}."
-            )
+            said += f": distance to the data {metrics['distance']:.3g}"
+        if "noise_floor" in metrics:
+            said += f", noise floor {metrics['noise_floor']:.3g}"
         return f"{said}."
 
     def _look(self, step: int, metrics: dict[str, float]) -> None:

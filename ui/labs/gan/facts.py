@@ -29,15 +29,22 @@ def measures_in_words(metrics: Mapping[str, float]) -> str:
         parts.append(_tr("high quality {0} %").format(share))
     if "reverse_kl" in metrics:
         parts.append(_tr("reverse KL {0}").format(_number(metrics["reverse_kl"])))
-    if {"distance", "noise_floor"} <= metrics.keys():
-        numbers = (_number(metrics[name]) for name in ("distance", "noise_floor"))
-        parts.append(_tr("distance {0}, noise floor {1}").format(*numbers))
+    if "distance" in metrics:
+        parts.append(_distance_in_words(metrics))
     return joined(parts)
 
 
 def joined(parts: list[str]) -> str:
     """Return what there is of some parts, side by side."""
     return " · ".join(part for part in parts if part)
+
+
+def _distance_in_words(metrics: Mapping[str, float]) -> str:
+    distance = _number(metrics["distance"])
+    if "noise_floor" not in metrics:  # of data too few to be halved
+        return _tr("distance {0}").format(distance)
+    floor = _number(metrics["noise_floor"])
+    return _tr("distance {0}, noise floor {1}").format(distance, floor)
 
 
 def _number(value: float) -> str:

@@ -67,6 +67,15 @@ def test_data_without_modes_have_a_distance_alone():
     assert "modes_covered" not in last
 
 
+def test_data_too_few_for_a_noise_floor_have_a_distance_without_one(tmp_path):
+    file = tmp_path / "three.csv"
+    file.write_text("x,y\n0,1\n2,3\n5,4\n")
+    context = RunContext()
+    last = steps(play(context, data="file", file=str(file)))[-1].metrics
+    assert "noise_floor" not in last
+    assert context.message == f"30 steps: distance to the data {last['distance']:.3g}."
+
+
 def test_the_judgement_of_a_score_loss_is_no_probability():
     last = steps(play(loss="wasserstein", clip=10.0, steps=60, d_learning_rate=0.1))[-1].metrics
     assert last["d_real"] - last["d_fake"] == pytest.approx(-last["d_loss"], abs=1e-4)
