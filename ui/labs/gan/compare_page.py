@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
@@ -210,19 +210,20 @@ class ComparePage(QWidget):
 
     def _differences(self) -> tuple[str, str]:
         """Return what each side has that the other has not."""
-        first, second = self._sides
-        names = [
-            name
-            for name in first.keys() & second.keys()
-            if first[name] != second[name] and name not in ("preset", "steps", "seed")
-        ]
+        first, second = (_that_counts(side) for side in self._sides)
+        names = sorted(
+            name for name in first.keys() | second.keys() if first.get(name) != second.get(name)
+        )
         if not names:
             same = self.tr("Both are the same; take other settings for one of them.")
             return same, same
-        one, other = (
-            ", ".join(f"{name} = {side[name]}" for name in sorted(names)) for side in self._sides
-        )
-        return one, other
+        return self._words_of(first, names), self._words_of(second, names)
+
+    def _words_of(self, side: Mapping[str, Any], names: Sequence[str]) -> str:
+        words = dict(side)
+        if "drawn" in words:
+            words["drawn"] = self.tr("{0} points").format(str(words["drawn"]).count(","))
+        return ", ".join(f"{name} = {words[name]}" for name in names if name in words)
 
     @Slot()
     def _stop(self) -> None:
@@ -262,3 +263,13 @@ class ComparePage(QWidget):
         self.progress.setVisible(is_on)
         for widget in (*self.boxes, *self.form_buttons, self.seeds, self.steps):
             widget.setEnabled(not is_on)
+
+
+def _that_counts(side: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that make a difference between two games of the same seed and length."""
+    idle = {"preset", "steps", "seed"}
+    if side.get("data") != "drawn":
+        idle.add("drawn")
+    if side.get("data") not in ("file", "images"):
+        idle.add("file")
+    return {name: value for name, value in side.items() if name not in idle}

@@ -57,6 +57,18 @@ def test_what_differs_is_told_for_each_side(page, qtbot):
     assert [label.text() for label in page.labels] == ["loss = non_saturating", "loss = hinge"]
 
 
+def test_points_drawn_by_hand_are_told_by_their_number(page, qtbot):
+    qtbot.mouseClick(page.form_buttons[0], LEFT)
+    page.settings_changed(values(data="drawn", drawn="0,1;0.5,0;1,1"))
+    assert page.labels[1].text() == "data = drawn, drawn = 3 points"
+
+
+def test_points_that_neither_side_plays_with_make_no_difference(page, qtbot):
+    qtbot.mouseClick(page.form_buttons[0], LEFT)
+    page.settings_changed(values(drawn="0,1;0.5,0"))
+    assert "Both are the same" in page.labels[1].text()
+
+
 def test_equal_sides_are_told(page):
     assert "Both are the same" in page.labels[0].text()
 
