@@ -1,33 +1,15 @@
-"""What the window asks beside a run, against pandas, numpy or a definition."""
+"""Rows, SQL and users' files, against pandas, numpy or a definition."""
 
 from __future__ import annotations
 
-import inspect
-import json
-import pkgutil
-from importlib import import_module
-
 import numpy as np
-import pyspark.ml
 import pytest
 
 from core.data.tables import load_sample
 from core.labs.spark import requests
-from core.labs.spark.crossing import crossing, trend
-from core.labs.spark.faults import SparkError, sentence
-from core.labs.spark.model_texts import parse_grid, parse_params
-from core.labs.spark.queries import tree_in, view_name
 from core.runtime.errors import LabError
 
 slow = pytest.mark.slow
-
-
-def stage(cls, **params):
-    return {"class": f"pyspark.ml.feature.{cls}", "params": params, "is_on": True}
-
-
-def stages(*cards):
-    return {"stages": json.dumps(cards)}
 
 
 # The rows.
@@ -114,152 +96,6 @@ def test_a_wrong_statement_is_one_sentence_with_the_trace_behind(lab, query, sai
     if query.strip():
         assert "AnalysisException" in caught.value.details or "Parse" in caught.value.details
     assert capfd.readouterr().err == ""
-
-
-def test_a_drawn_plan_becomes_a_tree():
-    lines = ("*(2) Sort [a]", "+- Join", "   :- Scan x", "   +- *(1) Filter b", "      +- Scan y")
-    tree = tree_in("\n".join(["== Physical Plan ==", *lines]))
-    assert tree["name"] == "Sort"
-    assert [child["name"] for child in tree["children"][0]["children"]] == ["Scan", "Filter"]
-    assert tree["children"][0]["children"][1]["children"][0]["text"] == "Scan y"
-
-
-@pytest.mark.parametrize(
-    ("data", "name"), [("boston", "boston"), ("/a b/My file.csv", "my_file"), ("/1/2.csv", "data")]
-)
-def test_a_file_has_a_name_in_sql(data, name):
-    assert view_name(data) == name
-
-
-# The builder.
-
-
-@slow
-def test_every_stage_of_this_version_is_listed(lab):
-    listed = {each["class"] for each in requests.all_stages(lab.state, {})}
-    named = set()
-    for module in pkgutil.iter_modules(pyspark.ml.__path__):
-        if module.name in ("feature", "classification", "regression", "clustering", "fpm",
-                           "recommendation"):  # fmt: skip
-            loaded = import_module(f"pyspark.ml.{module.name}")
-            for name in loaded.__all__:
-                cls = getattr(loaded, name)
-                fits = hasattr(cls, "fit") or (hasattr(cls, "transform") and "Model" not in name)
-                if inspect.isclass(cls) and fits:
-                    named.add(f"{loaded.__name__}.{name}")
-    assert len(named) > 55
-    assert named == listed
-
-
-@slow
-def test_each_parameter_is_told_with_its_type_default_and_choices(lab):
-    listed = {each["name"]: each for each in requests.all_stages(lab.state, {})}
-    params = {param["name"]: param for param in listed["RandomForestRegressor"]["params"]}
-    assert params["numTrees"]["type"] == "int"
-    assert params["numTrees"]["default"] == 20
-    assert params["featuresCol"]["role"] == "input"
-    invalid = {param["name"]: param for param in listed["StringIndexer"]["params"]}["handleInvalid"]
-    assert invalid["choices"] == ["skip", "error", "keep"]
-    family = {p["name"]: p for p in listed["GeneralizedLinearRegression"]["params"]}["family"]
-    assert {"gaussian", "poisson"} <= set(family["choices"])
-
-
-@slow
-def test_the_templates_stages_pass_the_check_and_give_the_templates_numbers(lab):
-    cards = requests.template_stages(lab.state, {})
-    assert [each["error"] for each in requests.check(lab.state, stages(*cards))] == ["", ""]
-    assert lab.result(**stages(*cards))["rmse"] == lab.result()["rmse"]
-
-
-@slow
-@pytest.mark.parametrize(
-    ("card", "said"),
-    [
-        (stage("VectorAssembler", inputCols=["CRIN"], outputCol="f"), "did you mean CRIM?"),
-        (stage("Tokenizer", inputCol="CRIM", outputCol="w"), "string type but got double"),
-        (stage("PCA", k=0, inputCol="CRIM", outputCol="p"), "k given invalid value 0"),
-        (stage("PCA", kk=2, inputCol="CRIM"), "has no parameter 'kk'; did you mean k?"),
-        (stage("PCA", k="two", inputCol="CRIM"), "Could not convert"),
-    ],
-)
-def test_a_mistake_is_shown_at_its_stage_before_anything_runs(lab, card, said):
-    good = stage("VectorAssembler", inputCols=["CRIM"], outputCol="one")
-    found = requests.check(lab.state, stages(good, card))
-    assert found[0]["error"] == ""
-    assert found[0]["writes"] == [{"name": "one", "type": "vector"}]
-    assert said in found[1]["error"]
-
-
-EXHIBITS = {
-    "Imputer": {"inputCols": ["NOX"], "outputCols": ["o"]},
-    "StringIndexer": {"inputCol": "CHAS", "outputCol": "o"},
-    "OneHotEncoder": {"inputCols": ["RAD"], "outputCols": ["o"]},
-    "StandardScaler": {"inputCol": "v", "outputCol": "o"},
-    "MinMaxScaler": {"inputCol": "v", "outputCol": "o"},
-    "Bucketizer": {"splits": [-1.0, 5.0, 1000.0], "inputCol": "ZN", "outputCol": "o"},
-    "QuantileDiscretizer": {"numBuckets": 3, "inputCol": "AGE", "outputCol": "o"},
-    "PolynomialExpansion": {"degree": 2, "inputCol": "v", "outputCol": "o"},
-    "PCA": {"k": 1, "inputCol": "v", "outputCol": "o"},
-    "SQLTransformer": {"statement": "SELECT *, ZN + 1 AS o FROM __THIS__"},
-}
-
-
-@slow
-@pytest.mark.parametrize("name", EXHIBITS)
-def test_a_stage_shows_real_rows_before_and_after(lab, name):
-    cards = [
-        stage("VectorAssembler", inputCols=["CRIM", "ZN"], outputCol="v"),
-        stage(name, **EXHIBITS[name]),
-    ]
-    found = requests.before_after(lab.state, stages(*cards), 1, 5)
-    assert found["new"] == ["o"]
-    assert len(found["after"]["rows"]) == len(found["before"]["rows"]) == 5
-    assert all(row[-1] for row in found["after"]["rows"])
-
-
-# A fitted pipeline.
-
-
-@slow
-def test_a_saved_pipeline_predicts_the_same_after_loading(lab, tmp_path):
-    lab.result()
-    row = {field["name"]: field["example"] for field in requests.fields(lab.state)}
-    before = requests.new_row(lab.state, row)["prediction"]
-    folder = str(tmp_path / "내 모델 (1)")
-    requests.save_pipeline(lab.state, folder)
-    loaded = requests.load_pipeline(lab.state, {}, folder)
-    assert loaded["stages"][-1]["class"].endswith("LinearRegressionModel")
-    assert requests.new_row(lab.state, row, loaded=True)["prediction"] == before
-    with pytest.raises(LabError, match="is there already"):
-        requests.save_pipeline(lab.state, folder)
-
-
-@slow
-def test_a_typed_row_is_predicted_by_the_coefficients(lab):
-    lab.result()
-    row = {field["name"]: field["example"] for field in requests.fields(lab.state)}
-    found = requests.inspect(lab.state)[-1]["findings"]
-    expected = np.dot(found["coefficients"], [float(v) for v in row.values()]) + found["intercept"]
-    assert requests.new_row(lab.state, row)["prediction"] == pytest.approx(expected)
-    with pytest.raises(LabError, match="NOX must be a number"):
-        requests.new_row(lab.state, {**row, "NOX": "much"})
-
-
-@slow
-def test_a_typed_row_is_given_a_class(lab):
-    lab.result(template="classification")
-    row = {field["name"]: field["example"] for field in requests.fields(lab.state)}
-    found = requests.new_row(lab.state, row)
-    assert found["class"] in {str(each) for each in range(10)} | {"benign", "malignant"}
-    assert sum(found["probability"]) == pytest.approx(1)
-
-
-@slow
-def test_residuals_give_the_rmse(lab):
-    result = lab.result()
-    found = requests.residuals(lab.state)
-    rmse = np.sqrt(np.mean((found["actual"] - found["predicted"]) ** 2))
-    assert rmse == pytest.approx(result["rmse"])
 
 
 # Users' files.
@@ -352,29 +188,6 @@ def test_a_wrong_parameter_is_told(lab, settings, said):
 # Scikit-learn or Spark.
 
 
-def test_a_trend_is_the_power_law_it_was_made_of():
-    rows = np.array([1e3, 1e4, 1e5])
-    found = trend(rows, 2e-4 * rows**0.8)
-    assert (found.factor, found.power) == pytest.approx((2e-4, 0.8))
-
-
-def test_curves_that_cross_between_sizes_are_measured():
-    rows = np.array([1e3, 1e4, 1e5])
-    met = crossing(rows, 1e-4 * rows, 1 + 0 * rows)
-    assert met == (pytest.approx(1e4), True)
-
-
-def test_curves_that_would_cross_later_are_extrapolated():
-    rows = np.array([1e3, 1e4, 1e5])
-    met = crossing(rows, 1e-6 * rows, 1 + 0 * rows)
-    assert met == (pytest.approx(1e6), False)
-
-
-def test_curves_that_part_never_cross():
-    rows = np.array([1e3, 1e4, 1e5])
-    assert crossing(rows, 1e-6 * rows, 1e-5 * rows**1.1) is None
-
-
 @slow
 @pytest.mark.parametrize("model", ["linear", "random_forest"])
 def test_each_engine_is_measured_at_each_size(lab, model):
@@ -385,39 +198,3 @@ def test_each_engine_is_measured_at_each_size(lab, model):
     assert all(row["fit_s"] > 0 and row["peak_mb"] > 50 for row in result["scaling"])
     assert result["crossings"].keys() == engines - {"spark"}
     assert "Spark" in lab.context.message or "faster" in lab.context.message
-
-
-# Texts.
-
-
-def test_parameters_are_read_as_values():
-    given = "numTrees=50, impurity=gini, layers=[4, 5], cacheNodeIds=true, tol=1e-6"
-    assert parse_params(given) == {
-        "numTrees": 50,
-        "impurity": "gini",
-        "layers": [4, 5],
-        "cacheNodeIds": True,
-        "tol": 1e-6,
-    }
-
-
-def test_a_grid_is_read_as_lists():
-    assert parse_grid("maxDepth=2|4; impurity=gini|entropy") == {
-        "maxDepth": [2, 4],
-        "impurity": ["gini", "entropy"],
-    }
-
-
-def test_a_long_trace_becomes_its_sentence():
-    error = type("AnalysisException", (Exception,), {})(
-        "[UNRESOLVED_COLUMN.WITH_SUGGESTION] A column with name `x` cannot be resolved. "
-        "SQLSTATE: 42703; line 1 pos 7;\n'Project ['x]\n\tat org.apache.spark.Foo"
-    )
-    assert sentence(error) == (
-        "Spark says: A column with name `x` cannot be resolved (line 1, position 7); "
-        "check the column's name."
-    )
-
-
-def test_the_error_carries_its_details():
-    assert SparkError("short", "long").details == "long"

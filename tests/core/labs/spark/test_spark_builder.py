@@ -1,0 +1,148 @@
+"""The pipeline builder, and what is asked of a fitted pipeline."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import pkgutil
+from importlib import import_module
+
+import numpy as np
+import pyspark.ml
+import pytest
+
+from core.labs.spark import requests
+from core.runtime.errors import LabError
+
+pytestmark = pytest.mark.slow
+
+
+def stage(cls, **params):
+    return {"class": f"pyspark.ml.feature.{cls}", "params": params, "is_on": True}
+
+
+def stages(*cards):
+    return {"stages": json.dumps(cards)}
+
+
+# The builder.
+
+
+def test_every_stage_of_this_version_is_listed(lab):
+    listed = {each["class"] for each in requests.all_stages(lab.state, {})}
+    named = set()
+    for module in pkgutil.iter_modules(pyspark.ml.__path__):
+        if module.name in ("feature", "classification", "regression", "clustering", "fpm",
+                           "recommendation"):  # fmt: skip
+            loaded = import_module(f"pyspark.ml.{module.name}")
+            for name in loaded.__all__:
+                cls = getattr(loaded, name)
+                fits = hasattr(cls, "fit") or (hasattr(cls, "transform") and "Model" not in name)
+                if inspect.isclass(cls) and fits:
+                    named.add(f"{loaded.__name__}.{name}")
+    assert len(named) > 55
+    named |= {"xgboost.spark.SparkXGBRegressor", "xgboost.spark.SparkXGBClassifier"}
+    assert named == listed
+
+
+def test_each_parameter_is_told_with_its_type_default_and_choices(lab):
+    listed = {each["name"]: each for each in requests.all_stages(lab.state, {})}
+    params = {param["name"]: param for param in listed["RandomForestRegressor"]["params"]}
+    assert params["numTrees"]["type"] == "int"
+    assert params["numTrees"]["default"] == 20
+    assert params["featuresCol"]["role"] == "input"
+    invalid = {param["name"]: param for param in listed["StringIndexer"]["params"]}["handleInvalid"]
+    assert invalid["choices"] == ["skip", "error", "keep"]
+    family = {p["name"]: p for p in listed["GeneralizedLinearRegression"]["params"]}["family"]
+    assert {"gaussian", "poisson"} <= set(family["choices"])
+
+
+def test_the_templates_stages_pass_the_check_and_give_the_templates_numbers(lab):
+    cards = requests.template_stages(lab.state, {})
+    assert [each["error"] for each in requests.check(lab.state, stages(*cards))] == ["", ""]
+    assert lab.result(**stages(*cards))["rmse"] == lab.result()["rmse"]
+
+
+@pytest.mark.parametrize(
+    ("card", "said"),
+    [
+        (stage("VectorAssembler", inputCols=["CRIN"], outputCol="f"), "did you mean CRIM?"),
+        (stage("Tokenizer", inputCol="CRIM", outputCol="w"), "string type but got double"),
+        (stage("PCA", k=0, inputCol="CRIM", outputCol="p"), "k given invalid value 0"),
+        (stage("PCA", kk=2, inputCol="CRIM"), "has no parameter 'kk'; did you mean k?"),
+        (stage("PCA", k="two", inputCol="CRIM"), "Could not convert"),
+    ],
+)
+def test_a_mistake_is_shown_at_its_stage_before_anything_runs(lab, card, said):
+    good = stage("VectorAssembler", inputCols=["CRIM"], outputCol="one")
+    found = requests.check(lab.state, stages(good, card))
+    assert found[0]["error"] == ""
+    assert found[0]["writes"] == [{"name": "one", "type": "vector"}]
+    assert said in found[1]["error"]
+
+
+EXHIBITS = {
+    "Imputer": {"inputCols": ["NOX"], "outputCols": ["o"]},
+    "StringIndexer": {"inputCol": "CHAS", "outputCol": "o"},
+    "OneHotEncoder": {"inputCols": ["RAD"], "outputCols": ["o"]},
+    "StandardScaler": {"inputCol": "v", "outputCol": "o"},
+    "MinMaxScaler": {"inputCol": "v", "outputCol": "o"},
+    "Bucketizer": {"splits": [-1.0, 5.0, 1000.0], "inputCol": "ZN", "outputCol": "o"},
+    "QuantileDiscretizer": {"numBuckets": 3, "inputCol": "AGE", "outputCol": "o"},
+    "PolynomialExpansion": {"degree": 2, "inputCol": "v", "outputCol": "o"},
+    "PCA": {"k": 1, "inputCol": "v", "outputCol": "o"},
+    "SQLTransformer": {"statement": "SELECT *, ZN + 1 AS o FROM __THIS__"},
+}
+
+
+@pytest.mark.parametrize("name", EXHIBITS)
+def test_a_stage_shows_real_rows_before_and_after(lab, name):
+    cards = [
+        stage("VectorAssembler", inputCols=["CRIM", "ZN"], outputCol="v"),
+        stage(name, **EXHIBITS[name]),
+    ]
+    found = requests.before_after(lab.state, stages(*cards), 1, 5)
+    assert found["new"] == ["o"]
+    assert len(found["after"]["rows"]) == len(found["before"]["rows"]) == 5
+    assert all(row[-1] for row in found["after"]["rows"])
+
+
+# A fitted pipeline.
+
+
+def test_a_saved_pipeline_predicts_the_same_after_loading(lab, tmp_path):
+    lab.result()
+    row = {field["name"]: field["example"] for field in requests.fields(lab.state)}
+    before = requests.new_row(lab.state, row)["prediction"]
+    folder = str(tmp_path / "내 모델 (1)")
+    requests.save_pipeline(lab.state, folder)
+    loaded = requests.load_pipeline(lab.state, {}, folder)
+    assert loaded["stages"][-1]["class"].endswith("LinearRegressionModel")
+    assert requests.new_row(lab.state, row, loaded=True)["prediction"] == before
+    with pytest.raises(LabError, match="is there already"):
+        requests.save_pipeline(lab.state, folder)
+
+
+def test_a_typed_row_is_predicted_by_the_coefficients(lab):
+    lab.result()
+    row = {field["name"]: field["example"] for field in requests.fields(lab.state)}
+    found = requests.inspect(lab.state)[-1]["findings"]
+    expected = np.dot(found["coefficients"], [float(v) for v in row.values()]) + found["intercept"]
+    assert requests.new_row(lab.state, row)["prediction"] == pytest.approx(expected)
+    with pytest.raises(LabError, match="NOX must be a number"):
+        requests.new_row(lab.state, {**row, "NOX": "much"})
+
+
+def test_a_typed_row_is_given_a_class(lab):
+    lab.result(template="classification")
+    row = {field["name"]: field["example"] for field in requests.fields(lab.state)}
+    found = requests.new_row(lab.state, row)
+    assert found["class"] in {str(each) for each in range(10)} | {"benign", "malignant"}
+    assert sum(found["probability"]) == pytest.approx(1)
+
+
+def test_residuals_give_the_rmse(lab):
+    result = lab.result()
+    found = requests.residuals(lab.state)
+    rmse = np.sqrt(np.mean((found["actual"] - found["predicted"]) ** 2))
+    assert rmse == pytest.approx(result["rmse"])

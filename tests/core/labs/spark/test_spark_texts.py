@@ -1,0 +1,107 @@
+"""What the lab reads and writes as text, and where two curves cross: no Spark is needed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core.labs.spark.crossing import crossing, trend
+from core.labs.spark.faults import SparkError, fault, is_gone, sentence
+from core.labs.spark.lacks import OVER_CONNECT, lacks
+from core.labs.spark.model_texts import parse_grid, parse_params
+from core.labs.spark.queries import tree_in, view_name
+from core.runtime.errors import LabError
+
+
+def test_a_drawn_plan_becomes_a_tree():
+    lines = ("*(2) Sort [a]", "+- Join", "   :- Scan x", "   +- *(1) Filter b", "      +- Scan y")
+    tree = tree_in("\n".join(["== Physical Plan ==", *lines]))
+    assert tree["name"] == "Sort"
+    assert [child["name"] for child in tree["children"][0]["children"]] == ["Scan", "Filter"]
+    assert tree["children"][0]["children"][1]["children"][0]["text"] == "Scan y"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"), [("boston", "boston"), ("/a b/My file.csv", "my_file"), ("/1/2.csv", "data")]
+)
+def test_a_file_has_a_name_in_sql(data, name):
+    assert view_name(data) == name
+
+
+# Scikit-learn or Spark.
+
+
+def test_a_trend_is_the_power_law_it_was_made_of():
+    rows = np.array([1e3, 1e4, 1e5])
+    found = trend(rows, 2e-4 * rows**0.8)
+    assert (found.factor, found.power) == pytest.approx((2e-4, 0.8))
+
+
+def test_curves_that_cross_between_sizes_are_measured():
+    rows = np.array([1e3, 1e4, 1e5])
+    met = crossing(rows, 1e-4 * rows, 1 + 0 * rows)
+    assert met == (pytest.approx(1e4), True)
+
+
+def test_curves_that_would_cross_later_are_extrapolated():
+    rows = np.array([1e3, 1e4, 1e5])
+    met = crossing(rows, 1e-6 * rows, 1 + 0 * rows)
+    assert met == (pytest.approx(1e6), False)
+
+
+def test_curves_that_part_never_cross():
+    rows = np.array([1e3, 1e4, 1e5])
+    assert crossing(rows, 1e-6 * rows, 1e-5 * rows**1.1) is None
+
+
+# Texts.
+
+
+def test_parameters_are_read_as_values():
+    given = "numTrees=50, impurity=gini, layers=[4, 5], cacheNodeIds=true, tol=1e-6"
+    assert parse_params(given) == {
+        "numTrees": 50,
+        "impurity": "gini",
+        "layers": [4, 5],
+        "cacheNodeIds": True,
+        "tol": 1e-6,
+    }
+
+
+def test_a_grid_is_read_as_lists():
+    assert parse_grid("maxDepth=2|4; impurity=gini|entropy") == {
+        "maxDepth": [2, 4],
+        "impurity": ["gini", "entropy"],
+    }
+
+
+def test_a_long_trace_becomes_its_sentence():
+    error = type("AnalysisException", (Exception,), {})(
+        "[UNRESOLVED_COLUMN.WITH_SUGGESTION] A column with name `x` cannot be resolved. "
+        "SQLSTATE: 42703; line 1 pos 7;\n'Project ['x]\n\tat org.apache.spark.Foo"
+    )
+    assert sentence(error) == (
+        "Spark says: A column with name `x` cannot be resolved (line 1, position 7); "
+        "check the column's name."
+    )
+
+
+def test_the_error_carries_its_details():
+    assert SparkError("short", "long").details == "long"
+
+
+def test_an_error_raised_from_itself_is_looked_through_once():
+    error = ValueError("round and round")
+    error.__cause__ = error
+    assert not is_gone(error)
+
+
+def test_an_error_of_ours_stays_what_it_is():
+    error = LabError("Say this.")
+    assert fault(error) is error
+
+
+def test_only_connect_lacks_something():
+    assert lacks("local[*]") == lacks("spark://here:7077") == {}
+    assert lacks("sc://here:15002") == OVER_CONNECT
+    assert all(reason.endswith(".") for reason in OVER_CONNECT.values())
