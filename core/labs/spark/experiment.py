@@ -16,6 +16,7 @@ from core.labs.spark.faults import said_of
 from core.labs.spark.fitted import Fitted, remember
 from core.labs.spark.home import home_of
 from core.labs.spark.loading import load_script
+from core.labs.spark.memory import remark
 from core.labs.spark.progress import Progress, timeline
 from core.labs.spark.questions import cancel_question
 from core.labs.spark.scaling import compare_sizes
@@ -50,6 +51,10 @@ def _run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
     for name, value in configuration(settings).items():
         backend.spark.conf.set(name, value)
     yield Started("jvm", _details(backend))
+    if isinstance(backend, Classic) and (
+        text := remark(backend.jvm.plan.heap_mb, settings.heap_mb)
+    ):
+        yield Note("little_memory", text)
     if settings.experiment == "scaling":
         yield from compare_sizes(settings, context, backend)
     else:

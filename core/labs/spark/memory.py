@@ -7,6 +7,7 @@ from core.runtime.errors import LabError
 # Spark refuses a heap below 450 MiB, and a first job needs more than that.
 LEAST_HEAP_MB = 512
 _MOST_BY_ITSELF_MB = 4096
+_COMFORTABLE_MB = 1024
 # What the virtual machine takes beside its heap: classes, compiled code, threads, buffers.
 _BESIDE_HEAP_MB = 300
 
@@ -33,6 +34,16 @@ def choose_heap_mb(asked_mb: int = 0, free_mb: int | None = None) -> int:
             )
         return max(asked_mb, LEAST_HEAP_MB)
     return max(LEAST_HEAP_MB, min(free_mb // 2, _MOST_BY_ITSELF_MB))
+
+
+def remark(heap_mb: int, asked_mb: int) -> str:
+    """Return a sentence on a heap that is small since little memory is free; mostly nothing."""
+    if asked_mb or heap_mb >= _COMFORTABLE_MB:
+        return ""
+    return (
+        f"Java gets only {heap_mb:,} MB, since little memory is free; close other programs before "
+        "you take many rows."
+    )
 
 
 def _free_mb() -> int:

@@ -9,7 +9,7 @@ from support.processes import python, started, wait_until
 
 from core.labs.spark.java_home import NoJavaError, choose_java, major_version
 from core.labs.spark.jvm import Jvm, JvmPlan, clean_environment, options
-from core.labs.spark.memory import choose_heap_mb
+from core.labs.spark.memory import choose_heap_mb, remark
 from core.runtime.errors import LabError
 from core.runtime.folders import FolderError
 from core.runtime.java import Java
@@ -62,6 +62,11 @@ def test_the_heap_is_half_of_what_is_free_within_limits(free, heap):
 def test_too_little_memory_is_told():
     with pytest.raises(LabError, match="Only 700 MB of memory are free"):
         choose_heap_mb(0, 700)
+
+
+def test_a_small_heap_is_told_unless_it_was_asked_for():
+    assert "only 600 MB" in remark(600, 0)
+    assert remark(600, 600) == remark(2000, 0) == ""
 
 
 def test_a_heap_that_does_not_fit_is_told():
