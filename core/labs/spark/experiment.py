@@ -22,7 +22,7 @@ from core.labs.spark.questions import cancel_question
 from core.labs.spark.scaling import compare_sizes
 from core.labs.spark.script import configuration
 from core.labs.spark.settings import SparkSettings
-from core.labs.spark.tables import check_file
+from core.labs.spark.tables import check_file, check_is_there
 from core.runtime.context import RunContext
 from core.runtime.errors import Cancelled, LabError
 from core.runtime.events import Event, Note, Started, Step
@@ -46,6 +46,7 @@ def run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
 
 def _run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
     home = home_of(context.state)
+    check_is_there(settings)  # or one would be told only when Spark has started
     yield from _starting(settings, context)
     backend = home.wait(settings, lambda: context.is_cancelled)
     for name, value in configuration(settings).items():

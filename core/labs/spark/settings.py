@@ -346,6 +346,8 @@ class SparkSettings(Settings):
                 f"must be one of {', '.join(_SCALED)} to be measured against scikit-learn, got "
                 f"{self.model!r}"
             )
+        if not self.data.strip():
+            found["data"] = "must name a data set, a file or a folder, got ''"
         if not _MASTER.fullmatch(self.master):
             found["master"] = (
                 "must be local[*], spark://host:port, sc://host:port, yarn or k8s://..., got "

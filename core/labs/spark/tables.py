@@ -46,16 +46,29 @@ def table_of(state: dict[str, Any], settings: SparkSettings, backend: Backend) -
 
 def check_file(settings: SparkSettings) -> None:
     """Raise LabError if the data are a local file that is not there, or is empty."""
-    path = settings.data_id
-    if not settings.is_file or "://" in path:
+    check_is_there(settings)
+    file = _local_file(settings)
+    if file is not None and file.is_dir():
+        _check_folder(settings.data_id, file)
+
+
+def check_is_there(settings: SparkSettings) -> None:
+    """Raise LabError if a local file is not there or is empty; looks into no folder."""
+    file = _local_file(settings)
+    if file is None:
         return
-    file = Path(path).expanduser()
     if not file.exists():
-        raise LabError(f"There is no file or folder {path}; check the name or choose another one.")
-    if file.is_dir():
-        _check_folder(path, file)
-    elif file.stat().st_size == 0:
+        raise LabError(
+            f"There is no file or folder {settings.data_id}; check the name or choose another one."
+        )
+    if file.is_file() and file.stat().st_size == 0:
         raise LabError(f"{file.name} is empty; choose a file with a line of names and rows.")
+
+
+def _local_file(settings: SparkSettings) -> Path | None:
+    path = settings.data_id
+    is_local = settings.is_file and "://" not in path
+    return Path(path).expanduser() if is_local else None
 
 
 def _check_folder(path: str, folder: Path) -> None:

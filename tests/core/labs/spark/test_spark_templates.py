@@ -13,9 +13,11 @@ from sklearn.preprocessing import StandardScaler
 
 from core.data.tables import load_sample
 from core.labs.spark import requests
+from core.labs.spark.experiment import run
 from core.labs.spark.models import MODELS
 from core.labs.spark.script import recipe
 from core.labs.spark.settings import SparkSettings
+from core.runtime.context import RunContext
 from core.runtime.errors import LabError, SettingsError
 
 ALL = [(template, model) for template, models in MODELS.items() for model in models]
@@ -153,11 +155,19 @@ def test_generated_rows_are_as_many_as_asked_for(lab):
 # What is refused before anything runs.
 
 
+def test_a_file_that_is_not_there_is_told_before_spark_is_started(tmp_path):
+    state: dict = {}
+    with pytest.raises(LabError, match="no file or folder"):
+        next(run(SparkSettings.make({"data": str(tmp_path / "none.csv")}), RunContext(state)))
+    assert not requests.status(state)["phase"]
+
+
 @pytest.mark.parametrize(
     ("given", "field", "said"),
     [
         ({"model": "k_means"}, "model", "must be one of linear"),
         ({"master": "spark:/x"}, "master", "must be local"),
+        ({"data": " "}, "data", "must name a data set"),
         ({"params": "numTrees"}, "params", "must be name=value"),
         ({"validation": "cross_validation"}, "grid", "must name values"),
         ({"stages": "[{}]"}, "stages", "has no class at stage 1"),
