@@ -22,6 +22,7 @@ Metrics = Mapping[str, float]
 """Those of a step; an evaluation has ``noise_floor`` but for the smallest data sets."""
 Counts = NDArray[np.float64]
 
+_LARGEST_WRITTEN = 1e6
 _MODES = {"gaussians2": 2, "gaussians3": 3, "ring": 8, "grid": 25}
 
 
@@ -77,9 +78,10 @@ class Divergence(Detector):
         largest = max(abs(means["d_loss"]), abs(means["g_loss"]))
         explodes = largest > self._HUGE
         if explodes:
-            self._said = f"the losses explode, now {largest:.2g}."
+            self._said = f"the losses explode, now {_rounded(largest)}."
         elif self._distance:
-            self._said = f"the samples fly away, now at a distance of {self._distance:.2g}."
+            where = _rounded(self._distance)
+            self._said = f"the samples fly away, now at a distance of {where}."
         return explodes or self._distance > 0
 
     def evaluate(self, metrics: Metrics, nearest: Counts | None) -> None:
@@ -261,6 +263,11 @@ def swings(values: Iterable[float], times: float) -> int:
         elif direction <= 0 and value >= low * times:
             count, direction, high = count + 1, 1, value
     return count
+
+
+def _rounded(value: float) -> str:
+    """Return two digits of a number, without a power of ten where there are few places."""
+    return f"{float(f'{value:.1e}'):,g}" if value < _LARGEST_WRITTEN else f"{value:.0e}"
 
 
 def _moved_share(before: Counts, now: Counts) -> float:

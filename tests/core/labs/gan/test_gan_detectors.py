@@ -217,7 +217,7 @@ def test_losses_that_explode_are_a_divergence():
     film = Film(loss="wasserstein").play(500)
     film.play(300, {**EVEN, "d_loss": -5000.0, "g_loss": 4000.0})
     assert film.found("divergence") == [(501, False)]
-    assert "now 5e+03" in film.notes[0].text
+    assert "now 5,000" in film.notes[0].text
 
 
 def test_samples_that_fly_away_are_a_divergence():
