@@ -29,6 +29,7 @@ from ui.widgets.code_view import runnable_lines
 from ui.widgets.swatch import swatch
 
 _SWATCH_PX = 10
+_SPACING_PX = 2
 _FREE = (RunState.IDLE, RunState.PAUSED, RunState.STEPPING)
 
 
@@ -71,6 +72,7 @@ class SlowMotionPage(QWidget):
         self.list.setAccessibleName(self.tr("Phases of a turn"))
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.setWordWrap(True)
+        self.list.setSpacing(_SPACING_PX)
         self.list.setIconSize(QSize(_SWATCH_PX, _SWATCH_PX))
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.hint = QLabel(wordWrap=True)
