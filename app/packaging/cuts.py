@@ -89,12 +89,12 @@ FILES = (
     "PIL/_avif*", "pillow.libs/libavif*",
     # The same library under three names; the one with the short version is asked for.
     "pyarrow/libarrow_python.so", "pyarrow/libarrow_python.so.*.*.*",
-    # Spark on clusters of other makers, its shells, R, Hive's tables and Java beans.
+    # Spark on clusters of other makers, its shells and servers, R, Hive's tables and Java beans.
     "pyspark/R/*", "pyspark/bin/*", "pyspark/sbin/*", "pyspark/examples/*",
     "pyspark/pandas/*", "pyspark/python/*", "pyspark/licenses/*",
     "pyspark/data/artifact-tests/*", "pyspark/data/graphx/*", "pyspark/data/streaming/*",
     "pyspark/data/mllib/[!a]*", "pyspark/docs/*", "pyspark/testing/*",
-    "pyspark/jars/connect-repl/*",
+    "pyspark/jars/connect-repl/*", "pyspark/jars/spark-connect_*",
     "pyspark/jars/rocksdbjni-*", "pyspark/jars/kubernetes-*", "pyspark/jars/spark-kubernetes*",
     "pyspark/jars/hive-*", "pyspark/jars/spark-hive*", "pyspark/jars/datanucleus-*",
     "pyspark/jars/derby*", "pyspark/jars/zookeeper-*", "pyspark/jars/curator-*",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import re
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.packaging import closure, cuts, parts, sizes
+from app.packaging import closure, cuts, film_tool, parts, sizes
 from app.packaging.build import archive_file
 from app.packaging.icons import DRAWING, draw, make_icons
 
@@ -33,6 +34,7 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's lib
         "PySide6/Qt/translations/qtbase_de.qm",
         "numpy/_core/multiarray.pyi",
         "torch/distributed/tensor/_api.py",
+        "pyspark/jars/spark-connect_2.13-4.3.0.jar",
     ],
 )
 def test_what_no_lab_uses_stays_out(name):
@@ -84,6 +86,22 @@ def test_a_library_of_the_system_stays_out_once_nobody_asks_for_it():
     of_system = [(name, f"/lib/x86_64-linux-gnu/{name}", "BINARY") for name in ("libm.so.6",)]
     orphan = [("libcairo.so.2", "/usr/lib/x86_64-linux-gnu/libcairo.so.2", "BINARY")]
     assert cuts.without_orphans([*needed, *of_system, *orphan]) == [*needed, *of_system]
+
+
+def test_ffmpeg_alone_is_packed_until_it_is_called():
+    binaries = "imageio_ffmpeg/binaries"
+    names = [f"{binaries}/ffmpeg-linux-x86_64-v7.0.2", f"{binaries}/README.md", "torch/ffmpeg-x"]
+    assert [film_tool.is_film_tool(name) for name in names] == [True, False, False]
+
+
+def test_what_is_packed_comes_out_as_it_was(tmp_path):
+    tool = tmp_path / "ffmpeg-v1"
+    tool.write_bytes(Path(sys.executable).read_bytes()[:100_000])
+    (tmp_path / "to").mkdir()
+    packed = film_tool.pack(tool, tmp_path / "to")
+    assert packed.name == "ffmpeg-v1.xz"
+    assert packed.stat().st_size < tool.stat().st_size
+    assert lzma.decompress(packed.read_bytes()) == tool.read_bytes()
 
 
 # What it is made of.
