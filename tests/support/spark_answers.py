@@ -193,6 +193,8 @@ ONE_DEAD = {
 _RNG = np.random.default_rng(1)
 _TRUE = _RNG.uniform(5, 50, 102)
 
+STEPS = '(\n    spark.table("boston")\n    .where("RM > 6")\n    .limit(100)\n)'
+
 ANSWERS: dict[str, Any] = {
     "start": lambda settings, train: READY,
     "status": lambda: READY,
@@ -214,6 +216,7 @@ ANSWERS: dict[str, Any] = {
     "views": lambda settings: ["boston", "train", "test"],
     "sql": lambda settings, query, page, size: {**page_of(page, size), "seconds": 0.31},
     "plan": lambda settings, query: PLAN,
+    "steps": lambda settings, query: STEPS,
     "all_stages": lambda settings: KINDS,
     "template_stages": lambda settings: CARDS,
     "check": checked,

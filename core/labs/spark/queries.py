@@ -32,9 +32,9 @@ def register(views: dict[str, Any]) -> None:
 
 def select(spark: Any, query: str, number: int = 0, size: int = PAGE) -> dict[str, Any]:
     """Return a page of a query's rows, as `core.labs.spark.tables.page`, with ``seconds``."""
-    _check(query)
+    text = checked_query(query)
     began = time.perf_counter()
-    found = page(spark.sql(query.strip().rstrip(";")), number, size)
+    found = page(spark.sql(text), number, size)
     return {**found, "seconds": time.perf_counter() - began}
 
 
@@ -47,8 +47,7 @@ def plan(spark: Any, query: str) -> dict[str, Any]:
         ``name``, ``text``, ``costs`` (words -> number), ``children`` (such dicts). Over Connect the
         query is not run and there are no costs.
     """
-    _check(query)
-    table = spark.sql(query.strip().rstrip(";"))
+    table = spark.sql(checked_query(query))
     if not hasattr(table, "_jdf"):
         return tree_in(table._explain_string(mode="simple"))
     table.collect()
@@ -117,6 +116,9 @@ def _all(sequence: Any) -> list[Any]:
     return [sequence.apply(number) for number in range(sequence.length())]
 
 
-def _check(query: str) -> None:
-    if not query.strip():
+def checked_query(query: str) -> str:
+    """Return a statement without what may stand around it; raise LabError if there is none."""
+    text = query.strip().rstrip(";")
+    if not text:
         raise LabError("There is no statement; type one such as SELECT * FROM boston.")
+    return text

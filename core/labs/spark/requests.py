@@ -30,6 +30,7 @@ from core.labs.spark.model_texts import parse_stages
 from core.labs.spark.progress import task_places
 from core.labs.spark.questions import told
 from core.labs.spark.settings import SparkSettings
+from core.labs.spark.steps import steps_of
 from core.runtime.errors import LabError
 
 Values = Mapping[str, Any]
@@ -117,6 +118,12 @@ def sql(
 def plan(state: State, settings: Values, query: str) -> dict[str, Any]:
     """Run a query and return its plan: ``name``, ``text``, ``costs``, ``children``."""
     return queries.plan(_register(state, settings)[0].spark, query)
+
+
+@told
+def steps(state: State, settings: Values, query: str) -> str:
+    """Return the code of DataFrame steps that give a query's rows."""
+    return steps_of(_register(state, settings)[0].spark, query)
 
 
 # The builder.

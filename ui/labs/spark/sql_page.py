@@ -1,4 +1,4 @@
-"""SQL over the registered views: the statement, its rows page by page, and its plan."""
+"""SQL over the registered views: the statement, the same as steps, its rows, and its plan."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from ui.labs.spark.data_page import data_of
 from ui.labs.spark.paged_table import PAGE_ROWS, PagedTable
 from ui.labs.spark.plan_tree import PlanTree
 from ui.labs.spark.session_page import SessionPage
+from ui.labs.spark.steps_box import StepsBox
 from ui.labs.spark.trouble import Trouble
 
 _LINES = 4
@@ -38,6 +39,7 @@ class SqlPage(SessionPage):
         self._offered = ""  # the statement that is there before the student writes one
         self._query = ""  # whose rows are shown
         self._planned = ""  # whose plan is shown
+        self._told = ""  # whose steps are shown
         self._build()
 
     def _build(self) -> None:
@@ -46,6 +48,7 @@ class SqlPage(SessionPage):
         self.edit.setAccessibleName(self.tr("SQL statement"))
         self.edit.setPlaceholderText(self.tr("SELECT … FROM …"))
         self.edit.setMinimumHeight(self.edit.fontMetrics().lineSpacing() * _LINES)
+        self.steps = StepsBox()
         self.views = QLabel(wordWrap=True)
         self.views.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button = QPushButton(self.tr("&Query"))
@@ -68,15 +71,20 @@ class SqlPage(SessionPage):
         column.addLayout(self._button_row())
         column.addWidget(self.trouble)
         column.addWidget(self.parts, 1)
+        side_by_side = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        side_by_side.addWidget(self.edit)
+        side_by_side.addWidget(self.steps)
+        side_by_side.setSizes([330, 390])
         splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
-        splitter.addWidget(self.edit)
+        splitter.addWidget(side_by_side)
         splitter.addWidget(below)
-        splitter.setSizes([110, 420])
+        splitter.setSizes([170, 360])
         splitter.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(splitter)
         self.button.clicked.connect(self._run)
+        self.edit.textChanged.connect(self._forget_steps)
         self.rows.page_wanted.connect(self._ask_page)
         self.parts.currentChanged.connect(self._ask_plan)
 
@@ -95,6 +103,9 @@ class SqlPage(SessionPage):
         """Show the views, or rows or plan of the newest query."""
         if request == "views":
             self._take_views(values, answer)
+            return
+        if request == "steps":
+            self._take_steps(values, answer)
             return
         if values["query"] != self._query:
             return
@@ -136,22 +147,47 @@ class SqlPage(SessionPage):
         if self.edit.toPlainText().strip() in ("", self._offered):
             self._offered = offered
             self.edit.setPlainText(offered)
+            self._ask_steps()
+
+    def _take_steps(self, values: Mapping[str, Any], answer: Answer) -> None:
+        if values["query"] != self._told:
+            return
+        if answer.error:
+            self.steps.say(answer.error)
+        else:
+            self.steps.show_code(str(answer.value))
+
+    def _statement(self) -> str:
+        return self.edit.toPlainText().strip().rstrip(";")
 
     @Slot()
     def _run(self) -> None:
-        self._query = self.edit.toPlainText().strip().rstrip(";")
+        self._query = self._statement()
         if not self._query or not self._is_ready:
             return
         self._planned = ""
         self.button.setEnabled(False)
         self.trouble.say(self.tr("Asking."))
         self._ask_page(0)
+        self._ask_steps()
         self._ask_plan()
 
     @Slot(int)
     def _ask_page(self, page: int) -> None:
         values = {"query": self._query, "page": page, "size": PAGE_ROWS}
         self.ask("sql", settings=self._settings, **values)
+
+    @Slot()
+    def _forget_steps(self) -> None:
+        """Show no steps of a statement that is no longer there."""
+        if self._told and self._told != self._statement():
+            self._told = ""
+            self.steps.say(self.tr("Query shows here the same as DataFrame steps."))
+
+    def _ask_steps(self) -> None:
+        if self._told != self._statement():
+            self._told = self._statement()
+            self.ask("steps", settings=self._settings, query=self._told)
 
     @Slot()
     def _ask_plan(self) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from support.spark_answers import PLAN, values
+from support.spark_answers import PLAN, STEPS, values
 
 from ui.labs.spark.plan_tree import PlanTree
 from ui.labs.spark.sql_page import SqlPage
@@ -62,6 +62,27 @@ def test_a_plan_is_asked_for_when_it_is_looked_at(qtbot, page):
     qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(1).center())
     assert page.worker.count("plan") == 1
     assert page.plan.topLevelItem(0).text(0) == "CollectLimit"
+
+
+def test_the_steps_of_the_statement_stand_beside_it(qtbot, page):
+    assert page.steps.toPlainText() == STEPS  # those of the statement that is offered
+    write(qtbot, page, "SELECT 1")
+    assert page.steps.toPlainText() == ""
+    qtbot.mouseClick(page.button, LEFT)
+    assert page.worker.last("steps")["query"] == "SELECT 1"
+    assert page.steps.toPlainText() == STEPS
+
+
+def test_steps_are_asked_for_once_a_statement(qtbot, page):
+    qtbot.mouseClick(page.button, LEFT)
+    qtbot.mouseClick(page.button, LEFT)
+    assert page.worker.count("steps") == 1
+
+
+def test_a_statement_without_steps_says_why(open_part):
+    page = open_part(SqlPage(), steps="This statement is not told in steps.")
+    assert page.steps.toPlainText() == ""
+    assert page.steps.placeholderText() == "This statement is not told in steps."
 
 
 def test_a_wrong_statement_says_what_is_wrong(qtbot, open_part):
