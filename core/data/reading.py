@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.data.samples import SAMPLES
@@ -72,6 +72,16 @@ def names_in(text: str) -> list[str]:
     """Return what is between the commas; a name with a comma stands in double quotes."""
     rows = csv.reader([text], skipinitialspace=True)
     return [part.strip() for row in rows for part in row if part.strip()]
+
+
+def names_text(names: Iterable[str]) -> str:
+    """Return names as `names_in` reads them."""
+    return ", ".join(_quoted(name) if {",", '"'} & set(name) else name for name in names)
+
+
+def _quoted(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _pairs(pairs: Mapping[str, str]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.data.reading import names_text
 from core.data.samples import SAMPLES
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.errors import LabError
@@ -211,12 +210,14 @@ class DataPage(AskingWidget):
     def _choose_target(self) -> None:
         target = self.target_box.currentText()
         self._wanted = {}  # the column that is ticked as the target is another now
-        self.edited.emit({"target": target, "drop_columns": _listed(self._dropped() - {target})})
+        self.edited.emit(
+            {"target": target, "drop_columns": names_text(sorted(self._dropped() - {target}))}
+        )
 
     @Slot()
     def _choose_columns(self) -> None:
         if not self._is_filling:
-            self.edited.emit({"drop_columns": _listed(self._dropped())})
+            self.edited.emit({"drop_columns": names_text(sorted(self._dropped()))})
 
     @Slot(int, int)
     def _change_type(self, row: int, column: int) -> None:
@@ -227,7 +228,8 @@ class DataPage(AskingWidget):
         types = settings.types()
         is_number = self._kinds[name.text()] == "number"
         types[name.text()] = "category" if is_number else "number"
-        self.edited.emit({"column_types": _listed({f"{n}={kind}" for n, kind in types.items()})})
+        changed = sorted(f"{name}={kind}" for name, kind in types.items())
+        self.edited.emit({"column_types": names_text(changed)})
 
     def _dropped(self) -> set[str]:
         items = [self.columns.item(n, 0) for n in range(self.columns.rowCount())]
@@ -248,10 +250,3 @@ def _is_left_over(before: EnsembleSettings, now: EnsembleSettings) -> bool:
         return False
     columns = (now.target, now.drop_columns, now.column_types)
     return any(columns) and columns == (before.target, before.drop_columns, before.column_types)
-
-
-def _listed(names: set[str]) -> str:
-    """Return names as the setting takes them: by commas, quoted where one has a comma."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(sorted(names))
-    return text.getvalue() if names else ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from ui.labs.spark.params import field_of, read, shown
+from ui.labs.spark.column_picker import ColumnPicker
+from ui.labs.spark.params import field_of, is_column_list, read, shown
 from ui.widgets.setting_row import SettingRow
 from ui.widgets.vertical_scroll_area import VerticalScrollArea
 
@@ -81,6 +83,8 @@ class ParamForm(QWidget):
             row.edited.connect(self._check)
             row.committed.connect(self._commit)
             self.rows[param["name"]] = row
+            if columns and is_column_list(param):
+                self._add_picker(row, columns)
         grid.setRowStretch(grid.rowCount(), 1)
         layout = self.layout()
         assert layout is not None
@@ -89,6 +93,17 @@ class ParamForm(QWidget):
         layout.replaceWidget(old, self._scroll)
         old.hide()
         old.deleteLater()
+
+    def _add_picker(self, row: SettingRow, columns: Sequence[str]) -> None:
+        """Put a button beside the field that opens check boxes of the columns."""
+        picker = ColumnPicker(columns, row.editor)
+        layout = row.editor.layout()
+        assert layout is not None
+        layout.addWidget(picker)
+        param = self._params[row.spec.name]
+        picker.popup.aboutToShow.connect(partial(_tick_typed, picker, row, param))
+        picker.picked.connect(partial(_type_picked, row, param))
+        picker.closed.connect(row.editor.committed)
 
     def _show_value(self, name: str, row: SettingRow) -> None:
         param = self._params[name]
@@ -127,6 +142,15 @@ class ParamForm(QWidget):
         except ValueError as error:
             return str(error)
         return ""
+
+
+def _tick_typed(picker: ColumnPicker, row: SettingRow, param: Mapping[str, Any]) -> None:
+    picker.tick(read(param, row.value()) or [])
+
+
+def _type_picked(row: SettingRow, param: Mapping[str, Any], names: list[str]) -> None:
+    row.set_value(shown(param, names))
+    row.editor.edited.emit()
 
 
 def _place(param: Mapping[str, Any]) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from core.data.reading import names_in, names_text
 from core.runtime.settings import FieldSpec, Kind
 
 _KINDS: Mapping[str, Kind] = {"int": "int", "float": "float", "bool": "bool"}
@@ -41,10 +42,18 @@ def field_of(param: Mapping[str, Any], columns: Sequence[str]) -> FieldSpec:
     )
 
 
+def is_column_list(param: Mapping[str, Any]) -> bool:
+    """Return whether a parameter lists columns that are there before the stage."""
+    names_columns = str(param["name"]).endswith("Cols") and param["type"] == "texts"
+    return names_columns and param["role"] != "output"
+
+
 def shown(param: Mapping[str, Any], value: Any) -> Any:
     """Return a value as its field shows it: a list as its parts between commas."""
     if value is None or param["type"] in ("int", "float", "bool", "text"):
         return value
+    if param["type"] == "texts" and isinstance(value, list):
+        return names_text(value)
     if param["type"] in _LISTS and isinstance(value, list):
         return ", ".join(str(part) for part in value)
     return value if isinstance(value, str) else repr(value)
@@ -64,7 +73,7 @@ def read(param: Mapping[str, Any], typed: Any) -> Any:
         case "int" | "float":
             return _number(typed, whole=param["type"] == "int")
         case "texts":
-            return [part.strip() for part in typed.split(",") if part.strip()]
+            return names_in(typed)
         case "ints" | "floats":
             parts = typed.strip().removeprefix("[").removesuffix("]").split(",")
             return [_number(part.strip(), whole=param["type"] == "ints") for part in parts]
