@@ -100,6 +100,10 @@ def test_pictures_of_points_have_the_shapes_of_the_contract():
     assert (y0 < real[:, 1]).all() and (real[:, 1] < y1).all()
 
 
+def test_the_last_step_has_its_picture():
+    assert "cloud" in steps(play(RunContext(live=True)))[-1].snapshots
+
+
 @pytest.mark.parametrize(("noise_size", "rows"), [(1, 1), (5, 21)])
 def test_the_warped_grid_has_a_row_for_each_of_the_noise(noise_size, rows):
     context = RunContext(live=True)
