@@ -59,6 +59,7 @@ def settings_on_spark(
     """
     peers: dict[str, tuple[ModelSpec, _Peer]] = {}
     said = [*_about_the_split(settings)]
+    changed: dict[str, list[str]] = {}  # what is told of a model, and of which
     for spec in settings.model_specs():
         name = spec.name(for_classes=task == "classification")
         peer = _peer_of(spec, settings, task)
@@ -72,7 +73,9 @@ def settings_on_spark(
                 peers[peer.text] = spec, peer  # what was found of this one is on the common split
         else:
             peers[peer.text] = spec, peer
-            said += [f"{name}: {sentence}." for sentence in peer.said]
+            for sentence in peer.said:
+                changed.setdefault(sentence, []).append(name)
+    said += [f"{', '.join(names)}: {sentence}." for sentence, names in changed.items()]
     rows_of = {
         "template": task,
         "data": settings.data,

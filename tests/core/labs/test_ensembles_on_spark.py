@@ -78,6 +78,12 @@ def test_what_cannot_be_carried_over_is_said(model, said):
     assert said in beside["said"][0]
 
 
+def test_what_holds_for_several_models_is_said_once():
+    _, beside = handed(models="tree, random_forest")
+    (sentence,) = beside["said"]
+    assert sentence.startswith("Decision tree, Random forest: Spark's trees")
+
+
 def test_numbers_of_the_same_rows_go_along():
     _, beside = handed(models="linear, xgboost", rows=[row("xgboost", test_r2=0.9)])
     assert [each.get("test_r2") for each in beside["rows"]] == [None, 0.9]

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 _ROWS_SHOWN = 14
-_LETTERS = 16
+_LETTERS, _SPACING = 16, 2
 
 
 class ColumnPicker(QToolButton):
@@ -52,6 +52,7 @@ class ColumnPicker(QToolButton):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Columns; those that are ticked are read"))
         self.list.setUniformItemSizes(True)
+        self.list.setSpacing(_SPACING)
         for name in columns:
             item = QListWidgetItem(name, self.list)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -76,7 +77,7 @@ class ColumnPicker(QToolButton):
         self.popup.addAction(action)
 
     def _size(self, rows: int) -> QSize:
-        height = self.list.sizeHintForRow(0) if rows else self.fontMetrics().height()
+        height = self.list.sizeHintForRow(0) + 2 * _SPACING if rows else 0
         width = self.fontMetrics().averageCharWidth() * _LETTERS
         room = self.list.sizeHintForColumn(0) + 2 * self.fontMetrics().height() if rows else 0
         frame = 2 * self.list.frameWidth()
