@@ -18,6 +18,6 @@ SPEC = LabSpec(
         "xgboost_2_test_r2": (0.8, 1),
     },
     # A fit on large data may be within one call of a library for minutes.
-    stop_limit_s=0.95,
+    stop_limit_s=0.8,
     warm=("core.labs.ensembles.experiment", "core.labs.ensembles.requests"),
 )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from sklearn.inspection import permutation_importance
-from sklearn.pipeline import make_pipeline
+from sklearn.metrics import get_scorer
 
-from core.labs.ensembles.columns import by_column
+from core.labs.ensembles.columns import by_column, origins
 from core.labs.ensembles.fits import Problem
 from core.labs.ensembles.rows import Fitted
 from core.labs.ensembles.state import chosen, fitted_of, session_of
@@ -21,6 +22,9 @@ TREES_ASKED = 200
 """Of a longer forest only so many trees are asked where it is asked hundreds of times."""
 
 _ROWS_ASKED = 500
+_ROWS_AT_LEAST = 50
+_CELLS_ASKED = 500_000
+_COLUMNS_SHUFFLED = 60  # thousands would take minutes, in which nothing else is answered
 _REPEATS = 5
 
 
@@ -33,7 +37,8 @@ def importance(state: dict[str, Any], model: str) -> dict[str, Any]:
         ``features``; ``impurity``: the shares by which the splits on a column reduce the training
         error, or None for a model that keeps no such account; ``permutation`` and
         ``permutation_spread``: how much the test score falls when a column is shuffled, mean and
-        standard deviation over the repeats; ``score``: r2 or accuracy; ``trees_asked``.
+        standard deviation over the repeats, NaN for a column that was not; ``shuffled``: how many
+        were; ``score``: r2 or accuracy; ``trees_asked``.
     """
     session = session_of(state)
     return importance_of(session.problem, fitted_of(session, model))
@@ -48,26 +53,81 @@ def importance_of(problem: Problem, fitted: Fitted) -> dict[str, Any]:
 
 def _importance(problem: Problem, fitted: Fitted) -> dict[str, Any]:
     columns = [str(name) for name in problem.features]
-    estimator = lighter(fitted.fit.growth.model)
-    pipeline = make_pipeline(fitted.fit.preparation, estimator)
-    test = fitted.fit.plan.test[:_ROWS_ASKED]
+    own = _own_account(fitted.fit.growth.model)
+    if own is not None:
+        own = by_column(fitted.fit.preparation, own, columns)
+    model = lighter(fitted.fit.growth.model)
+    test = fitted.fit.plan.test[: _rows_asked(columns)]
+    table, true = problem.features.iloc[test], problem.target[test]
+    prepared = fitted.fit.preparation.transform(table)
+    chosen = _most_promising(columns, table, own, model.predict(prepared))
     shuffled = permutation_importance(
-        pipeline,
-        problem.features.iloc[test],
-        problem.target[test],
-        scoring=problem.main_score,
+        model,
+        np.repeat(np.arange(len(test))[:, None], len(chosen), axis=1),
+        true,
+        scoring=_score_of_shuffled(
+            prepared, origins(fitted.fit.preparation), chosen, get_scorer(problem.main_score)
+        ),
         n_repeats=_REPEATS,
         random_state=problem.settings.seed,
     )
-    own = _own_account(fitted.fit.growth.model)
     return {
         "features": columns,
-        "impurity": None if own is None else by_column(fitted.fit.preparation, own, columns),
-        "permutation": shuffled.importances_mean,
-        "permutation_spread": shuffled.importances_std,
+        "impurity": own,
+        "permutation": _at(columns, chosen, shuffled.importances_mean),
+        "permutation_spread": _at(columns, chosen, shuffled.importances_std),
+        "shuffled": len(chosen),
         "score": problem.main_score,
         "trees_asked": min(fitted.fit.growth.trees, TREES_ASKED),
     }
+
+
+def _rows_asked(columns: list[str]) -> int:
+    return min(_ROWS_ASKED, max(_ROWS_AT_LEAST, _CELLS_ASKED // len(columns)))
+
+
+def _most_promising(
+    columns: list[str], table: pd.DataFrame, own: Array | None, predicted: Array
+) -> list[str]:
+    """Return the columns to be shuffled: of very many, those of which most can be expected.
+
+    They are chosen by the model's own account or, where it keeps none, by how closely its
+    prediction goes along with them.
+    """
+    if len(columns) <= _COLUMNS_SHUFFLED:
+        return columns
+    if own is None:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found = table.select_dtypes("number").corrwith(pd.Series(predicted, table.index)).abs()
+        own = found.reindex(columns).fillna(0.0).to_numpy()
+    return [columns[place] for place in np.argsort(-own, kind="stable")[:_COLUMNS_SHUFFLED]]
+
+
+def _score_of_shuffled(
+    prepared: Array, origin_of: list[str], chosen: list[str], score: Callable[..., float]
+) -> Callable[[Any, Array, Array], float]:
+    """Return the score of a model where each chosen column has its values from other rows.
+
+    What is shuffled is the numbers of the rows, (rows, chosen), and not the table: to prepare it
+    anew each time would take longer than to ask the model.
+    """
+    features = [place for place, name in enumerate(origin_of) if name in set(chosen)]
+    column_of = [chosen.index(origin_of[place]) for place in features]
+
+    def score_of(model: Any, numbers: Array, true: Array) -> float:
+        changed = prepared.copy()
+        changed[:, features] = np.take_along_axis(
+            prepared[:, features], numbers[:, column_of], axis=0
+        )
+        return score(model, changed, true)
+
+    return score_of
+
+
+def _at(columns: list[str], chosen: list[str], values: Array) -> Array:
+    """Return the values of the chosen columns at the places of all columns."""
+    found: Array = pd.Series(values, index=chosen).reindex(columns).to_numpy()
+    return found
 
 
 def lighter(model: Any) -> Any:
@@ -146,13 +206,18 @@ def _grid(column: pd.Series, points: int) -> Any:
 def _means(
     fitted: Fitted, features: pd.DataFrame, feature: str, values: Any, class_index: int
 ) -> Array:
-    base = features.iloc[fitted.fit.plan.train[:_ROWS_ASKED]]
-    repeated = pd.concat([base.assign(**{feature: value}) for value in values])
+    base = features.iloc[fitted.fit.plan.train[: _rows_asked(list(features))]]
     model = lighter(fitted.fit.growth.model)
-    prepared = fitted.fit.preparation.transform(repeated)
-    if hasattr(model, "predict_proba"):
-        predicted = model.predict_proba(prepared)[:, class_index]
-    else:
-        predicted = model.predict(prepared)
-    means: Array = predicted.reshape(len(values), len(base)).mean(axis=1).astype(float)
-    return means
+    # Many values at a time, as far as they are not many cells.
+    at_once = max(1, _CELLS_ASKED // base.size)
+    means = []
+    for start in range(0, len(values), at_once):
+        part = values[start : start + at_once]
+        repeated = pd.concat([base.assign(**{feature: value}) for value in part])
+        prepared = fitted.fit.preparation.transform(repeated)
+        if hasattr(model, "predict_proba"):
+            predicted = model.predict_proba(prepared)[:, class_index]
+        else:
+            predicted = model.predict(prepared)
+        means.append(predicted.reshape(len(part), len(base)).mean(axis=1).astype(float))
+    return np.concatenate(means)

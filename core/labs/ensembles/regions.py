@@ -78,7 +78,8 @@ def _leading(problem: Problem, fitted: Fitted, numbers: list[str]) -> list[str]:
     if len(numbers) < 2:
         raise LabError("A plane needs two columns of numbers, and the features have fewer.")
     found = importance_of(problem, fitted)
-    falls = dict(zip(found["features"], found["permutation"], strict=True))
+    known = np.nan_to_num(found["permutation"], nan=-np.inf)
+    falls = dict(zip(found["features"], known, strict=True))
     return sorted(numbers, key=lambda name: -falls[name])[:2]
 
 

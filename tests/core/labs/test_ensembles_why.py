@@ -145,6 +145,41 @@ def test_shuffling_the_column_that_matters_costs_most(mixed):
     assert found["features"][int(np.argmax(found["permutation"]))] == "colour"
 
 
+@pytest.mark.parametrize("state", ["numbers", "mixed"])
+def test_permutation_importance_is_scikit_learns(state, request):
+    state = request.getfixturevalue(state)
+    found = requests.importance(state, "random_forest")
+    session = state["ensembles"]
+    test = session.fitted["random_forest"].fit.plan.test
+    plain = inspection.permutation_importance(
+        pipeline(state, "random_forest"),
+        features(state).iloc[test],
+        session.problem.target[test],
+        scoring="r2",
+        n_repeats=5,
+        random_state=42,
+    )
+    assert found["permutation"] == pytest.approx(plain.importances_mean)
+    assert found["permutation_spread"] == pytest.approx(plain.importances_std)
+
+
+@pytest.mark.parametrize("model", ["tree", "hist_gradient_boosting"])
+def test_of_very_many_columns_those_that_promise_most_are_shuffled(model, tmp_path):
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame(rng.normal(size=(200, 400))).add_prefix("c")
+    table["text"] = rng.choice(["a", "b"], 200)
+    table["y"] = 10 * table["c234"] + rng.normal(size=200)
+    path = tmp_path / "wide.parquet"
+    table.to_parquet(path)
+    state = state_after(data=str(path), models=model, n_estimators=5)
+    found = requests.importance(state, model)
+    assert np.isfinite(found["permutation"]).sum() == found["shuffled"] == 60
+    assert found["features"][int(np.nanargmax(found["permutation"]))] == "c234"
+    assert requests.regions(state, models=[model], resolution=4)["first"] == "c234"
+    means = requests.partial_dependence(state, "c234", [model])["models"][model]
+    assert means[-1] > means[0]
+
+
 def test_partial_dependence_is_scikit_learns(numbers):
     found = requests.partial_dependence(numbers, "weight", ["random_forest"], points=7)
     train = numbers["ensembles"].fitted["random_forest"].fit.plan.train

@@ -49,9 +49,12 @@ class ImportancePanel(QWidget):
             found["permutation_spread"][first],
             score,
         )
-        if has_own:
-            return words
-        return words + " " + self.tr("This model keeps no account of impurity.")
+        if not has_own:
+            words += " " + self.tr("This model keeps no account of impurity.")
+        if found["shuffled"] < len(found["features"]):
+            limit = self.tr("Of {0:,} columns the {1} that promise most were shuffled.")
+            words += " " + limit.format(len(found["features"]), found["shuffled"])
+        return words
 
 
 def _shares(values: Any) -> Any:
