@@ -12,7 +12,7 @@ import psutil
 
 from support.demo_lab import SPEC
 from support.demo_view import GUIDE, DemoView, click
-from support.tab_driver import END_LIMIT_MS
+from support.tab_driver import END_LIMIT_MS, ended
 from ui.main_window import MainWindow, TabPlan
 from ui.preferences import Preferences
 
@@ -59,7 +59,7 @@ def _command(child):
 
 def run_to_end(qtbot, tab):
     """Click Run and wait for the end."""
-    with qtbot.waitSignal(tab.controller.ended, timeout=END_LIMIT_MS):
+    with ended(qtbot, tab):
         click(qtbot, tab.frame.bar, "Run")
 
 

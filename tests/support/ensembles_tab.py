@@ -12,7 +12,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 
 from core.labs.ensembles import SPEC
 from support.demo_view import click
-from support.tab_driver import open_tab
+from support.tab_driver import ended, open_tab
 from ui.labs.ensembles import EnsemblesView
 from ui.labs.lab_tab import LabTab
 from ui.widgets.plot_base import PlotPanel
@@ -50,10 +50,10 @@ def shared_ensembles(qapp, folder):
 def run(qtbot, tab, **settings):
     """Run with these settings by the Run button and return the result."""
     tab.frame.form.set_values(settings)
-    with qtbot.waitSignal(tab.controller.ended, timeout=LIMIT_MS) as ended:
+    with ended(qtbot, tab, LIMIT_MS) as end:
         click(qtbot, tab.frame.bar, "Run")
-    assert ended.args[0].outcome == "done", ended.args[0]
-    return ended.args[0].result
+    assert end.args[0].outcome == "done", end.args[0]
+    return end.args[0].result
 
 
 def press(qtbot, button):

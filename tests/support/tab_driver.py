@@ -78,9 +78,9 @@ def warm_tab(folder: Path, **options) -> Iterator[LabTab]:
 def make_fresh(qtbot, tab: LabTab, runs: Path) -> None:
     """Bring a tab that many tests share back to where it began, all but its worker."""
     if tab.controller.state.is_active:
-        with qtbot.waitSignal(tab.controller.ended, timeout=END_LIMIT_MS):
+        with ended(qtbot, tab):
             tab.controller.stop()
-    qtbot.waitUntil(lambda: not tab.is_drawing)
+    qtbot.waitUntil(lambda: not tab.is_drawing, timeout=END_LIMIT_MS)
     shutil.rmtree(runs, ignore_errors=True)
     tab.frame.form.choose_preset(tab.frame.form.presets()[0][0] if tab.frame.form.presets() else "")
     tab.frame.bar.show_speed(0.0)
@@ -93,9 +93,12 @@ def make_fresh(qtbot, tab: LabTab, runs: Path) -> None:
     tab.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def ended(qtbot, tab):
-    """Wait for the end of a run."""
-    return qtbot.waitSignal(tab.controller.ended, timeout=END_LIMIT_MS)
+@contextmanager
+def ended(qtbot, tab, limit_ms=END_LIMIT_MS):
+    """Wait for the end of a run, and until all that it has left is drawn."""
+    with qtbot.waitSignal(tab.controller.ended, timeout=limit_ms) as end:
+        yield end
+    qtbot.waitUntil(lambda: not tab.is_drawing, timeout=END_LIMIT_MS)
 
 
 def wait_for(qtbot, tab, state):

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from core.labs import tensors
-from support.tab_driver import END_LIMIT_MS, warm_tab
+from support.tab_driver import END_LIMIT_MS, ended, warm_tab
 from ui.labs.lab_tab import LabTab
 from ui.labs.tensors import TensorsView
 
@@ -32,7 +32,7 @@ def tensors_tab(folder: Path) -> Iterator[LabTab]:
 def after_run(qtbot, tab: LabTab) -> TensorsView:
     """Run the program and return the exhibit, with an empty line in the editor."""
     tab.frame.form.set_values({"program": PROGRAM})
-    with qtbot.waitSignal(tab.controller.ended, timeout=END_LIMIT_MS):
+    with ended(qtbot, tab):
         tab.run()
     view = tab.view
     view.pages.setCurrentWidget(view.tensors)

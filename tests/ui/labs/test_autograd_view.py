@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from support.demo_view import click, tool_button, type_into
-from support.tab_driver import END_LIMIT_MS
+from support.tab_driver import END_LIMIT_MS, ended
 
 from core.labs.autograd import SPEC
 from core.runtime.events import Note
@@ -208,10 +208,9 @@ def tab_options():
 
 
 def run(qtbot, tab):
-    with qtbot.waitSignal(tab.controller.ended, timeout=END_LIMIT_MS) as ended:
+    with ended(qtbot, tab) as end:
         click(qtbot, tab.frame.bar, "Run")
-    qtbot.waitUntil(lambda: not tab.is_drawing)
-    return ended.args[0]
+    return end.args[0]
 
 
 def choose_preset(tab, name):
@@ -243,10 +242,10 @@ def test_as_printed_diverges_and_runs_with_the_rate_that_is_offered(qtbot, tab):
     assert tab.frame.messages.kind() == "warning"
     assert "from iteration 5 on" in tab.frame.messages.message()
     assert len(tab.view.norms.history("grad_norm.w1")) >= 4
-    with qtbot.waitSignal(tab.controller.ended, timeout=END_LIMIT_MS) as ended:
+    with ended(qtbot, tab) as end:
         click(qtbot, tab.frame.messages, "Run with learning rate 1e-7")
     assert tab.frame.form.settings().learning_rate == 1e-7
-    assert ended.args[0].result["diverged_at"] is None
+    assert end.args[0].result["diverged_at"] is None
     loss = tab.view.loss.history("loss")
     assert len(loss) == 60
     assert loss.last[1] < loss.first[1]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog
 from support.demo_view import click
 from support.ensembles_tab import LIMIT_MS, press, run, shared_ensembles, until
+from support.tab_driver import ended
 
 pytestmark = pytest.mark.slow  # the worker alone loads for seconds
 shared = shared_ensembles
@@ -75,7 +76,7 @@ def test_stop_keeps_the_rows_that_are_there(qtbot, tab):
     click(qtbot, tab.frame.bar, "Run")
     until(qtbot, lambda: "linear" in rows())
     until(qtbot, lambda: tab.view.compare.curves.labels() != [])
-    with qtbot.waitSignal(tab.controller.ended, timeout=LIMIT_MS):
+    with ended(qtbot, tab, LIMIT_MS):
         click(qtbot, tab.frame.bar, "Stop")
     assert 0 < rows()["random_forest"]["trees"] < 5000
     assert rows()["linear"]["test_r2"] == pytest.approx(0.669, abs=5e-4)

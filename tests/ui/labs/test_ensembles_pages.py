@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from support.ensembles_tab import LIMIT_MS, press, run, shared_ensembles, until
+from support.tab_driver import ended
 
 pytestmark = pytest.mark.slow  # the worker alone loads for seconds
 shared = shared_ensembles
@@ -129,7 +130,7 @@ def test_one_split_says_what_is_needed(qtbot, shared, view):
 def test_a_claim_is_one_click_and_ends_in_a_picture(qtbot, shared, view, claim):
     run(qtbot, shared, models="linear")
     open_page(qtbot, view, CLAIMS)
-    with qtbot.waitSignal(shared.controller.ended, timeout=LIMIT_MS):
+    with ended(qtbot, shared, LIMIT_MS):
         press(qtbot, view.claims.buttons[claim])
     expected = {"hard_rows": ["AdaBoost"], "depth": ["Decision tree", "Random forest"]}
     assert view.claims.plot.labels() == expected[claim]
@@ -253,9 +254,9 @@ def test_the_slider_spoils_targets_and_fits_again(qtbot, shared, view):
     run(qtbot, shared, preset="outliers", models="linear, tree", corrupt_share=0.1)
     open_page(qtbot, view, CLAIMS)
     view.claims.share.slider.setFocus()
-    with qtbot.waitSignal(shared.controller.ended, timeout=LIMIT_MS) as ended:
+    with ended(qtbot, shared, LIMIT_MS) as end:
         qtbot.keyClick(view.claims.share.slider, Qt.Key.Key_Right)
-    claim = ended.args[0].result["claim"]
+    claim = end.args[0].result["claim"]
     assert max(row["x"] for row in claim) == 0.15
     assert {row["id"] for row in claim} == {"linear", "tree"}
     assert view.claims.share.value.text() == "15 %"

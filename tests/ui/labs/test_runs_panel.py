@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStyle, QStyleOptionViewItem
 from support.demo_lab import SPEC, DemoSettings
 from support.demo_view import DemoView, click, tool_button
-from support.tab_driver import END_LIMIT_MS, message, open_tab
+from support.tab_driver import END_LIMIT_MS, ended, message, open_tab
 
 from core.runtime.events import Finished
 from core.runtime.history import RunHistory
@@ -272,7 +272,7 @@ def test_no_run_is_reopened_into_a_run_under_way(qtbot, tab):
 
 def test_a_rerun_runs_with_the_same_settings_and_is_listed(qtbot, tab, runs):
     select(qtbot, tab.frame.runs, NEWER)
-    with qtbot.waitSignal(tab.controller.ended, timeout=END_LIMIT_MS):
+    with ended(qtbot, tab):
         click(qtbot, tab.frame.runs, "Rerun")
     assert tab.view.totals == [1.0, 3.0, 6.0]
     wait_for_rows(qtbot, tab.frame.runs, 3)

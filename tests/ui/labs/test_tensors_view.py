@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QTextCursor
-from support.tab_driver import END_LIMIT_MS
+from support.tab_driver import END_LIMIT_MS, ended
 from support.tensors_tab import (
     PROGRAM,
     Key,
@@ -151,7 +151,7 @@ def test_the_whole_program_runs_from_the_start(qtbot, view, shared):
     click(qtbot, view.panel.program_button)
     qtbot.keyClick(view.panel.edit, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(view.panel.edit, "only = ones(2)")
-    with qtbot.waitSignal(shared.controller.ended, timeout=END_LIMIT_MS):
+    with ended(qtbot, shared):
         click(qtbot, view.panel.run_button)
     wait_names(qtbot, view, "only")
 

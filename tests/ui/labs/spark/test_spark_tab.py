@@ -10,7 +10,7 @@ from PySide6.QtCore import QDeadlineTimer, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from support.demo_view import click
-from support.tab_driver import make_fresh, show_page, warm_tab
+from support.tab_driver import ended, make_fresh, show_page, warm_tab
 
 from core.labs.spark import SPEC
 from ui.labs.spark import SparkView
@@ -78,7 +78,7 @@ def open_page(qtbot, tab, page):
 
 def run(qtbot, tab, **settings):
     tab.frame.form.set_values(settings)
-    with qtbot.waitSignal(tab.controller.ended, timeout=LIMIT_MS) as end:
+    with ended(qtbot, tab, LIMIT_MS) as end:
         click(qtbot, tab.frame.bar, "Run")
     assert end.args[0].outcome == "done", end.args[0]
     answered(qtbot, tab)
@@ -209,7 +209,7 @@ def test_a_typed_row_is_predicted_and_the_pipeline_saved(qtbot, tab, monkeypatch
 
 def test_stop_ends_a_fit_and_the_next_run_works(qtbot, tab):
     tab.frame.form.set_values({"preset": "forest", "params": "numTrees=500, maxDepth=12"})
-    with qtbot.waitSignal(tab.controller.ended, timeout=LIMIT_MS) as end:
+    with ended(qtbot, tab, LIMIT_MS) as end:
         click(qtbot, tab.frame.bar, "Run")
         until(qtbot, lambda: len(tab.view.run_page.timeline.jobs) > 5)
         click(qtbot, tab.frame.bar, "Stop")
