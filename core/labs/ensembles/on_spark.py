@@ -206,9 +206,12 @@ def _leaves(values: Mapping[str, Any]) -> dict[str, Any]:
     return {"minInstancesPerNode": fewest} if fewest != 1 else {}
 
 
-def _features(values: Mapping[str, Any], usual: str) -> Any:
+def _features(values: Mapping[str, Any], usual: str) -> str:
+    """Return how many features a split may choose from, which Spark takes as a text."""
     share = values.get("max_features", usual)
-    return "all" if share == 1 else share
+    if share == 1:
+        return "all"
+    return share if isinstance(share, str) else f"'{share}'"
 
 
 def _carry_depth(peer: _Peer, values: Mapping[str, Any]) -> None:

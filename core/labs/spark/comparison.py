@@ -34,13 +34,20 @@ class Comparison:
         fitted = self._fitted
         if self._models is None:
             fitted.check_target()
-            self._models = self._script.models(fitted.train)
+            self._models = self._made()
         if listed.id not in self._models:
             raise LabError(f"{_class_of(fitted, listed)} tells two classes apart only.")
         began = time.perf_counter()
         fitted.model = self._script.fit(fitted.train, self._models[listed.id])
         self._fit_s = time.perf_counter() - began
         return {}
+
+    def _made(self) -> dict[str, Any]:
+        try:
+            made: dict[str, Any] = self._script.models(self._fitted.train)
+        except (TypeError, ValueError) as error:  # a parameter of the wrong type
+            raise LabError(f"{' '.join(str(error).split()).rstrip('.')}.") from error
+        return made
 
     def judge(self, listed: ListedModel) -> dict[str, float]:
         """Score the model that was fitted last, and keep it with its row; return the scores."""

@@ -118,7 +118,7 @@ class _Run:
                 yield from self._phase(fitted, "fit", partial(comparison.fit, listed))
                 yield from self._phase(fitted, "judge", partial(comparison.judge, listed))
             except LabError as error:
-                if not self._backend.is_alive:
+                if isinstance(error, Cancelled) or not self._backend.is_alive:
                     raise
                 comparison.fail(listed, str(error))
                 self._index = _BEFORE_FIT + 2 * number

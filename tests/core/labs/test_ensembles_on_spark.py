@@ -43,7 +43,7 @@ def test_trees_depth_rate_and_seed_are_carried_over():
         "numTrees": 7,
         "maxDepth": 3,
         "minInstancesPerNode": 2,
-        "featureSubsetStrategy": 0.5,
+        "featureSubsetStrategy": "0.5",
         "subsamplingRate": 0.9,
         "seed": 5,
     }

@@ -20,7 +20,7 @@ from core.labs.spark.home import home_of
 from core.labs.spark.script import recipe
 from core.labs.spark.settings import SparkSettings
 from core.runtime.context import RunContext
-from core.runtime.errors import LabError
+from core.runtime.errors import Cancelled, LabError
 from core.runtime.events import Note, Step
 from core.runtime.export import to_script
 
@@ -97,6 +97,18 @@ def test_logistic_regression_is_the_ensembles_labs(lab, settings):
 
 
 @slow
+def test_every_carried_setting_is_one_that_spark_takes(lab):
+    text = (
+        "tree(max_depth=3, min_samples_leaf=2), "
+        "random_forest(max_depth=3, max_features=0.5, max_samples=0.9), "
+        "gradient_boosting(max_depth=2, max_features=log2, subsample=0.8, learning_rate=3.0), "
+        "hist_gradient_boosting(max_depth=2)"
+    )
+    _, there = both(lab, "regression", data="boston", models=text, n_estimators=2)
+    assert [there[name].get("error") for name in there] == [None] * 4
+
+
+@slow
 def test_the_test_rows_are_those_of_train_test_split(lab):
     result = lab.result(split="sklearn", test_share=0.3, seed=7)
     _, test = train_test_split(np.arange(506), test_size=0.3, random_state=7)
@@ -147,6 +159,17 @@ def test_a_model_that_cannot_learn_the_rows_says_why_and_the_others_go_on(lab):
 
 
 @slow
+def test_a_stop_ends_all_models_and_keeps_the_rows_there_are(lab):
+    events = lab.events(preset="models", models="linear, random_forest(numTrees=400), tree")
+    while not isinstance(next(events), Note):
+        pass
+    lab.context.cancel()
+    with pytest.raises(Cancelled):
+        next(events)
+    assert [row["id"] for row in lab.context.result["models"]] == ["linear"]
+
+
+@slow
 def test_if_no_model_can_learn_the_rows_the_run_fails_with_the_reason(lab):
     with pytest.raises(LabError, match="two classes apart only"):
         lab.result(template="classification", data="wine", models="gbt")
@@ -160,6 +183,7 @@ def test_if_no_model_can_learn_the_rows_the_run_fails_with_the_reason(lab):
         ({"drop_columns": "NOPE"}, r"no column 'NOPE'"),
         ({"data": "/nowhere/a.csv"}, r"no file or folder /nowhere/a\.csv"),
         ({"models": "tree(maxDept=2)"}, r"no parameter 'maxDept'; did you mean maxDepth"),
+        ({"models": "tree(maxDepth=deep)"}, r"maxDepth.*Could not convert"),
     ],
 )
 def test_what_is_wrong_is_named_before_anything_is_fitted(lab, settings, said):
