@@ -12,9 +12,12 @@ import pytest
 from hypothesis import settings
 from support import leaks
 
+from core.runtime.threads import wait_asleep
+
 # Before Qt or torch are loaded, here and in the workers that tests start.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+wait_asleep()
 for _variable in ("QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME", "LANGUAGE"):
     os.environ.pop(_variable, None)
 os.environ["LC_ALL"] = "C.UTF-8"
