@@ -14,7 +14,7 @@ BUDGET_BYTES = 256 * 2**20
 """How much memory all moments of all branches may take."""
 
 _MOST = 600
-_EVERY = 400  # about so many moments of a whole run are offered
+_EVERY = 200  # about so many moments of a whole run are offered; each is copied
 
 
 @dataclass(frozen=True)
