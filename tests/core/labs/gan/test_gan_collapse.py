@@ -11,7 +11,7 @@ from core.labs.gan.settings import GanSettings
 from core.runtime.context import RunContext
 from core.runtime.events import Note, Step
 
-CURED_AT, STEPS = 1750, 3750
+CURED_AT, STEPS = 1500, 3250
 
 pytestmark = pytest.mark.slow
 
@@ -72,6 +72,6 @@ def test_a_divergence_shows_and_its_cure_brings_the_losses_back():
 
 
 def test_nothing_is_found_in_the_classroom_game():
-    game = Game("classroom", "mode_collapse", steps=2000)
+    game = Game("classroom", "mode_collapse", steps=1250, evaluate_every=250)
     assert game.findings == []
     assert max(each["modes_covered"] for each in game.before) >= 5
