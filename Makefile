@@ -3,6 +3,9 @@
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
+# How many files of tests run at a time, each with its workers in about 1.5 GB; 0 is no xdist.
+JOBS := 2
+PYTEST := $(PYTHON) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 MAKEFLAGS += --no-print-directory
 
 export GRADUS_PYTHON
@@ -13,10 +16,10 @@ run: $(READY)
 	@$(PYTHON) -m app $(ARGS)
 
 test: $(READY)
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 test-fast: $(READY)
-	@$(PYTHON) -m pytest -m "not slow" $(ARGS)
+	@$(PYTEST) -m "not slow" $(ARGS)
 
 bench: $(READY)
 	@for bench in tests/benchmarks/bench_*.py; do \
