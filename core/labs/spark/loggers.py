@@ -22,17 +22,38 @@ def log_into(file: Path) -> None:
     # Opened at the first line: most sessions fit no xgboost.
     handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    stop_logging()
     for name in _XGBOOST:
         logger = logging.getLogger(name)
-        for before in [*logger.handlers]:
-            before.close()
-            logger.removeHandler(before)
         logger.addHandler(handler)
         logger.propagate = False
+    if not logging.getLogger().handlers:
+        logging.getLogger().addHandler(_WithoutPy4j(handler))
 
 
 def stop_logging() -> None:
-    """Close the file."""
-    for name in _XGBOOST:
-        for handler in logging.getLogger(name).handlers:
-            handler.close()
+    """Take the handlers away again, and close the file."""
+    for logger in (logging.getLogger(), *map(logging.getLogger, _XGBOOST)):
+        for handler in [*logger.handlers]:
+            if logger.name != "root" or isinstance(handler, _WithoutPy4j):
+                handler.close()
+                logger.removeHandler(handler)
+
+
+class _WithoutPy4j(logging.Handler):
+    """Shows what is logged as Python does by itself, but for py4j's traces of a broken connection.
+
+    py4j logs as ``root``, and without a handler there it puts one that prints everything.
+    """
+
+    def __init__(self, log: logging.Handler) -> None:
+        super().__init__()
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record of py4j's into the log and pass any other on."""
+        if "py4j" in record.pathname:
+            if record.levelno >= logging.ERROR:
+                self._log.handle(record)
+        elif logging.lastResort is not None and record.levelno >= logging.lastResort.level:
+            logging.lastResort.handle(record)

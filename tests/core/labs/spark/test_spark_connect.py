@@ -120,7 +120,7 @@ def test_a_stop_leaves_no_job_on_the_server(state, server, values, kind):
     assert home_of(state).is_ready
 
 
-def test_a_server_that_is_killed_is_one_sentence_and_another_master_works(here, state):
+def test_a_server_that_is_killed_is_one_sentence_and_another_master_works(state):
     server = start_connect_server()
     try:
         context = RunContext(state)
@@ -137,4 +137,4 @@ def test_a_server_that_is_killed_is_one_sentence_and_another_master_works(here, 
         assert requests.status(state)["has_died"]
     finally:
         server.stop()
-    assert scores_of(state) == here
+    assert result_of(state)["r2"] > 0.5

@@ -27,7 +27,6 @@ SMALL = {
     "perceptron": "maxIter=20",
     "logistic": "maxIter=10",
     "linear_svc": "maxIter=10",
-    "gaussian_mixture": "maxIter=5",
     "bisecting_k_means": "maxIter=5",
 }
 # What a plain guess reaches on the same data; each model has to do better.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from support.processes import python
 
 from core.labs.spark.crossing import crossing, trend
 from core.labs.spark.faults import SparkError, fault, is_gone, sentence
@@ -88,6 +89,29 @@ def test_a_long_trace_becomes_its_sentence():
 
 def test_the_error_carries_its_details():
     assert SparkError("short", "long").details == "long"
+
+
+BROKEN = """
+import logging, socket, sys, threading
+from pathlib import Path
+from py4j.java_gateway import GatewayClient
+from core.labs.spark.loggers import log_into, stop_logging
+
+server = socket.create_server(("127.0.0.1", 0))
+hang_up = lambda: [server.accept()[0].close() for _ in range(2)]
+threading.Thread(target=hang_up, daemon=True).start()
+log_into(Path(sys.argv[1]))
+GatewayClient(port=server.getsockname()[1]).send_command("anything")
+logging.getLogger("another").warning("is shown")
+stop_logging()
+"""
+
+
+def test_a_broken_connection_is_told_in_the_log_alone(tmp_path):
+    file = tmp_path / "spark.log"
+    said = python("-c", BROKEN, file)
+    assert (said.returncode, said.stdout, said.stderr) == (0, "", "is shown\n")
+    assert "Py4JNetworkError" in file.read_text()
 
 
 def test_an_error_raised_from_itself_is_looked_through_once():
