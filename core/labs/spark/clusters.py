@@ -139,7 +139,7 @@ def start_cluster(workers: int = 2, java_home: str = "", cores: int = 1) -> Clus
         started = server.spark.deploy.master.Master.startRpcEnvAndEndpoint(_ADDRESS, 0, 0, conf)
         address = f"spark://{_ADDRESS}:{started._1().address().port()}"
         cluster = Cluster(address, f"http://{_ADDRESS}:{started._2()}", server)
-        home = _java.java_home_of(java.path)
+        home = _java.java_home_of(java.path, server.jvm.folder)
         for number in range(1, workers + 1):
             cluster.workers[number] = _start_worker(java, home, address, cores)
         _wait_for_workers(cluster, workers)

@@ -14,9 +14,9 @@ def use_packaged_java():
         os.environ["JAVA_HOME"] = java_home_of(package / "java-runtime" / "bin" / "java")
 
 
-def java_home_of(java):
+def java_home_of(java, place=None):
     """Return a folder whose bin/java leaves out an option that a small Java does not know."""
-    home = Path(tempfile.mkdtemp(prefix="java-"))
+    home = Path(tempfile.mkdtemp(prefix="java-", dir=place))
     program = home / "bin" / "java"
     program.parent.mkdir()
     program.write_text(
