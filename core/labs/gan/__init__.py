@@ -13,8 +13,7 @@ SPEC = LabSpec(
     settings=GanSettings,
     entry="core.labs.gan.experiment:run",
     recipe="core.labs.gan.script:recipe",
-    # The first optimizer of torch.optim brings the last one, which takes seconds.
-    warm=("torch", "core.labs.gan.experiment", "torch._dynamo"),
+    warm=("torch", "core.labs.gan.experiment"),
     small={"preset": "small", "steps": 200, "evaluate_every": 50},
     # Beside the balance of the game, where the losses are 2 ln 2 and ln 2.
     small_result={"steps": (200, 200), "d_loss": (1, 1.7), "g_loss": (0.4, 1.2)},

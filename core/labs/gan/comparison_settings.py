@@ -76,6 +76,6 @@ COMPARISON = LabSpec(
     settings=ComparisonSettings,
     entry="core.labs.gan.comparison:run",
     recipe="core.labs.gan.comparison_settings:recipe",
-    warm=("core.labs.gan.comparison", "torch._dynamo"),
+    warm=("core.labs.gan.comparison",),
     small={"seeds": 2, "steps": 50},
 )
