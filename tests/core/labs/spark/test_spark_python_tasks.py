@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+import numpy as np
 import pytest
 from support.processes import REPO
 from support.spark_runs import result_of
@@ -65,6 +66,9 @@ def test_functions_and_xgboost_run_in_the_program_and_print_nothing(asked, state
 
     few = {"model": "xgboost", "params": "n_estimators=10"}
     assert result_of(state, **few)["r2"] > 0.7
+    losses = state["spark_fitted"].losses["train"]
+    assert len(losses) == 10
+    assert (np.diff(losses) < 0).all()
     assert result_of(state, template="classification", **few)["accuracy"] > 0.9
     assert set(asked.read_text().splitlines()) == {"-m pyspark.daemon pyspark.worker"}
     assert any("xgboost" in line for line in requests.log(state)["lines"])
