@@ -11,7 +11,7 @@ from core.labs.spark.settings import SparkSettings
 
 def load_script(settings: SparkSettings) -> ModuleType:
     """Return the script, ready to be called; a file that cannot be read is told in a sentence."""
-    code = recipe(settings).load()
+    code = recipe(settings.located()).load()
     if settings.split == "sklearn":
         put_checks_in(code, settings.reading_of().reading.types)
     return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from core.data.reading import names_in
@@ -297,6 +298,12 @@ class SparkSettings(Settings):
     def is_supervised(self) -> bool:
         """Whether a target is learned."""
         return self.template in ("regression", "classification", "recommendation")
+
+    def located(self) -> SparkSettings:
+        """Return the settings with a local file named from the root: Java is in another folder."""
+        if not self.is_file or "://" in self.data:
+            return self
+        return self.with_(data=str(Path(self.data).expanduser().absolute()))
 
     def stage_specs(self) -> tuple[StageSpec, ...]:
         """Return the builder's stages that are switched on; none for the template's own."""

@@ -122,7 +122,7 @@ def ragged_rows(spark: Any, settings: SparkSettings, table: Any) -> int:
     texts = [StructField(name, StringType()) for name in table.columns]
     separator = "\t" if settings.data_id.lower().endswith(".tsv") else ","
     lines = spark.read.csv(
-        settings.data_id,
+        settings.located().data_id,
         schema=StructType([*texts, whole]),
         header=True,
         sep=separator,

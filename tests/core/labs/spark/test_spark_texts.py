@@ -11,6 +11,7 @@ from core.labs.spark.faults import SparkError, fault, is_gone, sentence
 from core.labs.spark.lacks import OVER_CONNECT, lacks
 from core.labs.spark.model_texts import parse_grid, parse_params
 from core.labs.spark.queries import tree_in, view_name
+from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
 
 
@@ -129,3 +130,15 @@ def test_only_connect_lacks_something():
     assert lacks("local[*]") == lacks("spark://here:7077") == {}
     assert lacks("sc://here:15002") == OVER_CONNECT
     assert all(reason.endswith(".") for reason in OVER_CONNECT.values())
+
+
+@pytest.mark.parametrize("data", ["auto", "generated", "hdfs://here/a.csv"])
+def test_what_is_no_local_file_keeps_its_name(data):
+    assert SparkSettings.make({"data": data}).located().data == data
+
+
+def test_a_local_file_is_named_from_the_root(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", "/home/student")
+    assert SparkSettings.make({"data": "a b.csv"}).located().data == str(tmp_path / "a b.csv")
+    assert SparkSettings.make({"data": "~/a.csv"}).located().data == "/home/student/a.csv"
