@@ -82,7 +82,7 @@ def losses(fitted: Fitted) -> dict[str, np.ndarray]:
             for part, table in rows.items()
         }
     if hasattr(model, "training_summary"):  # xgboost's: name of the loss -> its history
-        first = next(iter(model.training_summary.train_objective_history.values()), [])
+        first: list[float] = next(iter(model.training_summary.train_objective_history.values()), [])
         return {"train": np.array(first, dtype=float)} if first else {}
     has_summary = getattr(model, "hasSummary", False) is True
     history = getattr(model.summary, "objectiveHistory", None) if has_summary else None
