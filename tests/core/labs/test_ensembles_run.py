@@ -160,6 +160,7 @@ def test_the_steps_of_models_at_once_count_up_to_their_total():
     assert indices[-1] == next(e.total for e in events if isinstance(e, Step))
 
 
+@pytest.mark.slow
 def test_stop_ends_all_models_at_once_and_keeps_their_parts():
     models = ["random_forest", "gradient_boosting", "bagging"]
     begun = set()
