@@ -69,6 +69,7 @@ def test_trees_depth_rate_and_seed_are_carried_over():
         ("tree(max_depth=3, max_features=0.5)", "all features at each split"),
         ("gradient_boosting(learning_rate=2.0)", "at most 1, not 2"),
         ("hist_gradient_boosting", "limits no number of leaves"),
+        ("random_forest(max_depth=3, n_estimators=2000)", "2,000 trees take Spark some minutes"),
         ("xgboost(split_seed=41)", "split with seed 41 has no number beside it"),
     ],
 )
