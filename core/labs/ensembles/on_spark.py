@@ -200,11 +200,9 @@ def _peer_of(spec: ModelSpec, settings: EnsembleSettings, task: Task) -> _Peer |
         case _:
             return None
     peer.params["seed"] = seed
-    if values.get("n_estimators", 0) >= _MANY_TREES:
-        peer.said.append(
-            f"{values['n_estimators']:,} trees take Spark some minutes on one computer; on few "
-            "rows most of it is the start of jobs"
-        )
+    trees = int(values.get("n_estimators", 0))
+    if trees >= _MANY_TREES:
+        peer.said.append(f"{trees:,} trees take Spark some minutes on one computer")
     return peer
 
 
