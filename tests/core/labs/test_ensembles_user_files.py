@@ -107,6 +107,7 @@ def test_data_that_cannot_be_learnt_from_are_told(change, values, sentence, tmp_
         go(data=saved(tmp_path, made, encoding="utf-8"), **settings)
 
 
+@pytest.mark.slow
 def test_ten_thousand_columns_are_learnt(tmp_path):
     rng = np.random.default_rng(0)
     made = pd.DataFrame(rng.normal(size=(40, 10_000)).round(2)).add_prefix("c")
