@@ -89,6 +89,12 @@ def test_an_experiment_other_than_a_comparison_stays_here(button):
     assert "Compare models" in button.toolTip()
 
 
+def test_models_without_a_peer_stay_here(button):
+    button.settings_changed(values(models="adaboost, bagging"))
+    assert not button.isEnabled()
+    assert "none of these models" in button.toolTip()
+
+
 def test_wrong_settings_are_not_handed_over(button):
     button.settings_changed({**values(), "models": "nonsense"})
     assert not button.isEnabled()

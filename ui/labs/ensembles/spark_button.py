@@ -73,8 +73,11 @@ class SparkButton(QPushButton):
             return self.tr("Put the wrong settings right first; they say why beside the form.")
         if self._settings.experiment != "compare":
             return self.tr("Spark runs comparisons; choose the experiment Compare models.")
-        if self._task() is None:
+        task = self._task()
+        if task is None:
             return self.tr("Run it here once, or set Task: Spark has other models for classes.")
+        if not settings_on_spark(self._settings, task)["models"]:
+            return self.tr("Spark has none of these models; add least squares or a forest.")
         return ""
 
     def _allow(self) -> None:
