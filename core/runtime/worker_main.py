@@ -22,6 +22,7 @@ from core.runtime.context import RunContext
 from core.runtime.control import Control
 from core.runtime.events import Finished
 from core.runtime.executor import drive, explain, trace
+from core.runtime.leaving import leave
 from core.runtime.messages import (
     Answer,
     Ask,
@@ -116,7 +117,7 @@ class Worker:
             while True:
                 self._obey(read_order(self._connection.recv_bytes(), self._importing))
         except (EOFError, OSError):
-            os._exit(0)  # the window is gone; nobody is left to clean up for
+            leave()  # the window is gone
 
     def _obey(self, order: Order) -> None:
         if isinstance(order, Warm):
@@ -160,7 +161,7 @@ class Worker:
             with self._sending:
                 self._connection.send(message)
         except OSError:
-            os._exit(0)
+            leave()
 
     def _warm(self, modules: tuple[str, ...]) -> None:
         """Import, or call, one after another; a job that waits goes before the rest."""

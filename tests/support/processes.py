@@ -60,3 +60,13 @@ def wait_until(is_so: Callable[[], bool], limit_s: float = 60) -> None:
 def has_loaded(pid: int, library: str) -> bool:
     """Return whether a process has a file of this name in its memory (Linux only)."""
     return library in Path(f"/proc/{pid}/maps").read_text()
+
+
+def start_stubborn(state: dict[str, Any]) -> int:
+    """Start a process that heeds neither its input nor a kind word, and return its id."""
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
+    code = f"{deaf}; print(flush=True); time.sleep(600)"
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process.pid

@@ -240,6 +240,13 @@ def test_a_worker_ends_when_its_pipe_closes_even_in_a_deaf_run(worker):
     assert process.wait(5) is not None or not process.is_running()
 
 
+def test_what_a_worker_has_started_ends_with_it_when_its_pipe_closes(worker):
+    worker.send(Ask(1, "support.processes:start_stubborn"))
+    child = psutil.Process(receive_until(worker, Answer)[-1].value)
+    worker.connection.close()
+    assert child.wait(5) is not None or not child.is_running()
+
+
 def test_ctrl_c_of_the_terminal_does_not_reach_a_run(worker):
     start(worker, begin="step", steps=9)
     receive_until(worker, Held)
