@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLabel, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
+from core.labs.spark.lacks import lacks
 from core.runtime.events import Note
 from core.runtime.messages import Answer
 from ui.labs.asking import AskingWidget
@@ -42,8 +43,8 @@ class RunPage(AskingWidget):
         self.model = QLabel(wordWrap=True)
         self.model.setAccessibleName(self.tr("The model that is shown"))
         self.figures = Figures()
-        hint = self.tr("Run draws Spark's jobs here as they go.")
-        self.timeline = TimelinePlot(self.tr("Jobs"), hint)
+        self._hint = self.tr("Run draws Spark's jobs here as they go.")
+        self.timeline = TimelinePlot(self.tr("Jobs"), self._hint)
         self.results = ResultPlots()
         self.fitted = FittedPanel()
         self.recommend = RecommendPanel()
@@ -70,6 +71,8 @@ class RunPage(AskingWidget):
         """Forget the last run."""
         self._counts, self._work, self._doing = {}, {}, {}
         self._template = str(settings.get("template", ""))
+        why_none = lacks(str(settings.get("master", ""))).get("jobs")
+        self.timeline.set_empty_text(why_none or self._hint)
         self._is_comparison = bool(str(settings.get("models", "")).strip())
         self._is_kept = False
         self.timeline.clear()

@@ -44,6 +44,13 @@ def open_tab(qtbot, page, part):
     qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(page.parts.indexOf(part)).center())
 
 
+def test_without_jobs_over_connect_the_plot_tells_why(page):
+    page.begin(values(master="sc://here:15002"))
+    assert "does not tell of its jobs" in page.timeline.summary()
+    page.begin(values())
+    assert page.timeline.summary() == "Run draws Spark's jobs here as they go."
+
+
 def test_jobs_and_figures_follow_the_run_between_two_steps(page):
     page.take_note(progress())
     assert len(page.timeline.jobs) == 1
