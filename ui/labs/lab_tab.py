@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from ui.labs.lab_frame import LabFrame
 from ui.labs.lab_view import LabView
 from ui.labs.run_messages import RunMessages
 from ui.runtime.background import Background
+from ui.runtime.idle_steps import IdleSteps
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import Begin, RunController
 from ui.runtime.state import RunState
@@ -73,10 +74,8 @@ class LabTab(QWidget):
         self._make_view = make_view
         self.drawer = LabDrawer(spec, self.frame, guide, self)
         self._view: LabView | None = None
-        self._rest: Iterator[Callable[[], object]] = iter(())
-        self._idle = QTimer(self, interval=0)
-        self._idle.timeout.connect(self._draw_rest)
-        self.controller.closing.connect(self._idle.stop)
+        self._rest = IdleSteps(self)  # what is still to be drawn of a run
+        self.controller.closing.connect(self._rest.stop)
         self._running: dict[str, Any] = {}  # the settings of the run under way
         self._messages = RunMessages(self.frame.bar, self.frame.messages, self.controller, self)
         self._connect_frame()
@@ -304,7 +303,7 @@ class LabTab(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # Qt's name
         """Leave the drawing until the tab is shown again."""
         super().hideEvent(event)
-        self._idle.stop()
+        self._rest.stop()
 
     @Slot(object)
     def _on_note(self, note: Note) -> None:
@@ -326,9 +325,8 @@ class LabTab(QWidget):
         if self.isVisible():
             first, *rest = self.view.drawings()
             first()
-            self._rest = iter(rest)
             if rest:
-                self._idle.start()
+                self._rest.begin(rest)
         self._messages.show_ending(finished, self.view)
         if self.frame.has_runs:
             self.frame.runs.refresh()
@@ -337,16 +335,7 @@ class LabTab(QWidget):
     @property
     def is_drawing(self) -> bool:
         """Whether some of what a run has left is still to be drawn."""
-        return self._idle.isActive()
-
-    @Slot()
-    def _draw_rest(self) -> None:
-        """Draw one thing that the last frames left out; the window goes on before the next."""
-        draw = next(self._rest, None)
-        if draw is None:
-            self._idle.stop()
-        else:
-            draw()
+        return self._rest.is_active
 
     @Slot(str, object)
     def _on_answer(self, entry: str, answer: Answer) -> None:

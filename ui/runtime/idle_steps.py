@@ -1,0 +1,40 @@
+"""Does one thing after the other, each in a moment in which no event waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+
+class IdleSteps(QObject):
+    """Steps that the window goes on between."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps: Iterator[Callable[[], object]] = iter(())
+        self._idle = QTimer(self, interval=0)
+        self._idle.timeout.connect(self._do_next)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether there are steps left."""
+        return self._idle.isActive()
+
+    def begin(self, steps: Iterable[Callable[[], object]]) -> None:
+        """Do these steps in place of those that were left."""
+        self._steps = iter(steps)
+        self._idle.start()
+
+    @Slot()
+    def stop(self) -> None:
+        """Leave the rest."""
+        self._idle.stop()
+
+    @Slot()
+    def _do_next(self) -> None:
+        step = next(self._steps, None)
+        if step is None:
+            self._idle.stop()
+        else:
+            step()
