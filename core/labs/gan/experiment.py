@@ -19,7 +19,7 @@ from core.runtime.torch_device import torch_device
 
 # Every one of the first steps is looked into, then about this many more of a run.
 _FIRST_LOOKS = 10
-_LOOKS = 500
+_LOOKS = 200
 _PICTURES_PER_S = 30
 _PICTURE_SHARE = 0.05
 _NO_PICTURES: dict[str, Any] = {}
