@@ -98,11 +98,15 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]
 
 
 class CategoryAxis(NumberAxis):
-    """An axis with one name at each whole number from 0, or at every so many where they crowd."""
+    """An axis with one name at each whole number from 0.
+
+    Where they crowd they stand on two lines in turn; where they crowd even so, some are left out.
+    """
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
         self._names: Sequence[str] = ()
+        self._is_on_two_lines = False
 
     def set_names(self, names: Sequence[str]) -> None:
         """Show these names."""
@@ -118,6 +122,8 @@ class CategoryAxis(NumberAxis):
         metrics = self._metrics()
         widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
         each = math.ceil((widest + OVER_EDGE_PX) * (high - low) / max(size, 1.0)) or 1
+        self._is_on_two_lines = each == 2
+        each = 1 if each == 2 else each
         places = [float(k) for k in range(0, len(self._names), each) if low <= k <= high]
         return [(float(each), places)]
 
@@ -125,4 +131,10 @@ class CategoryAxis(NumberAxis):
         self, values: Sequence[float], scale: float, spacing: float | None
     ) -> list[str]:
         """Return the names at these places."""
-        return [self._names[round(value)] for value in values]
+        names = [self._names[round(value)] for value in values]
+        if not self._is_on_two_lines:
+            return names
+        # pyqtgraph keeps room for four fifths of the lines, so a third makes it enough for two.
+        return [
+            f"\n{name}\n" if round(at) % 2 else name for at, name in zip(values, names, strict=True)
+        ]

@@ -63,6 +63,15 @@ def test_crowded_names_give_way_to_one_another(plot):
     assert shown[0] == names[0]
 
 
+def test_names_that_crowd_stand_on_two_lines_in_turn(plot):
+    names = [f"column {n}" for n in range(8)]
+    plot.show_bars(names, {"a": [1.0] * 8})
+    plot.redraw()
+    shown = _tick_texts(plot, 450)
+    assert [text.strip() for text in shown] == names
+    assert [text.startswith("\n") for text in shown] == [False, True] * 4
+
+
 def test_log_axis_draws_from_the_power_below(plot):
     plot.set_log_y(True)
     plot.show_bars(["a", "b"], {"cpu": [0.5, 0.0], "cuda": [10_000.0, -1.0]})
