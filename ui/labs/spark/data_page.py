@@ -24,6 +24,10 @@ _BINS = 30
 _DATA_SETTINGS = ("template", "data", "rows", "seed", "split", "drop_columns", "reading")
 
 
+# What was set of the columns and the file before means nothing to other data.
+_OF_OTHER_DATA = {"target": "", "drop_columns": "", "reading": ""}
+
+
 def data_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings that say which data these are."""
     # As the ensembles lab reads them, rows without a target are left out.
@@ -109,7 +113,7 @@ class DataPage(SessionPage):
 
     @Slot(str)
     def _choose_data(self, data: str) -> None:
-        self.edited.emit({"data": data, "target": ""})
+        self.edited.emit({"data": data, **_OF_OTHER_DATA})
 
     def _look(self) -> None:
         current = self.parts.currentWidget()

@@ -10,6 +10,7 @@ from ui.labs.spark.data_page import DataPage
 
 LEFT = Qt.MouseButton.LeftButton
 ROWS, COLUMNS_PART, SUMMARY = 0, 1, 2
+OF_NO_DATA = {"target": "", "drop_columns": "", "reading": ""}
 
 
 @pytest.fixture
@@ -144,7 +145,7 @@ def test_a_data_set_is_chosen_from_the_list(qtbot, page):
     with qtbot.waitSignal(page.edited) as edited:
         page.source.box.setFocus()
         qtbot.keyClicks(page.source.box, "Mov")
-    assert edited.args == [{"data": "movielens", "target": ""}]
+    assert edited.args == [{"data": "movielens", **OF_NO_DATA}]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_a_file_or_a_folder_is_opened(qtbot, page, monkeypatch, button, dialog, 
     monkeypatch.setattr(QFileDialog, dialog, lambda *_: answer)
     with qtbot.waitSignal(page.edited) as edited:
         qtbot.mouseClick(getattr(page.source, button), LEFT)
-    assert edited.args == [{"data": "/tmp/값.csv", "target": ""}]
+    assert edited.args == [{"data": "/tmp/값.csv", **OF_NO_DATA}]
 
 
 def test_no_other_data_are_chosen_during_a_run(page):
