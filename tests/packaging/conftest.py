@@ -8,11 +8,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from multiprocessing import popen_spawn_posix, resource_tracker, spawn
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from app.packaging.build import archive_file
+from core.runtime.worker import WorkerProcess
 
 # The archive takes minutes to build and a gigabyte to unpack: `make package-test` asks for it by a
 # 1 here; another archive is asked for by its path.
@@ -23,8 +26,8 @@ collect_ignore = [] if ASKED else ["test_program.py"]
 class Program:
     """The unpacked program, run by a user who may not write where it lies."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, archive: Path) -> None:
+        self.folder, self.archive = folder, archive
         self.home = folder.parent / "home"
         self.temporary = folder.parent / "tmp"
         # Root may write everywhere, so its part is played by a user of the system without rights.
@@ -70,6 +73,34 @@ class Program:
         found = subprocess.run(command, capture_output=True, text=True).stdout.splitlines()
         return sorted(Path(line) for line in found)
 
+    def worker(self, crash_file):
+        """Return a worker process of the program, to be spoken to as its window does."""
+        spawn.set_executable(str(self.folder / "gradus"))
+        with pytest.MonkeyPatch.context() as patch:
+            # What multiprocessing tells a child of the one that starts it: here the program.
+            inside = self.folder / "_internal"
+            patch.setattr(sys, "frozen", True, raising=False)
+            patch.setattr(sys, "executable", str(self.folder / "gradus"))
+            extensions = next(inside.glob("python3.*/lib-dynload"))
+            places = [inside / "base_library.zip", extensions, inside]
+            patch.setattr(sys, "path", [*map(str, places)])
+            patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+            return WorkerProcess("test", crash_file)
+
+
+@pytest.fixture
+def worker(program, tmp_path, monkeypatch):
+    """A worker process of the built program, whose temporary folder is ``tmp``, empty."""
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    assert popen_spawn_posix  # imported before the search path is another's
+    resource_tracker.ensure_running()  # and so is its process, of this Python
+    before = spawn.get_executable()
+    worker = program.worker(tmp_path / "crash.txt")
+    yield worker
+    worker.kill()
+    spawn.set_executable(before)
+
 
 @pytest.fixture(scope="session")
 def program():
@@ -84,6 +115,6 @@ def program():
     subprocess.run(["tar", "-xf", archive, "-C", folder], check=True)
     unpacked = folder / "gradus"
     subprocess.run(["chmod", "-R", "a-w", unpacked], check=True)
-    yield Program(unpacked)
+    yield Program(unpacked, archive)
     subprocess.run(["chmod", "-R", "u+w", place], check=True)
     shutil.rmtree(place)
