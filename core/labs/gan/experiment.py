@@ -57,13 +57,12 @@ class _Play:
         session, context, total = self._session, self._context, self._total
         game, result, done = session.game, context.result, session.done
         training = game.train(done, total)
-        frame = training.gi_frame
         suffix = f"@{session.timeline.current.id}" if session.timeline.current.id else ""
-        for step, d_loss, g_loss in training:
+        for step, d_loss, g_loss, scores in training:
             session.done = step
             d_value, g_value = d_loss.item(), g_loss.item()
             result["steps"], result["d_loss"], result["g_loss"] = step, d_value, g_value
-            judged = as_judgement(frame.f_locals["scores"].detach().view(2, -1), game.settings)
+            judged = as_judgement(scores.view(2, -1), game.settings)
             d_real, d_fake = judged.mean(1).tolist()
             metrics = {"d_loss": d_value, "g_loss": g_value, "d_real": d_real, "d_fake": d_fake}
             is_finite = math.isfinite(d_value + g_value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,8 @@ from core.labs.gan.files import load_data
 from core.labs.gan.script import SIGMAS, recipe
 from core.labs.gan.settings import GanSettings
 
-Losses = tuple[int, Tensor, Tensor]
+Turn = tuple[int, Tensor, Tensor, Tensor]
+"""A step's number, both losses, and D's scores: of the real samples, then of the generated."""
 
 
 class Game:
@@ -53,9 +54,10 @@ class Game:
         """Where the networks compute."""
         return self.players[4].device
 
-    def train(self, done: int, steps: int) -> Any:
+    def train(self, done: int, steps: int) -> Generator[Turn]:
         """Return the recipe's generator, to go on from after ``done`` steps."""
-        return self.module.train(self.players, self.samples, done, steps)
+        turns: Generator[Turn] = self.module.train(self.players, self.samples, done, steps)
+        return turns
 
     def draw_noise(self, count: int, seed: int) -> Tensor:
         """Return noise that the game's own random numbers have no part in."""

@@ -49,7 +49,7 @@ def new_game():
 
 _TRAIN = '''
 def train(game=None, samples=None, done=0, steps={steps}):
-    """Yield each step's number and both losses; with a game, go on after its ``done`` steps."""
+    """Yield each step's number, both losses and D's scores; a game goes on after ``done`` steps."""
     torch.set_num_threads(1)  # a step has hundreds of short operations, each too short for two
     generator, discriminator, g_optimizer, d_optimizer, draws = game or new_game()
     samples = (load_data() if samples is None else samples).to(draws.device)
@@ -60,7 +60,7 @@ def train(game=None, samples=None, done=0, steps={steps}):
     for step in range(done + 1, steps + 1):
 {turns}
 
-        yield step, d_loss, g_loss
+        yield step, d_loss, g_loss, scores.detach()
 '''
 
 _TRUTH = {
@@ -70,7 +70,7 @@ _TRUTH = {
 
 _MAIN = """
 if __name__ == "__main__":
-    for step, d_loss, g_loss in train():
+    for step, d_loss, g_loss, _ in train():
         if step % {every} == 0:
             print(f"step {{step}}: d_loss {{d_loss.item():.4f}}, g_loss {{g_loss.item():.4f}}")
         if not math.isfinite(d_loss.item() + g_loss.item()):
