@@ -48,7 +48,7 @@ def main() -> None:
         os.environ["GRADUS_CACHE_DIR"] = environment["GRADUS_CACHE_DIR"]
         if aot.is_wanted(java):
             began = time.perf_counter()
-            aot.train(java)
+            aot.train(java, in_background=False)
             print(f"the cache of classes: {time.perf_counter() - began:.0f} s, once")
         plain = {**environment, "JAVA_HOME": java_home_of(java.path)}
         rounds = []

@@ -43,10 +43,11 @@ def is_wanted(java: Java) -> bool:
     return major_version(java.version) >= _OLDEST and not cache_file(java).is_file()
 
 
-def train(java: Java) -> Path | None:
+def train(java: Java, *, in_background: bool = True) -> Path | None:
     """Make the cache by a small pipeline in a machine of its own; return None if that fails.
 
-    Takes half a minute of one core and 200 MB on the disk.
+    Takes half a minute of one core and 200 MB on the disk; in the background whatever time others
+    leave.
     """
     from core.labs.spark.aot_workload import work
 
@@ -55,7 +56,8 @@ def train(java: Java) -> Path | None:
     unfinished = file.with_suffix(f".{os.getpid()}.partial")
     jvm = Jvm(JvmPlan(java, _HEAP_MB, aot=(f"-XX:AOTCacheOutput={unfinished}",)))
     try:
-        psutil.Process(jvm.pid).nice(_LOW_PRIORITY)
+        if in_background:
+            psutil.Process(jvm.pid).nice(_LOW_PRIORITY)
         jvm.wait_for_gateway()
         work(jvm)
         jvm.wait(_TRAINING_LIMIT_S)
