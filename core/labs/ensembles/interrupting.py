@@ -13,6 +13,7 @@ from core.runtime.errors import Cancelled
 
 Item = TypeVar("Item")
 _END: Any = object()
+_AGAIN_S = 0.1
 
 _raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
 _raise_in.argtypes = (ctypes.c_ulong, ctypes.py_object)
@@ -33,27 +34,33 @@ def interrupting(context: RunContext) -> Iterator[None]:
     """
     thread = ctypes.c_ulong(threading.get_ident())
     lock = threading.Lock()
-    is_open = True
+    is_over = threading.Event()
 
     def interrupt() -> None:
-        nonlocal is_open
-        with lock:
-            if is_open:
-                is_open = False
+        # Once is not enough: where Python calls a finalizer, what is raised is lost.
+        while True:
+            with lock:
+                if is_over.is_set():
+                    return
                 # Not a Cancelled, which is an Exception, and many a library goes on after those.
                 _raise_in(thread, ctypes.py_object(KeyboardInterrupt))
+            is_over.wait(_AGAIN_S)
+
+    def begin() -> None:
+        threading.Thread(target=interrupt, name="interrupt", daemon=True).start()
 
     try:
-        with context.on_cancel(interrupt):
+        with context.on_cancel(begin):
             if context.is_cancelled:
                 raise Cancelled
             try:
                 yield
             finally:
                 with lock:
-                    is_open = False
+                    is_over.set()
                 _raise_in(thread, _NOTHING)  # what was sent too late to be raised is told below
     except BaseException as error:
+        is_over.set()
         if context.is_cancelled or isinstance(error, KeyboardInterrupt):
             raise Cancelled from None
         raise

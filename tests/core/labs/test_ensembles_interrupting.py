@@ -11,6 +11,9 @@ from core.labs.ensembles.interrupting import interrupting
 from core.runtime.context import RunContext
 from core.runtime.errors import Cancelled
 
+# What is raised within a finalizer is lost, told on the console, and raised again.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 
 def stop_soon(context):
     threading.Timer(0.05, context.cancel).start()
@@ -85,6 +88,23 @@ def test_code_that_goes_on_after_errors_is_ended():
         while True:
             with contextlib.suppress(Exception):
                 count()
+
+
+def test_what_is_lost_in_a_finalizer_is_raised_again():
+    context = RunContext()
+    lost = []
+
+    class Slow:
+        def __del__(self):
+            lost.append(True)
+            context.cancel()
+            count(time.monotonic() + 0.05)
+
+    with pytest.raises(Cancelled), interrupting(context):
+        held = [Slow()]
+        held.clear()
+        count()
+    assert lost
 
 
 def test_stop_at_any_moment_is_cancelled_within_the_block():

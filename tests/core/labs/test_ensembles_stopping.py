@@ -15,7 +15,11 @@ from core.runtime.control import Control
 from core.runtime.events import Started
 from core.runtime.executor import drive
 
-pytestmark = pytest.mark.slow  # what is stopped has to be long
+pytestmark = [
+    pytest.mark.slow,  # what is stopped has to be long
+    # What is raised within a finalizer is lost, told on the console, and raised again.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 # One second is promised; a loaded machine may need longer to give the thread its turn.
 STOP_LIMIT_S = 3.0
 
