@@ -30,6 +30,7 @@ from core.runtime.errors import LabError
 
 _FEWEST_ROWS = 10
 _MOST_CLASSES = 100
+_ROWS_PER_CLASS = 2
 _LARGEST = 1e30
 
 _GROWTHS: dict[str, type[Growth]] = {
@@ -153,10 +154,11 @@ def _target_values(target: pd.Series, *, is_classes: bool) -> tuple[Array, tuple
 
 def _class_codes(target: pd.Series) -> tuple[Array, tuple[str, ...]]:
     codes, classes = pd.factorize(target, sort=True)
-    if len(classes) > _MOST_CLASSES:
+    if len(classes) > min(_MOST_CLASSES, len(target) / _ROWS_PER_CLASS):
         raise LabError(
-            f"The target {str(target.name)!r} has {len(classes):,} different values, too many for "
-            "classes; choose the task regression, or another target."
+            f"The target {str(target.name)!r} has {len(classes):,} different values in "
+            f"{len(target):,} rows, too many for classes; choose the task regression, or another "
+            "target."
         )
     return codes, tuple(str(name) for name in classes)
 
