@@ -17,7 +17,10 @@ _AGAIN_S = 0.1
 
 _raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
 _raise_in.argtypes = (ctypes.c_ulong, ctypes.py_object)
-_NOTHING = ctypes.py_object()
+
+
+class _TakenBack(BaseException):
+    """Raised in place of what was sent too late."""
 
 
 @contextmanager
@@ -58,7 +61,7 @@ def interrupting(context: RunContext) -> Iterator[None]:
             finally:
                 with lock:
                     is_over.set()
-                _raise_in(thread, _NOTHING)  # what was sent too late to be raised is told below
+                _take_back(thread)  # what was sent too late to be raised is told below
     except BaseException as error:
         is_over.set()
         if context.is_cancelled or isinstance(error, KeyboardInterrupt):
@@ -66,6 +69,21 @@ def interrupting(context: RunContext) -> Iterator[None]:
         raise
     if context.is_cancelled:
         raise Cancelled
+
+
+def _take_back(thread: ctypes.c_ulong) -> None:
+    """Have nothing left to be raised in this thread.
+
+    Sending nothing would do that, too, but Python 3.11 then goes on looking for something to raise,
+    and does nothing else in a generator that is traced, as a walk through the code does. It stops
+    looking once something was raised.
+    """
+    try:
+        _raise_in(thread, ctypes.py_object(_TakenBack))
+        while True:
+            pass
+    except _TakenBack:
+        pass
 
 
 def interrupted(items: Iterator[Item], context: RunContext) -> Iterator[Item]:

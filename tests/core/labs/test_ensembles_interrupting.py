@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+from support.processes import python
 
 from core.labs.ensembles.interrupting import interrupting
 from core.runtime.context import RunContext
@@ -13,6 +14,26 @@ from core.runtime.errors import Cancelled
 
 # What is raised within a finalizer is lost, told on the console, and raised again.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+TRACED = """
+import sys
+from core.labs.ensembles.interrupting import interrupting
+from core.runtime.context import RunContext
+
+with interrupting(RunContext()):
+    pass
+
+def numbers():
+    yield from range(3)
+
+def trace(frame, event, argument):
+    return trace
+
+sys.settrace(trace)
+found = list(numbers())
+sys.settrace(None)
+print(found)
+"""
 
 
 def stop_soon(context):
@@ -74,6 +95,12 @@ def test_stop_during_a_compiled_call_is_raised_when_it_returns():
     stop_soon(context)
     with pytest.raises(Cancelled), interrupting(context):
         time.sleep(0.2)
+
+
+def test_generators_can_be_traced_afterwards():
+    # In a process of its own, since where they cannot it hangs.
+    said = python("-c", TRACED, timeout=60)
+    assert said.stdout == "[0, 1, 2]\n", said.stderr
 
 
 def test_an_error_inside_stays_what_it_is():
