@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
+from core.labs.spark.faults import fault
 from core.labs.spark.jvm import Jvm, JvmPlan
 from core.labs.spark.loggers import log_into, stop_logging
 from core.runtime.errors import Cancelled, LabError
@@ -74,10 +75,13 @@ class Classic:
             from pyspark.sql import SparkSession
 
             self.spark = SparkSession.builder.getOrCreate()
-        except BaseException:
+        except BaseException as error:
+            said = fault(error)  # asks Java what went wrong, while it is there
             self.jvm.kill()
             forget_driver()
-            raise
+            if said is error:
+                raise
+            raise said from error
 
     @property
     def is_alive(self) -> bool:

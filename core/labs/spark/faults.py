@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import time
+from typing import TYPE_CHECKING
 
-from core.labs.spark.backends import Backend
 from core.runtime.errors import LabError
+
+if TYPE_CHECKING:
+    from core.labs.spark.backends import Backend
 
 _CAUSED = re.compile(r"^Caused by: ([\w.$]+)(?:: (.*))?$", re.MULTILINE)
 _EXCEPTION = re.compile(r"^(?:[\w$]+\.)+(?:[\w$]*(?:Exception|Error))\b:? ?")

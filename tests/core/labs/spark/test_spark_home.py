@@ -56,6 +56,19 @@ def test_a_damaged_cache_hinders_nothing(state):
         home.stop()
 
 
+# What goes wrong.
+
+
+@pytest.mark.slow
+def test_a_master_that_spark_cannot_use_is_told_in_sparks_words():
+    home = Home()
+    try:
+        with pytest.raises(LabError, match="Spark says: "):
+            home.wait(SparkSettings.make({"master": "k8s://https://127.0.0.1:9"}))
+    finally:
+        home.stop()
+
+
 # Where it listens.
 
 
