@@ -113,17 +113,20 @@ def mathematics(tmp_path_factory):
             jars.slim_jars(wanted, folder)}  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_package_that_spark_calls_stays(mathematics):
     _, after = next(sets for name, sets in mathematics.items() if name.startswith("breeze"))
     assert "breeze/linalg/DenseVector.class" in after
     assert "breeze/linalg/DenseMatrix$.class" in after
 
 
+@pytest.mark.slow
 def test_a_package_that_nobody_calls_goes(mathematics):
     before, after = next(sets for name, sets in mathematics.items() if name.startswith("spire"))
     assert "spire/math/Rational.class" in before - after
 
 
+@pytest.mark.slow
 def test_a_jar_of_sparks_own_stays_whole(mathematics):
     before, after = next(sets for name, sets in mathematics.items() if name.startswith("spark"))
     assert before == after

@@ -283,6 +283,7 @@ def said_by_scripts(tmp_path_factory):
     return dict(zip(map(str, EXPORTED), ran.stdout.split(BETWEEN), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("values", EXPORTED, ids=str)
 def test_the_exported_script_gives_the_same_numbers_to_the_last_bit(values, said_by_scripts):
     result = result_of(values)
