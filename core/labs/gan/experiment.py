@@ -12,7 +12,6 @@ from core.labs.gan.game import as_judgement
 from core.labs.gan.moments import is_kept
 from core.labs.gan.session import STATE, Session
 from core.labs.gan.settings import GanSettings
-from core.labs.gan.work import threads_of
 from core.runtime.context import RunContext
 from core.runtime.errors import LabError, SettingsError
 from core.runtime.events import Event, Note, Started, Step
@@ -28,8 +27,7 @@ _NO_PICTURES: dict[str, Any] = {}
 
 def run(settings: GanSettings, context: RunContext) -> Iterator[Event]:
     """Yield one step for each step of the game; end where a loss is not finite any more."""
-    details = {"threads": threads_of(settings), "torch": str(torch.__version__)}
-    yield Started(torch_device(settings.device), details)
+    yield Started(torch_device(settings.device), _details())
     session, notes = _session(settings, context)
     yield from notes
     context.picture_rate(_PICTURES_PER_S, _PICTURE_SHARE)
@@ -161,3 +159,7 @@ def _changed(session: Session, changes: dict[str, Any]) -> Iterator[Note]:
 
 def _total(settings: GanSettings, done: int) -> int:
     return settings.steps if settings.steps > done else done + settings.steps
+
+
+def _details() -> dict[str, Any]:
+    return {"threads": 1, "torch": str(torch.__version__)}

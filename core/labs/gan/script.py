@@ -7,7 +7,6 @@ import textwrap
 from core.labs.gan import losses, networks
 from core.labs.gan.settings import GanSettings
 from core.labs.gan.turns import discriminator_turns, generator_turns
-from core.labs.gan.work import threads_of
 from core.runtime.composer import Script
 from core.runtime.recipe import Recipe, literal
 
@@ -51,7 +50,7 @@ def new_game():
 _TRAIN = '''
 def train(game=None, samples=None, done=0, steps={steps}):
     """Yield each step's number, both losses and D's scores; a game goes on after ``done`` steps."""
-    torch.set_num_threads({threads})
+    torch.set_num_threads(1)  # a step has hundreds of short operations, each too short for two
     generator, discriminator, g_optimizer, d_optimizer, draws = game or new_game()
     samples = (load_data() if samples is None else samples).to(draws.device)
     g_weights, d_weights = list(generator.parameters()), list(discriminator.parameters())
@@ -186,7 +185,6 @@ def _train(settings: GanSettings) -> str:
     turns = f"{discriminator_turns(settings)}\n\n{generator_turns(settings)}"
     return _TRAIN.format(
         steps=settings.steps,
-        threads=threads_of(settings),
         truth=_TRUTH[losses.truth(settings)].format(2 * size, size, label),
         turns=textwrap.indent(turns, " " * 8),
     )
