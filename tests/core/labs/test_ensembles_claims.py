@@ -121,6 +121,7 @@ def test_time_grows_with_the_trees():
         assert seconds[0] > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("preset", ["depth", "outliers", "hard_rows", "time"])
 def test_the_script_of_a_claim_prints_its_scores(preset, tmp_path, capsys):
     settings = EnsembleSettings.make({"preset": preset, "n_estimators": 4})

@@ -31,6 +31,8 @@ from core.runtime.errors import LabError
 from core.runtime.events import Note, Step, to_json
 from core.runtime.executor import drive
 
+pytestmark = pytest.mark.slow
+
 
 def go(**values):
     context = RunContext()

@@ -309,6 +309,7 @@ def test_a_model_without_trees_says_so_by_the_name_it_is_shown_with(classes):
         requests.tree(classes, "linear")
 
 
+@pytest.mark.slow
 def test_the_first_answer_does_not_wait_for_torch():
     code = "import sys, core.labs.ensembles.requests; print('torch' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -127,6 +127,7 @@ def test_numpy_script_leaves_the_session_s_numbers(program: str) -> None:
     assert compared >= len(session.space.tensors()) - 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", ["torch", "numpy"])
 def test_script_runs_in_a_python_of_its_own(library: str, tmp_path: Path) -> None:
     session = session_of(PROGRAMS["reductions"])
