@@ -51,9 +51,10 @@ def steps_of(spark: Any, query: str) -> str:
     text = checked_query(query)
     if not hasattr(spark, "_jsparkSession"):
         raise LabError("Over Spark Connect the statement is parsed on the server, out of reach.")
-    asked = spark.sql(text)  # what is wrong with it is told by Spark
     plan = spark._jsparkSession.sessionState().sqlParser().parsePlan(text)
     code = _laid_out(_steps(plan))
+    # Not before: Spark runs at once what is no query, such as a CREATE or an INSERT.
+    asked = spark.sql(text)  # what is wrong with it is told by Spark
     _check_same(spark, asked, code)
     return code
 

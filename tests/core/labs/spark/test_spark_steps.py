@@ -83,3 +83,9 @@ def test_what_cannot_be_told_in_steps_is_said(lab, query):
 def test_a_wrong_statement_is_told_as_for_its_rows(lab):
     with pytest.raises(LabError, match="Did you mean one of the following"):
         requests.steps(lab.state, {}, "SELECT CHASS FROM boston")
+
+
+def test_a_statement_that_does_something_is_not_done_to_be_told(lab):
+    with pytest.raises(LabError, match="not told in steps"):
+        requests.steps(lab.state, {}, "CREATE TEMPORARY VIEW made AS SELECT 1 AS a")
+    assert not lab.home.backend.spark.catalog.tableExists("made")
