@@ -24,6 +24,7 @@ from ui.labs.lab_view import LabView
 from ui.main_menu import MainMenu
 from ui.preferences import Preferences
 from ui.runtime.background import Background
+from ui.runtime.idle_steps import IdleSteps
 from ui.session import SessionState, SessionStore, TabState
 from ui.theme import Scheme, apply_theme
 from ui.widgets.message_bar import MessageBar
@@ -75,10 +76,8 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._tabs: dict[str, LabTab] = {}
         self._device: DeviceWindow | None = None
-        self._preload: Iterator[Callable[[], object]] = iter(())
-        # Fires when no event waits: each slice leaves the window time to answer.
-        self._idle = QTimer(self, interval=0)
-        self._idle.timeout.connect(self._load_ahead)
+        self._ahead = IdleSteps(self)
+        self._ahead.finished.connect(self.settled)
         self._session_timer = QTimer(self, interval=_SESSION_DELAY_MS, singleShot=True)
         self._session_timer.timeout.connect(self._save_session)
         self._build()
@@ -146,8 +145,7 @@ class MainWindow(QMainWindow):
             self.offer.show()
 
     def _load_in_idle_moments(self) -> None:
-        self._preload = self._steps_ahead()
-        self._idle.start()
+        self._ahead.begin(self._steps_ahead())
 
     def _steps_ahead(self) -> Iterator[Callable[[], object]]:
         """Yield what makes the first Run quick: the plots' libraries, the exhibit, its plots."""
@@ -155,16 +153,6 @@ class MainWindow(QMainWindow):
         if view.DRAWS_PLOTS_AT_ONCE:
             yield from preload_steps()
         yield from view.preparations()
-
-    @Slot()
-    def _load_ahead(self) -> None:
-        """Load a slice of what the first plot needs, so that the first Run does not wait for it."""
-        step = next(self._preload, None)
-        if step is not None:
-            step()
-        else:
-            self._idle.stop()
-            self.settled.emit()
 
     def tab(self, lab: str) -> LabTab:
         """Return a lab's tab, made now if it was never shown."""
@@ -274,7 +262,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # Qt's name
         """End every run and its process, remember the sizes, close in good order."""
-        self._idle.stop()
+        self._ahead.stop()
         self._session_timer.stop()
         controllers = [own for tab in self._tabs.values() for own in tab.controllers()]
         if self._device is not None:

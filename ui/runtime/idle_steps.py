@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 
 class IdleSteps(QObject):
-    """Steps that the window goes on between."""
+    """Steps that the window goes on between.
+
+    Signals
+    -------
+    finished()
+        All steps are done; not after `stop`.
+    """
+
+    finished = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -34,7 +42,8 @@ class IdleSteps(QObject):
     @Slot()
     def _do_next(self) -> None:
         step = next(self._steps, None)
-        if step is None:
-            self._idle.stop()
-        else:
+        if step is not None:
             step()
+            return
+        self._idle.stop()
+        self.finished.emit()

@@ -102,4 +102,4 @@ def test_the_page_of_scripts_asks_for_them_when_it_is_opened(view, qtbot):
 def test_the_page_of_timing_loads_the_plots_before_they_are_needed(view, qtbot):
     view.pages.setCurrentWidget(view.timing)
     qtbot.waitUntil(lambda: "ui.widgets.plot_crosshair" in sys.modules)
-    qtbot.waitUntil(lambda: not view.timing.widget()._idle.isActive())
+    qtbot.waitUntil(lambda: not view.timing.widget().ahead.is_active)

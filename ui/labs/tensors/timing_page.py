@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from core.runtime.messages import Answer
 from ui import theme
 from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.sentence import Sentence
+from ui.runtime.idle_steps import IdleSteps
 from ui.widgets.live_plot import LivePlot
 from ui.widgets.plot_engine import preload_steps
 
@@ -30,9 +31,7 @@ class TimingPage(AskingWidget):
         self._is_waiting = False
         self._points: list[TimingPoint] = []
         self._curves: set[str] = set()
-        self._preload = preload_steps()
-        self._idle = QTimer(self, interval=0)
-        self._idle.timeout.connect(self._load_ahead)
+        self.ahead = IdleSteps(self)
         self.expression = QLineEdit()
         self.expression.setPlaceholderText(self.tr("an expression, such as  x @ w"))
         label = QLabel(self.tr("Time o&f"))
@@ -69,15 +68,7 @@ class TimingPage(AskingWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Load what the first curve needs in idle moments, before Measure is pressed."""
         super().showEvent(event)
-        self._idle.start()
-
-    @Slot()
-    def _load_ahead(self) -> None:
-        step = next(self._preload, None)
-        if step is None:
-            self._idle.stop()
-        else:
-            step()
+        self.ahead.begin(preload_steps())
 
     @property
     def is_measuring(self) -> bool:
