@@ -6,6 +6,7 @@ import re
 import time
 from typing import Any
 
+from core.labs.spark.scala import all_of
 from core.labs.spark.tables import PAGE, page
 from core.runtime.errors import LabError
 
@@ -81,7 +82,7 @@ def _node(node: Any) -> dict[str, Any]:
     inner = _inner(node, name)
     if inner is not None and name.startswith(_SEE_THROUGH):
         return _node(inner)
-    children = [inner] if inner is not None else _all(node.children())
+    children = [inner] if inner is not None else all_of(node.children())
     return {
         "name": name,
         "text": str(node.simpleString(_FIELDS_SHOWN))[:_NAME_LIMIT],
@@ -104,16 +105,12 @@ def _inner(node: Any, name: str) -> Any:
 def _costs(node: Any) -> dict[str, int]:
     """Return the step's counters that have counted something."""
     found = {}
-    for pair in _all(node.metrics().toSeq()):
+    for pair in all_of(node.metrics().toSeq()):
         metric = pair._2()
         if metric.value() > 0:
             name = metric.name()
             found[str(name.get() if name.isDefined() else pair._1())] = int(metric.value())
     return found
-
-
-def _all(sequence: Any) -> list[Any]:
-    return [sequence.apply(number) for number in range(sequence.length())]
 
 
 def checked_query(query: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from core.labs.spark.scala import all_of, kind_of, texts_of
 from core.runtime.recipe import literal
 
 # Functions of SQL whose method has the same name and takes columns by name.
@@ -103,18 +104,3 @@ def text_of(expression: Any) -> str:
 def is_star(expression: Any) -> bool:
     """Return whether it is all columns of all tables."""
     return kind_of(expression) == "UnresolvedStar" and text_of(expression) == "*"
-
-
-def kind_of(node: Any) -> str:
-    """Return the name of an object's class in Scala."""
-    return str(node.getClass().getSimpleName()).rstrip("$")
-
-
-def all_of(sequence: Any) -> list[Any]:
-    """Return the members of a sequence of Scala."""
-    return [sequence.apply(number) for number in range(sequence.length())]
-
-
-def texts_of(sequence: Any) -> list[str]:
-    """Return the members of a sequence of Scala as texts."""
-    return [str(each) for each in all_of(sequence)]

@@ -11,19 +11,17 @@ from collections.abc import Callable
 from typing import Any
 
 from core.labs.spark.queries import checked_query
+from core.labs.spark.scala import all_of, kind_of, texts_of
 from core.labs.spark.step_columns import (
     aggregated,
-    all_of,
     column,
     expr,
     is_star,
-    kind_of,
     name_of,
     named,
     order,
     sql,
     text_of,
-    texts_of,
 )
 from core.runtime.errors import LabError
 from core.runtime.recipe import literal
