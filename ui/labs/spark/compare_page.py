@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -201,9 +202,5 @@ class ComparePage(AskingWidget):
 def _part(head: str, sentences: Sequence[str]) -> str:
     if not sentences:
         return ""
-    items = "".join(f"<li>{_escaped(sentence)}</li>" for sentence in sentences)
-    return f"<p style='margin-bottom:0'><b>{_escaped(head)}</b></p><ul>{items}</ul>"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    return f"<p style='margin-bottom:0'><b>{escape(head)}</b></p><ul>{items}</ul>"
