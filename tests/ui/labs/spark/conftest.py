@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from support.spark_answers import Worker, values
 
+from ui.labs.spark import SparkView
 from ui.widgets.plot_frame import PlotFrame
 
 
@@ -32,3 +33,20 @@ def open_part(qtbot):
     yield open_
     for part in opened:
         part.hide()
+
+
+@pytest.fixture
+def spark_view(qtbot):
+    """Return the whole exhibit, shown, with the settings that it has at first."""
+    view = SparkView()
+    view.worker = Worker()
+    view.worker.serve_view(view)
+    qtbot.addWidget(view)
+    view.resize(740, 560)
+    for plot in view.findChildren(PlotFrame):
+        plot.prepare()
+    view.settings_changed(values())
+    with qtbot.waitExposed(view):
+        view.show()
+    yield view
+    view.hide()

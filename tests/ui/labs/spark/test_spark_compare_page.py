@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from support.spark_answers import Worker, values
+from support.spark_answers import values
 
 from core.labs.ensembles.on_spark import settings_on_spark
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.events import Note
-from ui.labs.spark import SparkView
 from ui.labs.spark.compare_page import ComparePage
 from ui.runtime.state import RunState
-from ui.widgets.plot_frame import PlotFrame
 
 FOUND = [
     {"id": "linear", "split_seed": 42, "complete": True, "test_r2": 0.6688, "fit_s": 0.01},
@@ -37,19 +35,8 @@ def page(open_part):
 
 
 @pytest.fixture
-def view(qtbot):
-    view = SparkView()
-    view.worker = Worker()
-    view.worker.serve_view(view)
-    qtbot.addWidget(view)
-    view.resize(740, 560)
-    for plot in view.findChildren(PlotFrame):
-        plot.prepare()
-    view.settings_changed(values())
-    with qtbot.waitExposed(view):
-        view.show()
-    yield view
-    view.hide()
+def view(spark_view):
+    return spark_view
 
 
 def column(page, head):

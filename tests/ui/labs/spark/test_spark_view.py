@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from support.spark_answers import DIED, PHASES, STARTING, WORK, Worker, scaling, timeline, values
+from support.spark_answers import DIED, PHASES, STARTING, WORK, scaling, timeline, values
 
 from core.runtime.events import Note
-from ui.labs.spark import SparkView
 from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
-from ui.widgets.plot_frame import PlotFrame
 
 SNAPSHOTS = {"timeline": timeline(), "work": WORK, "phases": PHASES}
 
 
 @pytest.fixture
-def view(qtbot):
-    view = SparkView()
-    view.worker = Worker()
-    view.worker.serve_view(view)
-    view.settings_edited.connect(lambda changes: view.settings_changed(values(**changes)))
-    qtbot.addWidget(view)
-    view.resize(740, 560)
-    for plot in view.findChildren(PlotFrame):
-        plot.prepare()
-    view.settings_changed(values())
-    with qtbot.waitExposed(view):
-        view.show()
-    yield view
-    view.hide()
+def view(spark_view):
+    spark_view.settings_edited.connect(
+        lambda changes: spark_view.settings_changed(values(**changes))
+    )
+    return spark_view
 
 
 def run(view, **changes):
