@@ -21,8 +21,8 @@ def threads_for(flops_per_step: float) -> int:
     Notes
     -----
     The lecture's loop (batch 64, hidden 100, output 10) on two cores of an AMD EPYC, torch 2.13,
-    iterations per second with one thread and with two that spin 1,000 times (`wait_asleep`), and
-    with two as OpenMP ships, which spin 300 times as long. *Beside a window*: another process
+    iterations per second with one thread, with two that soon sleep (`wait_asleep`), and with two as
+    OpenMP ships, which spin for longer than such a wait. *Beside a window*: another process
     computes for 6 ms of each 16.7 ms. *Busy*: six others compute.
 
     ========== ===== ================= =============== ========

@@ -217,7 +217,10 @@ class Worker:
 
 
 def _import_in_background(module: str) -> Any:
-    """Import in a thread that gives way to the window, which may be drawing meanwhile."""
+    """Import in a thread that gives way to the window, which may be drawing meanwhile.
+
+    Threads that a library starts while it is imported, such as those of SciPy's BLAS, give way too.
+    """
     with ThreadPoolExecutor(1, initializer=_give_way) as thread:
         return thread.submit(importlib.import_module, module).result()
 

@@ -78,7 +78,7 @@ def _is_loaded() -> bool:
 
 
 def _load_slice() -> None:
-    """Load more of pyqtgraph, for some milliseconds."""
+    """Load more of pyqtgraph: its next statement, or several short ones."""
     until = time.perf_counter() + _SLICE_S
     for _ in _loading:
         if time.perf_counter() > until:
