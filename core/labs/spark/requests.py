@@ -140,7 +140,7 @@ def all_stages(state: State, settings: Values) -> list[dict[str, Any]]:
 @told
 def template_stages(state: State, settings: Values) -> list[dict[str, Any]]:
     """Return the template's own stages for these data, as cards of the builder."""
-    plain = SparkSettings.make({**settings, "stages": "", "models": ""})
+    plain = SparkSettings.make({**_of_cards(settings), "stages": ""})
     _, table = _table(state, plain.model_dump())
     return samples_of_stages.template_stages(plain, table)
 
@@ -148,6 +148,7 @@ def template_stages(state: State, settings: Values) -> list[dict[str, Any]]:
 @told
 def check(state: State, settings: Values) -> list[dict[str, Any]]:
     """Return of each card ``reads``, ``writes`` and ``error``, without running anything."""
+    settings = _of_cards(settings)
     backend, table = _table(state, settings)
     stages = SparkSettings.make(settings).stages
     return checks.check_stages(backend.spark, table, parse_stages(stages))
@@ -156,9 +157,15 @@ def check(state: State, settings: Values) -> list[dict[str, Any]]:
 @told
 def before_after(state: State, settings: Values, index: int, count: int = 20) -> dict[str, Any]:
     """Return ``before`` and ``after``, pages of rows around the card at ``index``, and ``new``."""
+    settings = _of_cards(settings)
     _, table = _table(state, settings)
     stages = parse_stages(SparkSettings.make(settings).stages)
     return samples_of_stages.before_after(table, stages, index, count)
+
+
+def _of_cards(settings: Values) -> Values:
+    """Return the settings of the one pipeline that the cards are of, also beside several models."""
+    return {**settings, "models": ""}
 
 
 # After a run.

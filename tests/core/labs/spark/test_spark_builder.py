@@ -57,6 +57,14 @@ def test_each_parameter_is_told_with_its_type_default_and_choices(lab):
     assert {"gaussian", "poisson"} <= set(family["choices"])
 
 
+def test_the_templates_stages_can_be_looked_at_while_several_models_are_listed(lab):
+    several = {"models": "linear, tree", "split": "sklearn"}
+    cards = requests.template_stages(lab.state, several)
+    listed = {**several, **stages(*cards)}
+    assert [each["error"] for each in requests.check(lab.state, listed)] == ["", ""]
+    assert "features" in requests.before_after(lab.state, listed, 0, 5)["after"]["names"]
+
+
 def test_the_templates_stages_pass_the_check_and_give_the_templates_numbers(lab):
     cards = requests.template_stages(lab.state, {})
     assert [each["error"] for each in requests.check(lab.state, stages(*cards))] == ["", ""]
