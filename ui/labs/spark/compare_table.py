@@ -61,9 +61,16 @@ class CompareTable(QWidget):
         for number, model in enumerate(models):
             for place, item in enumerate(self._cells(model, keys, has_peers)):
                 self.table.setItem(number, place, item)
-        self.table.resizeColumnsToContents()
+        self._fit_columns()
         if 0 <= chosen < len(models):
             self.table.setCurrentCell(chosen, 0)
+
+    def _fit_columns(self) -> None:
+        """Give each column its room, and the last what is left."""
+        header, last = self.table.horizontalHeader(), self.table.columnCount() - 1
+        self.table.resizeColumnsToContents()
+        rest = self.table.viewport().width() - header.sectionPosition(last)
+        header.resizeSection(last, max(header.sectionSize(last), rest))
 
     def _heads(self, keys: Sequence[str], has_peers: bool) -> list[str]:
         words = {
