@@ -42,8 +42,12 @@ class IdleSteps(QObject):
     @Slot()
     def _do_next(self) -> None:
         step = next(self._steps, None)
-        if step is not None:
-            step()
+        if step is None:
+            self._idle.stop()
+            self.finished.emit()
             return
-        self._idle.stop()
-        self.finished.emit()
+        step()
+        if self.is_active:
+            # Or what fell due during this step would have to wait for the next one, too: Qt calls
+            # the timers in the order they are due, and this one is due again at once.
+            self._idle.start()

@@ -50,6 +50,8 @@ _BRINGS = {
         "widgets.ColorMapMenu",
     ),
 }
+# PySide builds a class and its enumerations when it is first named; Qt's own has a hundred.
+_FIRST_NAMED = ("QtCore.Qt", "QtWidgets.QGraphicsScene", "QtWidgets.QGraphicsTextItem")
 _SLICE_S = 0.001
 _END = object()
 _QT_EXTRAS = ("PySide6.QtSvg", "PySide6.QtOpenGLWidgets", "PySide6.QtOpenGL", "PySide6.QtTest")
@@ -66,7 +68,9 @@ def preload_steps() -> Iterator[Callable[[], object]]:
     """Yield what the first plot needs, to be called in this order, one in each idle moment."""
     for name in ("numpy", "numpy.typing", *_STANDARD_LIBRARY, *_QT_EXTRAS):
         yield partial(import_module, name)
-    yield _build_scene_classes
+    for name in _FIRST_NAMED:
+        yield partial(_build_class, name)
+    yield _build_viewport
     while not _is_loaded():
         yield _load_slice
     for name in ("plot_canvas", "plot_curve", "plot_crosshair"):
@@ -176,9 +180,12 @@ def _left_out(names: tuple[str, ...]) -> Iterator[None]:
             del sys.modules[name]
 
 
-def _build_scene_classes() -> None:
-    # PySide builds a class and its enumerations when it is first named; Qt's own has a hundred.
-    core, widgets = import_module("PySide6.QtCore"), import_module("PySide6.QtWidgets")
-    for module, names in ((core, ("Qt",)), (widgets, ("QGraphicsScene", "QGraphicsTextItem"))):
-        for name in names:
-            getattr(module, name)
+def _build_class(name: str) -> None:
+    module, _, of_it = name.partition(".")
+    getattr(import_module(f"PySide6.{module}"), of_it)
+
+
+def _build_viewport() -> None:
+    from PySide6.QtWidgets import QGraphicsView  # builds its class, so not at the start
+
+    QGraphicsView().viewport()

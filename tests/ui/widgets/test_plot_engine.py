@@ -7,6 +7,7 @@ import pytest
 _NAMES = """
 import json, sys
 import PySide6.QtCore, PySide6.QtGui, PySide6.QtWidgets
+app = PySide6.QtWidgets.QApplication(["", "-platform", "offscreen"])
 def mirrored():
     from pyqtgraph.Qt import QtCore, QtGui, QtWidgets
     pairs = ((QtCore, PySide6.QtCore), (QtGui, PySide6.QtGui), (QtWidgets, PySide6.QtWidgets))
@@ -25,7 +26,6 @@ facts["loaded"] = sorted(sys.modules)
 facts["is_pyside_as_it_was"] = set(dir(PySide6.QtCore)) == listed
 facts["mirrored"] = mirrored()
 before = set(sys.modules)
-app = PySide6.QtWidgets.QApplication(["", "-platform", "offscreen"])
 ui.widgets.live_plot.LivePlot().prepare()
 facts["loaded_late"] = sorted(n for n in set(sys.modules) - before if not n.startswith("ui."))
 from pyqtgraph.widgets.ColorMapWidget import ColorMapWidget
