@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _CLOSE_LIMIT_MS = 3000
 # Keys typed within this time are one change; a crash loses no more.
 _SESSION_DELAY_MS = 200
+_PLOTS_DELAY_MS = 1000  # well after the start, which they would make longer
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,10 @@ class MainWindow(QMainWindow):
         self._device: DeviceWindow | None = None
         self._ahead = IdleSteps(self)
         self._ahead.finished.connect(self.settled)
+        self._plots_ahead = IdleSteps(self)
+        self._plots_timer = QTimer(self, interval=_PLOTS_DELAY_MS, singleShot=True)
+        self._plots_timer.timeout.connect(self._load_plots)
+        self._ahead.finished.connect(self._plots_timer.start)
         self._session_timer = QTimer(self, interval=_SESSION_DELAY_MS, singleShot=True)
         self._session_timer.timeout.connect(self._save_session)
         self._build()
@@ -153,6 +158,11 @@ class MainWindow(QMainWindow):
         if view.DRAWS_PLOTS_AT_ONCE:
             yield from preload_steps()
         yield from view.preparations()
+
+    @Slot()
+    def _load_plots(self) -> None:
+        """Load what plots need though the tab in front has none yet; another one soon may."""
+        self._plots_ahead.begin(preload_steps())
 
     def tab(self, lab: str) -> LabTab:
         """Return a lab's tab, made now if it was never shown."""
@@ -263,6 +273,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # Qt's name
         """End every run and its process, remember the sizes, close in good order."""
         self._ahead.stop()
+        self._plots_ahead.stop()
+        self._plots_timer.stop()
         self._session_timer.stop()
         controllers = [own for tab in self._tabs.values() for own in tab.controllers()]
         if self._device is not None:

@@ -38,6 +38,7 @@ class IdleSteps(QObject):
     def stop(self) -> None:
         """Leave the rest."""
         self._idle.stop()
+        self._steps = iter(())
 
     @Slot()
     def _do_next(self) -> None:

@@ -75,6 +75,9 @@ def preload_steps() -> Iterator[Callable[[], object]]:
         yield _load_slice
     for name in ("plot_canvas", "plot_curve", "plot_crosshair"):
         yield partial(import_module, f"ui.widgets.{name}")
+    from ui.widgets.plot_rehearsal import rehearsal_steps  # which needs all of the above
+
+    yield from rehearsal_steps()
 
 
 def _is_loaded() -> bool:
