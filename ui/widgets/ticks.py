@@ -46,8 +46,8 @@ def log_tick_powers(low: float, high: float, size_px: float, text_px: float = 0.
     most = max(2.0, size_px / max(_TICK_PX, text_px))
     nearest = text_px * (high - low) / max(size_px, 1.0)
     if high - low < 0.5 and low > _SMALLEST_POWER and high < _LARGEST_POWER:
-        _, values = linear_ticks(10.0**low, 10.0**high, most)
-        return [math.log10(value) for value in values]
+        round_ones = (_round_numbers(low, high, count) for count in range(int(most), 0, -1))
+        return next((powers for powers in round_ones if _nearest(powers) >= nearest), [])
     finest = [list(_inside(low, high, factors)) for factors in (range(1, 10), (1, 2, 5))]
     coarse = [list(_multiples(low, high, step)) for step in _STEPS]
     fitting = (powers for powers in (*finest, *coarse) if len(powers) <= most)
@@ -68,6 +68,11 @@ def log_tick_texts(powers: Sequence[float], shown: Sequence[float], locale: QLoc
 
 def _nearest(powers: Sequence[float]) -> float:
     return min((b - a for a, b in itertools.pairwise(powers)), default=math.inf)
+
+
+def _round_numbers(low: float, high: float, most: float) -> list[float]:
+    _, values = linear_ticks(10.0**low, 10.0**high, most)
+    return [math.log10(value) for value in values]
 
 
 def _multiples(low: float, high: float, step: int) -> Iterable[float]:
