@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -76,6 +76,10 @@ class LabTab(QWidget):
         self._view: LabView | None = None
         self._rest = IdleSteps(self)  # what is still to be drawn of a run
         self.controller.closing.connect(self._rest.stop)
+        # Drawing has a moment of its own, before which the window answers what has come meanwhile.
+        self._drawing = QTimer(self, singleShot=True, interval=0)
+        self._drawing.timeout.connect(self._draw_some)
+        self.controller.closing.connect(self._drawing.stop)
         self._running: dict[str, Any] = {}  # the settings of the run under way
         self._messages = RunMessages(self.frame.bar, self.frame.messages, self.controller, self)
         self._connect_frame()
@@ -279,6 +283,7 @@ class LabTab(QWidget):
         if state is not RunState.STEPPING:
             frame.code.leave_line()
         if state in (RunState.PAUSED, RunState.STEPPING) and self.isVisible():
+            self._drawing.stop()
             self.view.redraw()  # no frame comes any more for what the last ones left out
         self._messages.show_state(state)
 
@@ -289,10 +294,14 @@ class LabTab(QWidget):
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
         self.view.take(frame)
-        if not self.isVisible():
-            return
-        self.view.redraw_some()
-        self._messages.follow_figures()
+        if self.isVisible():
+            self._messages.follow_figures()
+            self._drawing.start()
+
+    @Slot()
+    def _draw_some(self) -> None:
+        if self.isVisible():
+            self.view.redraw_some()
 
     def showEvent(self, event: QShowEvent) -> None:  # Qt's name
         """Draw what came while the tab was hidden."""
@@ -322,6 +331,7 @@ class LabTab(QWidget):
         if finished.outcome == "failed":  # for the diagnostics report
             _log.warning("%s: %s\n%s", self.spec.id, finished.message, finished.details)
         self.view.finish(finished.outcome, finished.result)
+        self._drawing.stop()
         if self.isVisible():
             first, *rest = self.view.drawings()
             first()
