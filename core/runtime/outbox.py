@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -29,11 +30,7 @@ class Outbox:
     def __init__(self, send: Callable[[Message], None], recorder: RunRecorder | None) -> None:
         self._send = send
         self._recorder = recorder
-        self._columns: dict[str, array[float]] = {}
-        self._snapshots: dict[str, Any] = {}
-        self._index = 0
-        self._total = 0
-        self._steps = 0
+        self._waiting: deque[Step] = deque()
         self._due_at = 0.0
         self._lock = threading.Lock()
         self._is_over = threading.Event()
@@ -52,7 +49,7 @@ class Outbox:
 
     def _watch(self) -> None:
         while not self._is_over.wait(_WATCH_INTERVAL_S):
-            if self._steps and time.perf_counter() >= self._due_at:
+            if self._waiting and time.perf_counter() >= self._due_at:
                 self.flush()
 
     def add(self, event: Event) -> None:
@@ -64,24 +61,10 @@ class Outbox:
             self._send(Said(event))
             self.tell_failure()
             return
-        with self._lock:
-            self._add_step(event)
+        # Nothing more at each step: it would cost fast loops some percent.
+        self._waiting.append(event)
         if time.perf_counter() >= self._due_at:
             self.flush()
-
-    def _add_step(self, step: Step) -> None:
-        index = self._index = step.index
-        columns = self._columns
-        for name, value in step.metrics.items():
-            column = columns.get(name)
-            if column is None:
-                column = columns[name] = array("d")
-            column.append(index)
-            column.append(value)
-        self._steps += 1
-        self._total = step.total
-        if step.snapshots:
-            self._snapshots.update(step.snapshots)
 
     def flush(self) -> None:
         """Record and send what has come since the last batch."""
@@ -102,12 +85,20 @@ class Outbox:
 
     def _take(self) -> Batch | None:
         self._due_at = next_beat(self._due_at, time.perf_counter(), _INTERVAL_S)
-        if not self._steps:
+        # The run's thread may add steps meanwhile; those are for the next batch.
+        steps = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        if not steps:
             return None
-        columns = {name: column.tobytes() for name, column in self._columns.items() if column}
-        batch = Batch(self._index, self._total, self._steps, columns, self._snapshots)
-        for column in self._columns.values():
-            del column[:]
-        self._snapshots = {}
-        self._steps = 0
-        return batch
+        columns: dict[str, array[float]] = {}
+        snapshots: dict[str, Any] = {}
+        for step in steps:
+            for name, value in step.metrics.items():
+                column = columns.get(name)
+                if column is None:
+                    column = columns[name] = array("d")
+                column.append(step.index)
+                column.append(value)
+            if step.snapshots:
+                snapshots.update(step.snapshots)
+        packed = {name: column.tobytes() for name, column in columns.items()}
+        return Batch(steps[-1].index, steps[-1].total, len(steps), packed, snapshots)
