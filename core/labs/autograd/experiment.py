@@ -23,6 +23,8 @@ from core.runtime.torch_device import torch_device
 _FIRST_LOOKS = 10
 _LOOKS = 100
 _NORMS_TOLD = 12
+# The window draws each of its plots some six times a second; more would only slow the training.
+_PICTURES_PER_S, _PICTURE_SHARE = 10, 0.01
 _NO_PICTURES: dict[str, Any] = {}
 
 
@@ -31,6 +33,7 @@ def run(settings: AutogradSettings, context: RunContext) -> Iterator[Event]:
     device = torch_device(settings.device)
     yield Started(device, {"threads": settings.threads, "torch": str(torch.__version__)})
     looks = GradientLooks(settings)
+    context.picture_rate(_PICTURES_PER_S, _PICTURE_SHARE)
     try:
         yield from _train(settings, context, looks)
     except RuntimeError as error:
