@@ -15,6 +15,7 @@ _LINE = re.compile(r"^(?P<depth>(?:[:| ]  )*(?:[+:]- )?)(?P<text>\S.*)$")
 # Wrappers of the plan that do nothing themselves.
 _SEE_THROUGH = ("AdaptiveSparkPlan", "InputAdapter", "ResultQueryStage", "ShuffleQueryStage")
 _NAME_LIMIT = 300
+_NOT_EXPLAINED = "Error occurred during query planning:"
 _FIELDS_SHOWN = 10
 
 
@@ -42,17 +43,45 @@ def select(spark: Any, query: str, number: int = 0, size: int = PAGE) -> dict[st
 def plan(spark: Any, query: str) -> dict[str, Any]:
     """Run a query and return the tree of its steps, each with what it cost.
 
+    What is no query, such as an INSERT, is planned and not run: its rows were asked for before,
+    and it would be done twice.
+
     Returns
     -------
     dict
         ``name``, ``text``, ``costs`` (words -> number), ``children`` (such dicts). Over Connect the
         query is not run and there are no costs.
     """
-    table = spark.sql(checked_query(query))
-    if not hasattr(table, "_jdf"):
-        return tree_in(table._explain_string(mode="simple"))
+    text = checked_query(query)
+    if not hasattr(spark, "_jsparkSession"):
+        return tree_in(_explained(spark, text))
+    planned = _planned(spark, text)
+    if _is_command(spark, planned.analyzed()):
+        return _node(planned.executedPlan())
+    table = spark.sql(text)
     table.collect()
     return _node(table._jdf.queryExecution().executedPlan())
+
+
+def _explained(spark: Any, text: str) -> str:
+    """Return what EXPLAIN says, which the server runs in place of the statement."""
+    is_asked = text.split(maxsplit=1)[0].upper() == "EXPLAIN"
+    said = str(spark.sql(text if is_asked else f"EXPLAIN {text}").first()[0])
+    if said.startswith(_NOT_EXPLAINED):
+        spark.sql(text).collect()  # fails as the planning did, and says why
+    return said
+
+
+def _planned(spark: Any, text: str) -> Any:
+    """Return Spark's QueryExecution of a statement, with nothing of it run."""
+    state = spark._jsparkSession.sessionState()
+    skip = spark._jvm.org.apache.spark.sql.execution.CommandExecutionMode.SKIP()
+    return state.executePlan(state.sqlParser().parsePlan(text), skip)
+
+
+def _is_command(spark: Any, plan: Any) -> bool:
+    name = "org.apache.spark.sql.catalyst.plans.logical.Command"
+    return bool(spark._jvm.java.lang.Class.forName(name).isInstance(plan))
 
 
 def tree_in(text: str) -> dict[str, Any]:

@@ -79,6 +79,10 @@ def test_the_numbers_are_the_same_and_the_rows_are_shown(here, state, server, va
     assert found["rows"] == [["506"]]
     tree = requests.plan(state, values, "SELECT CHAS, count(*) FROM boston GROUP BY CHAS")
     assert tree["children"]
+    requests.plan(state, values, "CREATE TEMPORARY VIEW made AS SELECT 1 AS a")
+    assert not home_of(state).backend.spark.catalog.tableExists("made")
+    with pytest.raises(LabError, match="CHASS"):
+        requests.plan(state, values, "SELECT CHASS FROM boston")
     card = {"class": "pyspark.ml.feature.PCA", "params": {"k": 2, "inputCol": "nope"}}
     checked = requests.check(state, {**values, "stages": json.dumps([card])})
     assert "'nope', which is not there" in checked[0]["error"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
@@ -75,6 +77,19 @@ def test_a_plan_is_a_tree_of_steps_that_tell_what_they_cost(lab):
     steps = list(walk(tree))
     assert any(step["name"].startswith("HashAggregate") for step in steps)
     assert any("number of output rows" in step["costs"] for step in steps)
+
+
+@slow
+def test_the_plan_of_a_statement_that_does_something_is_told_without_doing_it(lab, tmp_path):
+    written = tmp_path / "written"
+    insert = f"INSERT OVERWRITE DIRECTORY '{written}' USING csv SELECT MEDV FROM boston"
+    tree = requests.plan(lab.state, {}, insert)
+    assert "Insert" in json.dumps(tree)
+    assert not written.exists()
+    requests.plan(lab.state, {}, "CREATE TEMPORARY VIEW made AS SELECT 1 AS a")
+    assert not lab.home.backend.spark.catalog.tableExists("made")
+    requests.sql(lab.state, {}, insert)
+    assert written.exists()
 
 
 @slow
