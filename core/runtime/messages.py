@@ -76,7 +76,14 @@ class Ask:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-Order = Warm | StartRun | Press | Walk | SetPace | ChangeSettings | Ask
+@dataclass(frozen=True, slots=True)
+class Interrupt:
+    """Call ``entry`` as ``function(state)`` at once, beside the answer under way, to end that."""
+
+    entry: str
+
+
+Order = Warm | StartRun | Press | Walk | SetPace | ChangeSettings | Ask | Interrupt
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from core.runtime.messages import (
     ChangeSettings,
     Ended,
     Held,
+    Interrupt,
     Message,
     Order,
     Press,
@@ -124,6 +125,8 @@ class Worker:
             self._jobs.put(order)
         elif isinstance(order, Ask):
             self._take_question(order)
+        elif isinstance(order, Interrupt):
+            self._interrupt(order)
         elif isinstance(order, StartRun):
             context = RunContext(self._state, live=True)
             self._job = _Job(order, context, Control(context))
@@ -155,6 +158,14 @@ class Worker:
         )
         if not is_taken:
             self._jobs.put(ask)
+
+    def _interrupt(self, order: Interrupt) -> None:
+        try:
+            with self._importing:
+                function = load_entry(order.entry)
+            function(self._state)
+        except Exception:  # noqa: BLE001 (this thread must go on; the answer comes by itself)
+            _log.warning("cannot end the answer by %s", order.entry, exc_info=True)
 
     def _send(self, message: Message) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -93,6 +94,16 @@ def runs_so_far(state: dict[str, Any], plus: int = 0) -> int:
 
 def count_ahead(state: dict[str, Any]) -> None:
     state["runs"] = state.get("runs", 0) + 1
+
+
+def wait_to_be_told(state: dict[str, Any]) -> str:
+    state["told"] = told = threading.Event()
+    return "told" if told.wait(60) else "never told"
+
+
+def tell(state: dict[str, Any]) -> None:
+    if "told" in state:
+        state["told"].set()
 
 
 def cannot_answer(state: dict[str, Any]) -> None:

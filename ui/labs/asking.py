@@ -18,9 +18,12 @@ class AskingWidget(QWidget):
     -------
     asked(QWidget, str, dict)
         This part wants an answer to a request; it comes to its `take_answer`.
+    stop_asked()
+        The answer under way is to end; it then comes as an error.
     """
 
     asked = Signal(QWidget, str, dict)
+    stop_asked = Signal()
 
     def ask(self, request: str, **values: Any) -> None:
         """Have the worker answer a request."""

@@ -142,6 +142,7 @@ class LabTab(QWidget):
             self._view = self._make_view()
             self.frame.exhibit.addWidget(self._view)  # it has an owner from its first moment on
             self._view.ask_requested.connect(self.controller.ask)
+            self._view.interrupt_requested.connect(self.controller.interrupt)
             self._view.action_requested.connect(self.act_on_link)
             self._view.settings_edited.connect(self.load_settings)
             self._view.lab_requested.connect(self.lab_requested)

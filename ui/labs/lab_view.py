@@ -21,7 +21,8 @@ class LabView(QWidget):
     """Base of every lab's exhibit; the tab calls it in the window's thread.
 
     ``ask_requested(entry, values)``: have the worker call a function; the answer comes back to
-    `show_answer`. ``action_requested(link)``: a ``gradus:`` link, as in the guide.
+    `show_answer`. ``interrupt_requested(entry)``: have it call ``function(state)`` at once, to end
+    the answer under way. ``action_requested(link)``: a ``gradus:`` link, as in the guide.
     ``settings_edited(values)``: the exhibit itself is where these settings are edited; during a run
     only live ones are taken, by the run under way too.
     ``lab_requested(lab, values)``: open another lab with these settings.
@@ -35,6 +36,7 @@ class LabView(QWidget):
     DRAWS_PLOTS_AT_ONCE: ClassVar[bool] = True
 
     ask_requested = Signal(str, dict)
+    interrupt_requested = Signal(str)
     action_requested = Signal(str)
     settings_edited = Signal(dict)
     lab_requested = Signal(str, dict)

@@ -23,6 +23,7 @@ from core.runtime.messages import (
     ChangeSettings,
     Ended,
     Held,
+    Interrupt,
     LineReached,
     Order,
     Press,
@@ -106,6 +107,10 @@ class JobThread(QThread):
         self._give(Ask(self._next_id, entry, values))
         return self._next_id
 
+    def interrupt(self, entry: str) -> None:
+        """Have the worker call ``entry`` at once, to end the answer under way."""
+        self._give(Interrupt(entry))
+
     def close(self) -> None:
         """End the worker and then the thread; the owner waits for the thread, with a limit."""
         self._give(None)
@@ -156,6 +161,8 @@ class JobThread(QThread):
             if isinstance(order, Press) and order.button == "stop":
                 limit_s = self._run.spec.stop_limit_s
                 self._kill_at = min(self._kill_at, time.monotonic() + limit_s)
+        elif isinstance(order, Interrupt) and not self._open_asks:
+            return
         elif isinstance(order, StartRun):
             self._run = order
         elif isinstance(order, Ask):

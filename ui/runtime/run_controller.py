@@ -156,6 +156,12 @@ class RunController(QObject):
         self._asked[number] = entry
         return number
 
+    @Slot(str)
+    def interrupt(self, entry: str) -> None:
+        """Have the worker call ``entry`` at once to end its answer; nothing if none is to come."""
+        if self._asked:
+            self.thread_.interrupt(entry)
+
     @property
     def is_asking(self) -> bool:
         """Whether an answer to `ask` is still to come."""

@@ -31,7 +31,7 @@ def told(function: Callable[Concatenate[State, P], R]) -> Callable[Concatenate[S
                 return function(state, *args, **kwargs)
             except Exception as error:
                 if named is not None and named.is_cancelled:
-                    raise LabError("The question was stopped together with the run.") from error
+                    raise LabError("The question was stopped.") from error
                 raise
             finally:
                 state.pop(_STATE, None)

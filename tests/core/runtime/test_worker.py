@@ -21,6 +21,7 @@ from core.runtime.messages import (
     ChangeSettings,
     Ended,
     Held,
+    Interrupt,
     LineReached,
     Press,
     Ready,
@@ -90,6 +91,19 @@ def test_the_tabs_state_lives_between_runs_and_answers(worker):
         receive_until(worker, Ended)
     worker.send(Ask(7, "support.demo_lab:runs_so_far", {"plus": 40}))
     assert receive_until(worker, Answer)[-1] == Answer(7, 42)
+
+
+def test_an_answer_under_way_can_be_ended(worker):
+    worker.send(Ask(3, "support.demo_lab:wait_to_be_told"))
+    while not worker.connection.poll(0.05):  # the first may come before the question has begun
+        worker.send(Interrupt("support.demo_lab:tell"))
+    assert receive_until(worker, Answer)[-1] == Answer(3, "told")
+
+
+def test_an_end_that_cannot_be_brought_about_leaves_the_worker_at_work(worker):
+    worker.send(Interrupt("support.demo_lab:no_such_function"))
+    worker.send(Ask(4, "support.demo_lab:runs_so_far", {"plus": 4}))
+    assert receive_until(worker, Answer)[-1] == Answer(4, 4)
 
 
 def test_a_question_without_an_answer_brings_its_sentence(worker):

@@ -40,6 +40,7 @@ class SqlPage(SessionPage):
         self._query = ""  # whose rows are shown
         self._planned = ""  # whose plan is shown
         self._told = ""  # whose steps are shown
+        self._open = 0  # how many answers with rows or a plan are still to come
         self._build()
 
     def _build(self) -> None:
@@ -52,6 +53,9 @@ class SqlPage(SessionPage):
         self.views = QLabel(wordWrap=True)
         self.views.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button = QPushButton(self.tr("&Query"))
+        self.stop_button = QPushButton(self.tr("Stop"))
+        self.stop_button.setEnabled(False)
+        self.stop_button.setToolTip(self.tr("End the query that Spark is busy with"))
         keys = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return)
         self.button.setToolTip(
             self.tr("Ask Spark ({0})").format(keys.toString(QKeySequence.SequenceFormat.NativeText))
@@ -84,6 +88,7 @@ class SqlPage(SessionPage):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(splitter)
         self.button.clicked.connect(self._run)
+        self.stop_button.clicked.connect(self.stop_asked)
         self.edit.textChanged.connect(self._forget_steps)
         self.rows.page_wanted.connect(self._ask_page)
         self.parts.currentChanged.connect(self._ask_plan)
@@ -91,6 +96,7 @@ class SqlPage(SessionPage):
     def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(self.views, 1)
+        row.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
@@ -107,9 +113,10 @@ class SqlPage(SessionPage):
         if request == "steps":
             self._take_steps(values, answer)
             return
+        self._open -= 1
+        self._show_whether_asking()
         if values["query"] != self._query:
             return
-        self.button.setEnabled(True)
         if answer.error:
             self.rows.clear()
             self.plan.clear()
@@ -119,6 +126,7 @@ class SqlPage(SessionPage):
             took = seconds_text(float(answer.value["seconds"]), self.locale())
             self.trouble.say(self.tr("Took {0}.").format(took))
             self.rows.show_page(answer.value)
+            self._ask_plan()
         else:
             self.plan.show_plan(answer.value)
 
@@ -163,19 +171,26 @@ class SqlPage(SessionPage):
     @Slot()
     def _run(self) -> None:
         self._query = self._statement()
-        if not self._query or not self._is_ready:
+        if not self._query or not self._is_ready or self._open:
             return
         self._planned = ""
-        self.button.setEnabled(False)
+        self.plan.clear()
         self.trouble.say(self.tr("Asking."))
-        self._ask_page(0)
         self._ask_steps()
-        self._ask_plan()
+        self._ask_page(0)
 
     @Slot(int)
     def _ask_page(self, page: int) -> None:
-        values = {"query": self._query, "page": page, "size": PAGE_ROWS}
-        self.ask("sql", settings=self._settings, **values)
+        self._ask_spark("sql", page=page, size=PAGE_ROWS)
+
+    def _ask_spark(self, request: str, **values: Any) -> None:
+        self._open += 1
+        self._show_whether_asking()
+        self.ask(request, settings=self._settings, query=self._query, **values)
+
+    def _show_whether_asking(self) -> None:
+        self.button.setEnabled(self._open == 0)
+        self.stop_button.setEnabled(self._open > 0)
 
     @Slot()
     def _forget_steps(self) -> None:
@@ -191,6 +206,8 @@ class SqlPage(SessionPage):
 
     @Slot()
     def _ask_plan(self) -> None:
+        if self._open:
+            return  # asked for once the rows are there
         if self.parts.currentWidget() is self.plan and self._query != self._planned:
             self._planned = self._query
-            self.ask("plan", settings=self._settings, query=self._query)
+            self._ask_spark("plan")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
@@ -27,6 +28,7 @@ from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
 
 _REQUESTS = "core.labs.spark.requests"
+_STOP_QUESTION = "core.labs.spark.questions:cancel_question"
 _SCALING = "scaling"
 _SESSION = ("master", "java_home", "heap_mb", "spark_ui")
 
@@ -79,6 +81,7 @@ class SparkView(LabView):
         parts = (self.session, self.data, self.sql, self.pipeline, self.run_page, self.new_row)
         for part in (*parts, self.compare, self.cluster):
             part.asked.connect(self._questions.ask)
+            part.stop_asked.connect(partial(self.interrupt_requested.emit, _STOP_QUESTION))
         for page in (self.data, self.pipeline, self.cluster):
             page.edited.connect(self.settings_edited)
         self.session.started.connect(self._take_session)

@@ -123,7 +123,7 @@ def test_a_stop_ends_a_question_that_is_being_answered(lab):
     events = fitting(lab, model="gbt")
     tracker = lab.home.backend.spark.sparkContext.statusTracker()
     presser = stop_when(lab, lambda: bool(tracker.getActiveJobsIds()))
-    with pytest.raises(LabError, match="stopped together with the run"):
+    with pytest.raises(LabError, match="question was stopped"):
         requests.sql(lab.state, {}, LONG_QUERY)
     presser.join()
     with pytest.raises(Cancelled):

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from support.spark_answers import PLAN, STEPS, values
+from support.spark_answers import ANSWERS, PLAN, STEPS, values
 
+from core.runtime.messages import Answer
 from ui.labs.spark.plan_tree import PlanTree
 from ui.labs.spark.sql_page import SqlPage
 
@@ -91,6 +92,31 @@ def test_a_wrong_statement_says_what_is_wrong(qtbot, open_part):
     assert page.trouble.text() == "There is no column CRAM; did you mean CRIM?"
     assert page.rows.table.rowCount() == 0
     assert page.button.isEnabled()
+
+
+def test_a_query_under_way_can_be_stopped(qtbot, page):
+    page.asked.disconnect()  # Spark is busy
+    assert not page.stop_button.isEnabled()
+    qtbot.mouseClick(page.button, LEFT)
+    assert page.stop_button.isEnabled()
+    assert not page.button.isEnabled()
+    with qtbot.waitSignal(page.stop_asked):
+        qtbot.mouseClick(page.stop_button, LEFT)
+    query = {"query": "SELECT *\nFROM boston\nLIMIT 100"}
+    page.take_answer("sql", query, Answer(1, None, "The question was stopped.", "trace"))
+    assert page.trouble.text() == "The question was stopped."
+    assert page.button.isEnabled()
+    assert not page.stop_button.isEnabled()
+
+
+def test_a_query_with_its_plan_in_view_asks_for_the_plan_once_it_has_rows(qtbot, open_part):
+    page = open_part(SqlPage(), sql="There is no column CRAM; did you mean CRIM?")
+    page.parts.setCurrentWidget(page.plan)
+    qtbot.mouseClick(page.button, LEFT)
+    assert page.worker.count("plan") == 0
+    page.worker.answers["sql"] = ANSWERS["sql"]
+    qtbot.mouseClick(page.button, LEFT)
+    assert page.worker.count("plan") == 1
 
 
 def test_views_are_asked_for_anew_after_a_run(page):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QDeadlineTimer, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from support.demo_view import click
+from support.spark_runs import LONG_QUERY
 from support.tab_driver import ended, make_fresh, show_page, warm_tab
 
 from core.labs.spark import SPEC
@@ -127,6 +128,24 @@ def test_sql_shows_rows_and_a_plan_with_its_costs(qtbot, tab):
     assert {"Sort", "HashAggregate"} <= {step.text(0) for step in steps}
     assert "506" in {step.text(1) for step in steps}
     page.parts.setCurrentWidget(page.rows)
+
+
+def test_a_long_query_is_stopped(qtbot, tab):
+    open_page(qtbot, tab, tab.view.sql)
+    page = tab.view.sql
+    page.edit.setPlainText(LONG_QUERY)
+    qtbot.mouseClick(page.button, LEFT)
+    assert page.stop_button.isEnabled()
+
+    def is_stopped():
+        qtbot.mouseClick(page.stop_button, LEFT)  # the first may come before Spark was asked
+        return page.button.isEnabled()
+
+    until(qtbot, is_stopped)
+    assert page.trouble.text() == "The question was stopped."
+    page.edit.setPlainText("SELECT 1 AS one")
+    qtbot.mouseClick(page.button, LEFT)
+    until(qtbot, lambda: page.rows.table.rowCount() == 1)
 
 
 def test_a_wrong_column_in_sql_is_one_sentence(qtbot, tab):
