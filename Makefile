@@ -43,7 +43,7 @@ package: $(READY)
 
 # The archive as a student has it: unpacked elsewhere, with nothing around it.
 package-test: $(READY)
-	@GRADUS_TEST_PACKAGE=1 $(PYTHON) -m pytest tests/packaging $(ARGS)
+	@GRADUS_TEST_PACKAGE=1 $(PYTHON) -m pytest -o faulthandler_timeout=400 tests/packaging $(ARGS)
 
 # The newest versions that pyproject.toml admits, written to requirements.lock.
 lock: $(READY)
