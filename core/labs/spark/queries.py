@@ -56,7 +56,7 @@ def plan(spark: Any, query: str) -> dict[str, Any]:
     if not hasattr(spark, "_jsparkSession"):
         return tree_in(_explained(spark, text))
     planned = _planned(spark, text)
-    if _is_command(spark, planned.analyzed()):
+    if _has_command(spark, planned.analyzed()):
         return _node(planned.executedPlan())
     table = spark.sql(text)
     table.collect()
@@ -74,14 +74,21 @@ def _explained(spark: Any, text: str) -> str:
 
 def _planned(spark: Any, text: str) -> Any:
     """Return Spark's QueryExecution of a statement, with nothing of it run."""
-    state = spark._jsparkSession.sessionState()
     skip = spark._jvm.org.apache.spark.sql.execution.CommandExecutionMode.SKIP()
-    return state.executePlan(state.sqlParser().parsePlan(text), skip)
+    return spark._jsparkSession.sessionState().executePlan(parsed(spark, text), skip)
 
 
-def _is_command(spark: Any, plan: Any) -> bool:
+def _has_command(spark: Any, plan: Any) -> bool:
+    """Return whether something in a plan does more than read; several inserts are one union."""
     name = "org.apache.spark.sql.catalyst.plans.logical.Command"
-    return bool(spark._jvm.java.lang.Class.forName(name).isInstance(plan))
+    if spark._jvm.java.lang.Class.forName(name).isInstance(plan):
+        return True
+    return any(_has_command(spark, child) for child in all_of(plan.children()))
+
+
+def parsed(spark: Any, text: str) -> Any:
+    """Return the plan that Spark's own parser makes of a statement; not over Connect."""
+    return spark._jsparkSession.sessionState().sqlParser().parsePlan(text)
 
 
 def tree_in(text: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from core.labs.spark.queries import checked_query
+from core.labs.spark.queries import checked_query, parsed
 from core.labs.spark.scala import all_of, kind_of, texts_of
 from core.labs.spark.step_columns import (
     aggregated,
@@ -49,8 +49,7 @@ def steps_of(spark: Any, query: str) -> str:
     text = checked_query(query)
     if not hasattr(spark, "_jsparkSession"):
         raise LabError("Over Spark Connect the statement is parsed on the server, out of reach.")
-    plan = spark._jsparkSession.sessionState().sqlParser().parsePlan(text)
-    code = _laid_out(_steps(plan))
+    code = _laid_out(_steps(parsed(spark, text)))
     # Not before: Spark runs at once what is no query, such as a CREATE or an INSERT.
     asked = spark.sql(text)  # what is wrong with it is told by Spark
     _check_same(spark, asked, code)

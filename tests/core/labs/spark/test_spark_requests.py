@@ -93,6 +93,17 @@ def test_the_plan_of_a_statement_that_does_something_is_told_without_doing_it(la
 
 
 @slow
+def test_the_plan_of_several_inserts_is_told_without_doing_them(lab, tmp_path):
+    targets = [tmp_path / "prices", tmp_path / "crimes"]
+    inserts = [
+        f"INSERT OVERWRITE DIRECTORY '{target}' USING csv SELECT {column}"
+        for target, column in zip(targets, ("MEDV", "CRIM"), strict=True)
+    ]
+    requests.plan(lab.state, {}, f"FROM boston {' '.join(inserts)}")
+    assert not any(target.exists() for target in targets)
+
+
+@slow
 @pytest.mark.parametrize(
     ("query", "said"),
     [
