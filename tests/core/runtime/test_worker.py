@@ -101,7 +101,10 @@ def test_an_answer_under_way_can_be_ended(worker):
 
 
 def test_an_end_that_cannot_be_brought_about_leaves_the_worker_at_work(worker):
-    worker.send(Interrupt("support.demo_lab:no_such_function"))
+    worker.send(Ask(3, "support.demo_lab:runs_so_far"))
+    receive_until(worker, Answer)
+    for function in ("support.demo_lab:no_such_function", "support.demo_lab:cannot_answer"):
+        worker.send(Interrupt(function))
     worker.send(Ask(4, "support.demo_lab:runs_so_far", {"plus": 4}))
     assert receive_until(worker, Answer)[-1] == Answer(4, 4)
 
