@@ -6,7 +6,7 @@ import threading
 import time
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,8 +22,8 @@ _WATCH_INTERVAL_S = 0.1
 class Outbox:
     """The sink of a run in the worker.
 
-    A metric travels as pairs of float64, ``index, value``, appended per step. Batches leave at
-    most 30 times a second, and before every wait. While `watched`, a second thread sends what
+    A metric travels as pairs of float64, ``index, value``, one pair a step. Batches leave
+    at most 30 times a second, and before every wait. While `watched`, a second thread sends what
     waits when the next step takes long.
     """
 
@@ -89,16 +89,19 @@ class Outbox:
         steps = [self._waiting.popleft() for _ in range(len(self._waiting))]
         if not steps:
             return None
-        columns: dict[str, array[float]] = {}
-        snapshots: dict[str, Any] = {}
-        for step in steps:
-            for name, value in step.metrics.items():
-                column = columns.get(name)
-                if column is None:
-                    column = columns[name] = array("d")
-                column.append(step.index)
-                column.append(value)
-            if step.snapshots:
-                snapshots.update(step.snapshots)
-        packed = {name: column.tobytes() for name, column in columns.items()}
-        return Batch(steps[-1].index, steps[-1].total, len(steps), packed, snapshots)
+        return _batch_of(steps)
+
+
+def _batch_of(steps: Sequence[Step]) -> Batch:
+    columns: dict[str, array[float]] = {}
+    snapshots: dict[str, Any] = {}
+    for step in steps:
+        for name, value in step.metrics.items():
+            column = columns.get(name)
+            if column is None:
+                column = columns[name] = array("d")
+            column.append(step.index)
+            column.append(value)
+        snapshots.update(step.snapshots)
+    packed = {name: column.tobytes() for name, column in columns.items()}
+    return Batch(steps[-1].index, steps[-1].total, len(steps), packed, snapshots)
