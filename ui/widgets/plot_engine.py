@@ -53,6 +53,7 @@ _BRINGS = {
 # PySide builds a class and its enumerations when it is first named; Qt's own has a hundred.
 _FIRST_NAMED = ("QtCore.Qt", "QtWidgets.QGraphicsScene", "QtWidgets.QGraphicsTextItem")
 _SLICE_S = 0.001
+_is_all_ready = False
 _END = object()
 _QT_EXTRAS = ("PySide6.QtSvg", "PySide6.QtOpenGLWidgets", "PySide6.QtOpenGL", "PySide6.QtTest")
 
@@ -65,7 +66,13 @@ def load() -> ModuleType:
 
 
 def preload_steps() -> Iterator[Callable[[], object]]:
-    """Yield what the first plot needs, to be called in this order, one in each idle moment."""
+    """Yield what the first plot needs, to be called in this order, one in each idle moment.
+
+    Nothing once all of it was done in this process.
+    """
+    global _is_all_ready
+    if _is_all_ready:
+        return
     for name in ("numpy", "numpy.typing", *_STANDARD_LIBRARY, *_QT_EXTRAS):
         yield partial(import_module, name)
     for name in _FIRST_NAMED:
@@ -78,6 +85,7 @@ def preload_steps() -> Iterator[Callable[[], object]]:
     from ui.widgets.plot_rehearsal import rehearsal_steps  # which needs all of the above
 
     yield from rehearsal_steps()
+    _is_all_ready = True
 
 
 def _is_loaded() -> bool:

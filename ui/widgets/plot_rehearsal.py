@@ -10,14 +10,9 @@ from collections.abc import Callable, Iterator
 
 from ui.widgets.live_plot import LivePlot
 
-_was_done = False
-
 
 def rehearsal_steps() -> Iterator[Callable[[], object]]:
-    """Yield the steps of drawing it, to be called in this order; none once it was done."""
-    global _was_done
-    if _was_done:
-        return
+    """Yield the steps of drawing it, to be called in this order."""
     plot = LivePlot("loss", "iteration", "loss")
     plot.resize(400, 300)
     for key in ("train", "test"):
@@ -29,4 +24,3 @@ def rehearsal_steps() -> Iterator[Callable[[], object]]:
         yield plot.redraw
         yield plot.grab
     plot.deleteLater()
-    _was_done = True

@@ -22,6 +22,7 @@ from ui.widgets.plot_engine import preload_steps
 listed = set(dir(PySide6.QtCore))
 for step in preload_steps():
     step()
+facts["steps_left"] = len(list(preload_steps()))
 facts["loaded"] = sorted(sys.modules)
 facts["is_pyside_as_it_was"] = set(dir(PySide6.QtCore)) == listed
 facts["mirrored"] = mirrored()
@@ -71,6 +72,10 @@ def test_a_module_left_out_can_be_had_by_name(light):
 
 def test_preload_steps_load_all_that_a_plot_needs(light):
     assert light["loaded_late"] == []
+
+
+def test_what_was_done_ahead_is_not_done_again(light):
+    assert light["steps_left"] == 0
 
 
 def test_loading_in_slices_is_finished_by_whoever_needs_it_first():
