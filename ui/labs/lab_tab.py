@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -16,12 +16,12 @@ from core.runtime.errors import SettingsError
 from core.runtime.events import Finished, Note, Started
 from core.runtime.messages import Answer, LineReached
 from core.runtime.spec import LabSpec
+from ui.labs.exhibit_drawing import ExhibitDrawing
 from ui.labs.lab_drawer import LabDrawer
 from ui.labs.lab_frame import LabFrame
 from ui.labs.lab_view import LabView
 from ui.labs.run_messages import RunMessages
 from ui.runtime.background import Background
-from ui.runtime.idle_steps import IdleSteps
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import Begin, RunController
 from ui.runtime.state import RunState
@@ -74,11 +74,7 @@ class LabTab(QWidget):
         self._make_view = make_view
         self.drawer = LabDrawer(spec, self.frame, guide, self)
         self._view: LabView | None = None
-        self._rest = IdleSteps(self)  # what is still to be drawn of a run
-        self.controller.closing.connect(self._rest.stop)
-        # Drawing has a moment of its own, before which the window answers what has come meanwhile.
-        self._drawing = QTimer(self, singleShot=True, interval=0)
-        self._drawing.timeout.connect(self._draw_some)
+        self._drawing = ExhibitDrawing(self)
         self.controller.closing.connect(self._drawing.stop)
         self._running: dict[str, Any] = {}  # the settings of the run under way
         self._messages = RunMessages(self.frame.bar, self.frame.messages, self.controller, self)
@@ -141,6 +137,7 @@ class LabTab(QWidget):
         if self._view is None:
             self._view = self._make_view()
             self.frame.exhibit.addWidget(self._view)  # it has an owner from its first moment on
+            self._drawing.show(self._view)
             self._view.ask_requested.connect(self.controller.ask)
             self._view.interrupt_requested.connect(self.controller.interrupt)
             self._view.action_requested.connect(self.act_on_link)
@@ -284,8 +281,7 @@ class LabTab(QWidget):
         if state is not RunState.STEPPING:
             frame.code.leave_line()
         if state in (RunState.PAUSED, RunState.STEPPING) and self.isVisible():
-            self._drawing.stop()
-            self.view.redraw()  # no frame comes any more for what the last ones left out
+            self._drawing.draw_all()
         self._messages.show_state(state)
 
     @Slot(object)
@@ -297,23 +293,17 @@ class LabTab(QWidget):
         self.view.take(frame)
         if self.isVisible():
             self._messages.follow_figures()
-            self._drawing.start()
-
-    @Slot()
-    def _draw_some(self) -> None:
-        if self.isVisible():
-            self.view.redraw_some()
+            self._drawing.draw_soon()
 
     def showEvent(self, event: QShowEvent) -> None:  # Qt's name
         """Draw what came while the tab was hidden."""
         super().showEvent(event)
-        if self._view is not None:
-            self._view.redraw()
+        self._drawing.draw_all()
 
     def hideEvent(self, event: QHideEvent) -> None:  # Qt's name
         """Leave the drawing until the tab is shown again."""
         super().hideEvent(event)
-        self._rest.stop()
+        self._drawing.stop()
 
     @Slot(object)
     def _on_note(self, note: Note) -> None:
@@ -332,12 +322,8 @@ class LabTab(QWidget):
         if finished.outcome == "failed":  # for the diagnostics report
             _log.warning("%s: %s\n%s", self.spec.id, finished.message, finished.details)
         self.view.finish(finished.outcome, finished.result)
-        self._drawing.stop()
         if self.isVisible():
-            first, *rest = self.view.drawings()
-            first()
-            if rest:
-                self._rest.begin(rest)
+            self._drawing.draw_in_parts()
         self._messages.show_ending(finished, self.view)
         if self.frame.has_runs:
             self.frame.runs.refresh()
@@ -346,7 +332,7 @@ class LabTab(QWidget):
     @property
     def is_drawing(self) -> bool:
         """Whether some of what a run has left is still to be drawn."""
-        return self._rest.is_active
+        return self._drawing.is_active
 
     @Slot(str, object)
     def _on_answer(self, entry: str, answer: Answer) -> None:
@@ -398,7 +384,7 @@ class LabTab(QWidget):
         self.view.show_kept(kept.metrics, kept.snapshots)
         self.view.finish(kept.summary.outcome, kept.summary.result)
         self.frame.show_view(self.view)
-        self.view.redraw()
+        self._drawing.draw_all()
         self._messages.show_kept(kept.summary)
         self.session_changed.emit()
 
