@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.catalog import LABS, CatalogEntry
+from app.interrupts import Interrupts
 from core.runtime.diagnostics import LOG_TAIL
 from core.runtime.folders import config_dir, data_dir
 from core.runtime.keeping import provide_folders
@@ -34,7 +35,11 @@ def open_window() -> int:
     window = make_window(preferences)
     _FirstPaint(window, partial(fill, window))
     window.show()
-    return application.exec()
+    interrupts = Interrupts(window)
+    try:
+        return application.exec()
+    finally:
+        interrupts.end()
 
 
 def fill(window: MainWindow) -> None:
