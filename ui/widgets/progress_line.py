@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from ui.widgets.flat_progress import FlatProgress
 from ui.widgets.number_text import number_text
 from ui.widgets.steady_label import SteadyLabel
 from ui.widgets.time_to_go import TimeToGo, calm_seconds, duration_text
@@ -19,7 +20,7 @@ class ProgressLine(QWidget):
         super().__init__(parent)
         self._estimate = TimeToGo()
         metrics = self.fontMetrics()
-        self._bar = QProgressBar(textVisible=False)
+        self._bar = FlatProgress()
         self._bar.setFixedSize(metrics.averageCharWidth() * 18, max(6, metrics.height() // 2))
         self._bar.setAccessibleName(self.tr("Progress of the run"))
         self._times = SteadyLabel()

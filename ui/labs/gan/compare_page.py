@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSpinBox,
     QSplitter,
@@ -33,6 +32,7 @@ from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import RunController
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.flat_progress import FlatProgress
 from ui.widgets.remark import Remark
 
 _LEFT_OUT: tuple[Layer, ...] = ("manifold", "arrows")  # two pictures have less room than one
@@ -65,7 +65,7 @@ class ComparePage(QWidget):
         self.steps.setSingleStep(500)
         self.run_button = QPushButton(self.tr("Compare"))
         self.stop_button = QPushButton(self.tr("Stop"))
-        self.progress = QProgressBar(textVisible=False)
+        self.progress = FlatProgress()
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(policy)
