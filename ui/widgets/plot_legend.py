@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,6 +15,7 @@ _SWATCH = 14
 _GAP = 5
 _BETWEEN = 16
 _SHORTEST_LABEL = 60
+_ABOVE = 2  # a line of text, and below it
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,18 @@ class LegendEntry:
     color: QColor
     mark: Mark = "line"
     value: str = ""
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """Where an entry stands, and its label as far as there is room for it."""
+
+    key: str
+    left: int
+    top: int
+    label: str
+    label_px: int
+    px: int
 
 
 class PlotLegend(QWidget):
@@ -40,6 +53,7 @@ class PlotLegend(QWidget):
         self._widest: dict[str, int] = {}
         self._title = title
         self._place = ""
+        self._laid_out: tuple[int, list[_Cell]] | None = None  # for the width asked last
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -63,15 +77,13 @@ class PlotLegend(QWidget):
         """Add an entry or change it."""
         old = self._entries.get(key)
         self._entries[key] = replace(entry, value=old.value) if old and not entry.value else entry
-        self.updateGeometry()
-        self.update()
+        self._lay_out_anew()
 
     def remove_entry(self, key: str) -> None:
         """Take an entry away, if it is there."""
         self._entries.pop(key, None)
         self._widest.pop(key, None)
-        self.updateGeometry()
-        self.update()
+        self._lay_out_anew()
 
     def show_values(self, values: dict[str, str], place: str = "") -> None:
         """Show these values, and where they are read."""
@@ -88,7 +100,7 @@ class PlotLegend(QWidget):
                 grew = True
         self._place = place
         if grew:
-            self.updateGeometry()
+            self._lay_out_anew()
         self.update()
 
     def hasHeightForWidth(self) -> bool:
@@ -97,7 +109,7 @@ class PlotLegend(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the rows that this width makes."""
-        return max((top for _, _, top in self._cells(width)), default=0) + self._row_height()
+        return max((cell.top for cell in self._cells(width)), default=0) + self._row_height()
 
     def sizeHint(self) -> QSize:
         """Return one row of moderate width."""
@@ -107,38 +119,53 @@ class PlotLegend(QWidget):
         """Return one short row."""
         return QSize(60, self._row_height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def changeEvent(self, event: QEvent) -> None:  # Qt's name
+        """Take another font's widths."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            advance = self.fontMetrics().horizontalAdvance
+            self._widest = {key: advance(entry.value) for key, entry in self._entries.items()}
+            self._lay_out_anew()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # Qt's name
         """Draw the entries."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_title(painter)
         right, top = self._title_width(), 0
-        for key, left, top in self._cells(self.width()):
-            entry = self._entries[key]
-            self._paint_entry(painter, entry, left, top)
-            right = left + self._width_of(key, entry, self.width()) + _BETWEEN
-        if self.width() - right > _SHORTEST_LABEL:
-            self._write(painter, right, top, self._place, faint=True)
+        for cell in self._cells(self.width()):
+            self._paint_entry(painter, self._entries[cell.key], cell)
+            right, top = cell.left + cell.px + _BETWEEN, cell.top
+        if self._place and self.width() - right > _SHORTEST_LABEL:
+            place = self._elided(self._place, self.width() - right)
+            self._write(painter, right, top, place, faint=True)
 
     def _paint_title(self, painter: QPainter) -> None:
+        if not self._title:
+            return
         painter.setFont(self._title_font())
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = QFontMetrics(painter.font()).elidedText(
-            self._title, Qt.TextElideMode.ElideRight, self.width()
-        )
-        place = QRectF(0, 0, self.width(), self._row_height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
+        room = self.width()
+        shown = self._title
+        if self._title_width() - _BETWEEN > room:
+            metrics = QFontMetrics(painter.font())
+            shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room)
+        self._write(painter, 0, 0, shown)
         painter.setFont(self.font())
 
-    def _paint_entry(self, painter: QPainter, entry: LegendEntry, left: int, top: int) -> None:
+    def _paint_entry(self, painter: QPainter, entry: LegendEntry, cell: _Cell) -> None:
+        left, top = cell.left, cell.top
         if entry.mark != "none":
             self._paint_mark(painter, entry, QRectF(left, top, _SWATCH, self._row_height()))
             left += _SWATCH + _GAP
-        label = self._shown_label(entry, self.width())
-        if label:
-            self._write(painter, left, top, label)
-            left += self.fontMetrics().horizontalAdvance(label) + _GAP
-        self._write(painter, left, top, entry.value, faint=bool(label))
+        if cell.label:
+            self._write(painter, left, top, cell.label)
+            left += cell.label_px + _GAP
+        is_long = cell.left + cell.px > self.width()
+        value = self._elided(entry.value, self.width() - left) if is_long else entry.value
+        self._write(painter, left, top, value, faint=bool(cell.label))
+
+    def _elided(self, text: str, room: int) -> str:
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
 
     def _write(
         self, painter: QPainter, left: int, top: int, text: str, faint: bool = False
@@ -146,11 +173,8 @@ class PlotLegend(QWidget):
         color = self.palette().color(self.foregroundRole())
         color.setAlphaF(0.72 if faint else 1.0)
         painter.setPen(color)
-        place = QRectF(left, top, self.width() - left, self._row_height())
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        metrics = self.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
-        painter.drawText(place, flags, shown)
+        baseline = top + _ABOVE + self.fontMetrics().ascent()
+        painter.drawText(left, baseline, text)
 
     def _paint_mark(self, painter: QPainter, entry: LegendEntry, place: QRectF) -> None:
         middle = place.center()
@@ -169,22 +193,28 @@ class PlotLegend(QWidget):
         painter.setPen(pen)
         painter.drawLine(QPointF(place.left(), middle.y()), QPointF(place.right(), middle.y()))
 
-    def _cells(self, width: int) -> list[tuple[str, int, int]]:
-        """Return each entry's key, left and top."""
-        cells: list[tuple[str, int, int]] = []
+    def _lay_out_anew(self) -> None:
+        self._laid_out = None
+        self.updateGeometry()
+        self.update()
+
+    def _cells(self, width: int) -> list[_Cell]:
+        """Return where each entry stands; measuring texts takes longer than drawing them."""
+        if self._laid_out is not None and self._laid_out[0] == width:
+            return self._laid_out[1]
+        cells: list[_Cell] = []
         left, top = self._title_width(), 0
         for key, entry in self._entries.items():
-            size = self._width_of(key, entry, width)
+            label = self._shown_label(entry, width)
+            label_px = self.fontMetrics().horizontalAdvance(label)
+            mark = 0 if entry.mark == "none" else _SWATCH + _GAP
+            size = mark + label_px + _GAP + self._widest.get(key, 0)
             if left and left + size > width:
                 left, top = 0, top + self._row_height()
-            cells.append((key, left, top))
+            cells.append(_Cell(key, left, top, label, label_px, size))
             left += size + _BETWEEN
+        self._laid_out = width, cells
         return cells
-
-    def _width_of(self, key: str, entry: LegendEntry, width: int) -> int:
-        mark = 0 if entry.mark == "none" else _SWATCH + _GAP
-        label = self.fontMetrics().horizontalAdvance(self._shown_label(entry, width))
-        return mark + label + _GAP + self._widest.get(key, 0)
 
     def _shown_label(self, entry: LegendEntry, width: int) -> str:
         room = max(_SHORTEST_LABEL, width - _SWATCH - _GAP)
@@ -200,4 +230,4 @@ class PlotLegend(QWidget):
         return width + _BETWEEN if width else 0
 
     def _row_height(self) -> int:
-        return self.fontMetrics().height() + 4
+        return self.fontMetrics().height() + 2 * _ABOVE
