@@ -60,6 +60,9 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     def __init__(self, x_axis: NumberAxis | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent, useOpenGL=False)
+        # pyqtgraph keeps a picture of the plain background, which Qt copies in parts by threads
+        # that are late while a run computes: two fifths of a plot's painting.
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.box = PlotBox(self)
@@ -89,9 +92,12 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
     def settle(self) -> None:
         """Move the items to where the view now has them, so that they are painted once.
 
-        Otherwise the box does so while it is painted, and asks for a second painting by that.
+        Otherwise the box does so while it is painted, and asks for a second painting by that. The
+        axes are worked out here too, which would take as long as the painting itself.
         """
         self.box.prepareForPaint()
+        for axis in (self.x_axis, self.y_axis):
+            axis.settle()
 
     def set_labels(self, x: str, y: str) -> None:
         """Name the axes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QLocale
 
@@ -48,9 +48,7 @@ def log_tick_powers(low: float, high: float, size_px: float, text_px: float = 0.
     if high - low < 0.5 and low > _SMALLEST_POWER and high < _LARGEST_POWER:
         round_ones = (_round_numbers(low, high, count) for count in range(int(most), 0, -1))
         return next((powers for powers in round_ones if _nearest(powers) >= nearest), [])
-    finest = [list(_inside(low, high, factors)) for factors in (range(1, 10), (1, 2, 5))]
-    coarse = [list(_multiples(low, high, step)) for step in _STEPS]
-    fitting = (powers for powers in (*finest, *coarse) if len(powers) <= most)
+    fitting = (powers for powers in _choices(low, high, most) if len(powers) <= most)
     return next((powers for powers in fitting if _nearest(powers) >= nearest), [])
 
 
@@ -64,6 +62,16 @@ def log_tick_texts(powers: Sequence[float], shown: Sequence[float], locale: QLoc
         if len(set(texts)) == len(texts):
             break
     return texts
+
+
+def _choices(low: float, high: float, most: float) -> Iterator[list[float]]:
+    """Yield the ticks there may be, finest first, without those far too many."""
+    for factors in (range(1, 10), (1, 2, 5)):
+        if math.floor(high - low) * len(factors) <= most:
+            yield list(_inside(low, high, factors))
+    for step in _STEPS:
+        if math.floor((high - low) / step) <= most:
+            yield list(_multiples(low, high, step))
 
 
 def _nearest(powers: Sequence[float]) -> float:

@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
 
 from ui import theme
 from ui.widgets.bar_plot import BarPlot
@@ -70,6 +71,19 @@ def test_names_that_crowd_stand_on_two_lines_in_turn(plot):
     shown = _tick_texts(plot, 450)
     assert [text.strip() for text in shown] == names
     assert [text.startswith("\n") for text in shown] == [False, True] * 4
+
+
+def test_the_second_line_of_names_has_room_below_the_first(plot):
+    axis_height = []
+    for names in (["a", "b"], [f"column {n}" for n in range(8)]):
+        plot.show_bars(names, {"a": [1.0] * len(names)})
+        plot.redraw()
+        QApplication.processEvents()  # lays out
+        axis_height.append(plot.canvas.x_axis.height())
+    texts = [text for _, text in plot.canvas.x_axis.settle().texts]
+    line = texts[0].size().height()
+    assert axis_height[1] == pytest.approx(axis_height[0] + line, abs=1)
+    assert texts[1].size().height() == 2 * line
 
 
 def test_log_axis_draws_from_the_power_below(plot):
