@@ -198,9 +198,10 @@ class PlotPanel(PlotFrame):
 
     def _draw(self) -> None:
         assert self._canvas is not None
-        self._draw_on(self._canvas)
-        self._canvas.settle()
-        self._read_at(self._reading)
+        with self._canvas.changing():
+            self._draw_on(self._canvas)
+            self._canvas.settle()
+            self._read_at(self._reading)
 
     def _refresh_looks(self) -> None:
         super()._refresh_looks()

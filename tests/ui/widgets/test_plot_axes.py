@@ -5,7 +5,7 @@ import itertools
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF
 from PySide6.QtWidgets import QApplication
 from support.live_plots import fill, shown_plot
 
@@ -86,3 +86,33 @@ def test_an_axis_that_did_not_change_is_not_worked_out_anew(plot):
     axis = plot.canvas.y_axis
     laid_out(plot)
     assert axis.settle() is axis.settle()
+
+
+class Paintings(QObject):
+    """Counts how often a canvas is painted."""
+
+    def __init__(self, canvas):
+        super().__init__(canvas)
+        self.count = 0
+        canvas.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_what_is_drawn_is_painted_in_a_moment_of_its_own(plot, qtbot):
+    qtbot.wait(0)
+    paintings = Paintings(plot.canvas)
+    plot.append("loss", [1000.0], [0.5])
+    plot.redraw()
+    QCoreApplication.sendPostedEvents()  # which Qt does before it looks at its timers
+    assert paintings.count == 0
+    qtbot.waitUntil(lambda: paintings.count == 1)
+
+
+def test_a_picture_saved_at_once_shows_what_was_drawn(plot):
+    before = plot.grab().toImage()
+    plot.append("loss", [1000.0], [1e9])
+    plot.redraw()
+    assert plot.grab().toImage() != before
