@@ -41,6 +41,7 @@ class SqlPage(SessionPage):
         self._planned = ""  # whose plan is shown
         self._told = ""  # whose steps are shown
         self._open = 0  # how many answers with rows or a plan are still to come
+        self._is_stopped = False  # whether the student wants none of them
         self._build()
 
     def _build(self) -> None:
@@ -88,7 +89,7 @@ class SqlPage(SessionPage):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(splitter)
         self.button.clicked.connect(self._run)
-        self.stop_button.clicked.connect(self.stop_asked)
+        self.stop_button.clicked.connect(self._stop)
         self.edit.textChanged.connect(self._forget_steps)
         self.rows.page_wanted.connect(self._ask_page)
         self.parts.currentChanged.connect(self._ask_plan)
@@ -121,7 +122,8 @@ class SqlPage(SessionPage):
             self.rows.clear()
             self.plan.clear()
             self._planned = ""
-            self.trouble.say_error(answer)
+            # What the student has asked for is no error.
+            self.trouble.say_error(answer, None if self._is_stopped else "error")
         elif request == "sql":
             took = seconds_text(float(answer.value["seconds"]), self.locale())
             self.trouble.say(self.tr("Took {0}.").format(took))
@@ -179,11 +181,18 @@ class SqlPage(SessionPage):
         self._ask_steps()
         self._ask_page(0)
 
+    @Slot()
+    def _stop(self) -> None:
+        self._is_stopped = True
+        self.stop_asked.emit()
+
     @Slot(int)
     def _ask_page(self, page: int) -> None:
         self._ask_spark("sql", page=page, size=PAGE_ROWS)
 
     def _ask_spark(self, request: str, **values: Any) -> None:
+        if self._open == 0:
+            self._is_stopped = False
         self._open += 1
         self._show_whether_asking()
         self.ask(request, settings=self._settings, query=self._query, **values)

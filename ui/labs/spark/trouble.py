@@ -36,9 +36,9 @@ class Trouble(QWidget):
         self.button.setVisible(bool(text and details))
         self.setVisible(bool(text))
 
-    def say_error(self, answer: Answer) -> None:
+    def say_error(self, answer: Answer, kind: MessageKind | None = "error") -> None:
         """Show why there is no answer."""
-        self.say(answer.error, "error", answer.details)
+        self.say(answer.error, kind, answer.details)
 
     def text(self) -> str:
         """Return the sentence."""

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from support.spark_answers import ANSWERS, PLAN, STEPS, values
 
 from core.runtime.messages import Answer
 from ui.labs.spark.plan_tree import PlanTree
 from ui.labs.spark.sql_page import SqlPage
+from ui.widgets.message_kind import message_color
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -19,6 +21,10 @@ def page(open_part):
 def write(qtbot, page, text):
     page.edit.selectAll()
     qtbot.keyClicks(page.edit, text)
+
+
+def trouble_color(page):
+    return page.trouble.remark.palette().color(QPalette.ColorRole.WindowText)
 
 
 def test_the_views_are_listed_and_a_statement_is_offered(page):
@@ -105,8 +111,12 @@ def test_a_query_under_way_can_be_stopped(qtbot, page):
     query = {"query": "SELECT *\nFROM boston\nLIMIT 100"}
     page.take_answer("sql", query, Answer(1, None, "The question was stopped.", "trace"))
     assert page.trouble.text() == "The question was stopped."
+    assert trouble_color(page) != message_color("error")
     assert page.button.isEnabled()
     assert not page.stop_button.isEnabled()
+    qtbot.mouseClick(page.button, LEFT)
+    page.take_answer("sql", query, Answer(2, None, "There is no table boston.", "trace"))
+    assert trouble_color(page) == message_color("error")
 
 
 def test_a_query_with_its_plan_in_view_asks_for_the_plan_once_it_has_rows(qtbot, open_part):
