@@ -76,6 +76,16 @@ def test_timer(qtbot):
     kept.append(QTimer())
     kept[-1].start(1000)
 
+def test_put_off(qtbot):
+    kept.append(QTimer(singleShot=True, interval=0))
+    kept[-1].start()
+
+def test_put_off_for_ever(qtbot):
+    timer = QTimer(singleShot=True, interval=0)
+    timer.timeout.connect(timer.start)
+    timer.start()
+    kept.append(timer)
+
 def test_widget(qtbot):
     kept.append(QLabel("hello"))
 
@@ -142,8 +152,9 @@ def test_a_test_that_leaves_something_or_warns_fails(
     assert reason in core_outcomes[name]
 
 
-def test_a_qt_test_that_tidies_up_passes(qt_outcomes: dict[str, str]) -> None:
-    assert qt_outcomes["test_tidy"] == "PASSED"
+@pytest.mark.parametrize("name", ["test_tidy", "test_put_off"])
+def test_a_qt_test_that_tidies_up_passes(qt_outcomes: dict[str, str], name: str) -> None:
+    assert qt_outcomes[name] == "PASSED"
 
 
 @pytest.mark.parametrize(
@@ -151,6 +162,7 @@ def test_a_qt_test_that_tidies_up_passes(qt_outcomes: dict[str, str]) -> None:
     [
         ("test_qt_thread", "left behind: QThread Sleeper"),
         ("test_timer", "left behind: active QTimer"),
+        ("test_put_off_for_ever", "left behind: active QTimer"),
         ("test_widget", "left behind: top-level QLabel"),
         ("test_qt_warning", "FAILED"),
         ("test_exception_in_slot", "Exceptions caught in Qt event loop"),

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 _PATIENCE_MS = 2000
+_MOST_MOMENTS = 100
 # Qt's own window, made once by the first tool tip and kept.
 _QTS_OWN = ("QTipLabel",)
 
@@ -30,6 +31,9 @@ class QtWatch:
     def left(self) -> list[str]:
         """Return what is still there after Qt did what it had put off; end what can be ended."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        for _ in range(_MOST_MOMENTS):
+            if any(_is_due(timer) for timer in _living(self._timers)):
+                QCoreApplication.processEvents()
         found = [f"QThread {_name(thread)}" for thread in _living(self._threads) if _runs(thread)]
         for timer in _living(self._timers):
             if timer.isActive():
@@ -63,6 +67,11 @@ def _noting(start: Callable[..., None], seen: list[weakref.ref[Any]]) -> Callabl
 def _living(seen: list[weakref.ref[Any]]) -> list[Any]:
     objects = {id(found): found for reference in seen if (found := reference()) is not None}
     return [found for found in objects.values() if shiboken6.isValid(found)]
+
+
+def _is_due(timer: QTimer) -> bool:
+    """Return whether this is work put off to the next moment, rather than a timer left running."""
+    return timer.isActive() and timer.isSingleShot() and timer.interval() == 0
 
 
 def _runs(thread: QThread) -> bool:
