@@ -19,6 +19,12 @@ def number_text(value: float, locale: QLocale) -> str:
     return f"{mantissa}e{int(exponent)}" if exponent else mantissa
 
 
+def localized(text: str, locale: QLocale) -> str:
+    """Return a number's English text, such as ``1,234.5``, with a locale's separators."""
+    swapped = {",": locale.groupSeparator(), ".": locale.decimalPoint()}
+    return "".join(swapped.get(letter, letter) for letter in text)
+
+
 def read_number(text: str, locale: QLocale, *, whole: bool) -> int | float | None:
     """Return the number a text means, or None where it means none.
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QLocale
 
+from ui.widgets.number_text import localized
+
 # From here on, and below its inverse, an axis is written with exponents throughout.
 _LARGE = 1e6
 _SMALL = 1e-4
@@ -32,7 +34,7 @@ def linear_tick_texts(values: Sequence[float], spacing: float, locale: QLocale) 
     last_digit = _last_digit(spacing)
     if largest < _LARGE and largest >= _SMALL:
         places = max(0, -last_digit)
-        return [_localized(f"{value + 0.0:,.{places}f}", locale) for value in values]
+        return [localized(f"{value + 0.0:,.{places}f}", locale) for value in values]
     return [_with_exponent(value, last_digit, locale) for value in values]
 
 
@@ -115,9 +117,9 @@ def _power_text(power: float, digits: int, plain: bool, locale: QLocale) -> str:
     exponent += int(carry)
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     if not plain:
-        return _localized(f"{mantissa}e{exponent}", locale)
+        return localized(f"{mantissa}e{exponent}", locale)
     places = max(0, len(mantissa.partition(".")[2]) - exponent)
-    return _localized(f"{float(mantissa) * 10.0**exponent:,.{places}f}", locale)
+    return localized(f"{float(mantissa) * 10.0**exponent:,.{places}f}", locale)
 
 
 def _with_exponent(value: float, last_digit: int, locale: QLocale) -> str:
@@ -125,9 +127,4 @@ def _with_exponent(value: float, last_digit: int, locale: QLocale) -> str:
         return "0"
     exponent = math.floor(math.log10(abs(value)) + 1e-9)
     places = max(0, exponent - last_digit)
-    return _localized(f"{value / 10.0**exponent:.{places}f}e{exponent}", locale)
-
-
-def _localized(text: str, locale: QLocale) -> str:
-    swapped = {",": locale.groupSeparator(), ".": locale.decimalPoint()}
-    return "".join(swapped.get(letter, letter) for letter in text)
+    return localized(f"{value / 10.0**exponent:.{places}f}e{exponent}", locale)

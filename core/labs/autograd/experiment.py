@@ -16,6 +16,7 @@ from core.labs.autograd.what_ifs import recipe
 from core.runtime.context import RunContext
 from core.runtime.errors import LabError
 from core.runtime.events import Event, Note, Started, Step
+from core.runtime.figures import figure
 from core.runtime.recipe import literal
 from core.runtime.torch_device import torch_device
 
@@ -93,7 +94,7 @@ def _without_no_grad(error: RuntimeError) -> str:
 
 def _learnt(result: dict[str, Any]) -> str:
     first, final, iterations = result["first_loss"], result["final_loss"], result["iterations"]
-    return f"The loss went from {first:.3g} to {final:.3g} in {iterations:,} iterations."
+    return f"The loss went from {figure(first)} to {figure(final)} in {iterations:,} iterations."
 
 
 def _explain_divergence(

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from core.labs.autograd.settings import AutogradSettings
+from core.runtime.figures import figure
 
 _NAMES = ("w1", "w2")
 
@@ -68,7 +69,7 @@ class GradientLooks:
         if not self.history:
             return ""
         first, last = self.history[0], self.history[-1]
-        parts = (f"{name} {first[name]:.1e} to {last[name]:.1e}" for name in _NAMES)
+        parts = (f"{name} {figure(first[name], 2)} to {figure(last[name], 2)}" for name in _NAMES)
         return (
             f"Gradient norms from iteration {first['index']:,} to {last['index']:,}: "
             f"{', '.join(parts)}."

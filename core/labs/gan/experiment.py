@@ -15,6 +15,7 @@ from core.labs.gan.settings import GanSettings
 from core.runtime.context import RunContext
 from core.runtime.errors import LabError, SettingsError
 from core.runtime.events import Event, Note, Started, Step
+from core.runtime.figures import figure
 from core.runtime.torch_device import torch_device
 
 # Every one of the first steps is looked into, then about this many more of a run.
@@ -109,9 +110,9 @@ class _Play:
             modes, share = metrics["modes_covered"], metrics["high_quality"]
             return f"{said}: {modes:.0f} modes covered, {share:.1%} of the samples of high quality."
         if "distance" in metrics:
-            said += f": distance to the data {metrics['distance']:.3g}"
+            said += f": distance to the data {figure(metrics['distance'])}"
         if "noise_floor" in metrics:
-            said += f", noise floor {metrics['noise_floor']:.3g}"
+            said += f", noise floor {figure(metrics['noise_floor'])}"
         return f"{said}."
 
     def _look(self, step: int, metrics: dict[str, float]) -> None:

@@ -17,6 +17,7 @@ from core.labs.gan.alarm import Alarm
 from core.labs.gan.choices import PROBABILITY_LOSSES
 from core.labs.gan.cures import Kind
 from core.labs.gan.settings import GanSettings
+from core.runtime.figures import figure
 
 Metrics = Mapping[str, float]
 """Those of a step; an evaluation has ``noise_floor`` but for the smallest data sets."""
@@ -248,8 +249,8 @@ class Oscillation(Detector):
         """Return what is happening."""
         if self._moves:
             return "most of the samples move from mode to mode, round and round."
-        low, high = min(self._distances), max(self._distances)
-        return f"the distance to the data rises and falls between {low:.2g} and {high:.2g}."
+        low, high = figure(min(self._distances), 2), figure(max(self._distances), 2)
+        return f"the distance to the data rises and falls between {low} and {high}."
 
 
 def swings(values: Iterable[float], times: float) -> int:

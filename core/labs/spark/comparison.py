@@ -12,6 +12,7 @@ from core.labs.spark.lacks import OVER_CONNECT
 from core.labs.spark.model_texts import ListedModel
 from core.labs.spark.models import MODELS
 from core.runtime.errors import LabError
+from core.runtime.figures import figure
 
 _MAIN_SCORES = {"regression": "r2", "classification": "accuracy"}
 
@@ -91,7 +92,7 @@ def row_text(row: dict[str, Any]) -> str:
     if "error" in row:
         return f"{row['id']}: {row['error']}"
     scores = ", ".join(
-        f"{name.removeprefix('test_')} {row[name]:.4g}"
+        f"{name.removeprefix('test_')} {figure(row[name], 4)}"
         for name in ("test_r2", "test_rmse", "test_accuracy")
         if name in row
     )

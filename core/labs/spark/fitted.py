@@ -13,6 +13,7 @@ from core.labs.spark.models import MODELS, Model
 from core.labs.spark.settings import SparkSettings
 from core.labs.spark.stage_list import check_param_names
 from core.runtime.errors import LabError
+from core.runtime.figures import figure
 
 _STATE = "spark_fitted"
 _NUMBER = "row number"
@@ -131,7 +132,7 @@ class Fitted:
                 f"Fitted {len(self.models)} models on {self.train_rows:,} rows and judged them on "
                 f"{self.test_rows:,} others."
             )
-        scores = ", ".join(f"{name} {value:.4g}" for name, value in self.scores.items())
+        scores = ", ".join(f"{name} {figure(value, 4)}" for name, value in self.scores.items())
         return f"Fitted on {self.train_rows:,} rows; on {self.test_rows:,} others: {scores}."
 
 

@@ -19,6 +19,7 @@ from core.runtime.context import RunContext
 from core.runtime.errors import LabError
 from core.runtime.events import Note, Started, Step
 from core.runtime.export import save, to_notebook
+from core.runtime.figures import figure
 
 SMALL = {
     "batch_size": 8,
@@ -139,7 +140,7 @@ def test_a_stopped_run_keeps_its_result_so_far():
 def test_the_closing_sentence_tells_the_first_and_the_last_loss():
     _, context = events_of({**SMALL, "iterations": 2000})
     first, final = context.result["first_loss"], context.result["final_loss"]
-    expected = f"The loss went from {first:.3g} to {final:.3g} in 2,000 iterations."
+    expected = f"The loss went from {figure(first)} to {figure(final)} in 2,000 iterations."
     assert context.message == expected
 
 
