@@ -1,23 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent
+from support.event_count import EventCount
 
 from ui import theme
 from ui.widgets.flat_progress import FlatProgress
-
-
-class Paintings(QObject):
-    """Counts how often a widget is painted."""
-
-    def __init__(self, widget):
-        super().__init__(widget)
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched, event):
-        self.count += event.type() == QEvent.Type.Paint
-        return False
 
 
 @pytest.fixture
@@ -46,7 +34,7 @@ def test_the_part_that_is_done_has_the_accent(bar, value):
 def test_a_new_value_is_painted_with_the_next_painting_of_the_window(qtbot, bar):
     bar.setValue(100)
     qtbot.wait(0)
-    paintings = Paintings(bar)
+    paintings = EventCount(bar, QEvent.Type.Paint)
     bar.setValue(900)
     assert paintings.count == 0
     qtbot.waitUntil(lambda: paintings.count > 0)
@@ -55,13 +43,13 @@ def test_a_new_value_is_painted_with_the_next_painting_of_the_window(qtbot, bar)
 def test_the_same_value_again_paints_nothing(qtbot, bar):
     bar.setValue(100)
     qtbot.wait(0)
-    paintings = Paintings(bar)
+    paintings = EventCount(bar, QEvent.Type.Paint)
     bar.setValue(100)
     qtbot.wait(0)
     assert paintings.count == 0
 
 
 def test_a_total_that_is_not_known_leaves_the_bar_to_the_style(qtbot, bar):
-    paintings = Paintings(bar)
+    paintings = EventCount(bar, QEvent.Type.Paint)
     bar.setRange(0, 0)
     qtbot.waitUntil(lambda: paintings.count > 1)  # it moves

@@ -3,20 +3,11 @@ import sys
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
+from support.event_count import EventCount
 from support.live_plots import drawn, drawn_to, fill, shown_plot
-
-
-class _Paintings(QObject):
-    """Counts them, where it filters events."""
-
-    count = 0
-
-    def eventFilter(self, watched, event):
-        self.count += event.type() == QEvent.Type.Paint
-        return False
 
 
 def _live_on():
@@ -72,8 +63,7 @@ def test_redraw_sets_only_the_data_that_changed(filled, monkeypatch):
 
 def test_what_is_new_is_painted_once(filled):
     _live_on()
-    paintings = _Paintings()
-    filled.canvas.viewport().installEventFilter(paintings)
+    paintings = EventCount(filled.canvas.viewport(), QEvent.Type.Paint)
     filled.append("loss", 600, 5.0)
     filled.redraw()
     _live_on()  # a second painting would be asked for by the first

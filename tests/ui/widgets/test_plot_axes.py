@@ -5,8 +5,9 @@ import itertools
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF
 from PySide6.QtWidgets import QApplication
+from support.event_count import EventCount
 from support.live_plots import fill, shown_plot
 
 
@@ -88,22 +89,9 @@ def test_an_axis_that_did_not_change_is_not_worked_out_anew(plot):
     assert axis.settle() is axis.settle()
 
 
-class Paintings(QObject):
-    """Counts how often a canvas is painted."""
-
-    def __init__(self, canvas):
-        super().__init__(canvas)
-        self.count = 0
-        canvas.viewport().installEventFilter(self)
-
-    def eventFilter(self, watched, event):
-        self.count += event.type() == QEvent.Type.Paint
-        return False
-
-
 def test_what_is_drawn_is_painted_in_a_moment_of_its_own(plot, qtbot):
     qtbot.wait(0)
-    paintings = Paintings(plot.canvas)
+    paintings = EventCount(plot.canvas.viewport(), QEvent.Type.Paint)
     plot.append("loss", [1000.0], [0.5])
     plot.redraw()
     QCoreApplication.sendPostedEvents()  # which Qt does before it looks at its timers

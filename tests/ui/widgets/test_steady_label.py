@@ -1,24 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
+from support.event_count import EventCount
 
 from ui.widgets.steady_label import SteadyLabel
-
-
-class Layouts(QObject):
-    """Counts how often a widget is told to lay out its parts anew."""
-
-    def __init__(self, widget):
-        super().__init__(widget)
-        self.widget = widget  # which nobody else owns
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched, event):
-        self.count += event.type() == QEvent.Type.LayoutRequest
-        return False
 
 
 @pytest.fixture
@@ -34,7 +21,7 @@ def make_row(qtbot):
         label.setText("1,000 it/s")
         window.show()
         QApplication.processEvents()
-        return Layouts(window)
+        return EventCount(window, QEvent.Type.LayoutRequest)
 
     return make
 
