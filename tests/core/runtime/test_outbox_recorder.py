@@ -66,15 +66,27 @@ def test_batches_sent_are_the_steps_taken(folder):
     assert sum(len(batch.columns.get("norm", b"")) for batch in sent) == 100 * 16
 
 
-def test_batches_keep_their_beat_although_steps_end_late(monkeypatch):
+@pytest.mark.parametrize(
+    ("details", "cores", "per_s"),
+    [
+        ({}, 4, 30),
+        ({"threads": 1}, 1, 30),
+        ({"threads": 3}, 4, 30),
+        ({"threads": 4}, 4, 15),
+    ],
+)
+def test_batches_keep_their_beat_although_steps_end_late(monkeypatch, details, cores, per_s):
     now = [100.0]
     monkeypatch.setattr("core.runtime.outbox.time.perf_counter", lambda: now[0])
+    monkeypatch.setattr("core.runtime.outbox.physical_cores", lambda: cores)
     sent = []
-    outbox = Outbox(lambda batch: sent.append(now[0]), None)
+    outbox = Outbox(sent.append, None)
+    outbox.add(Started("cpu", details))
     for i in range(1, 400):
         now[0] = 100 + 0.025 * i
         outbox.add(Step(i, 400, {"loss": 1.0}))
-    assert len(sent) == pytest.approx(30 * (now[0] - 100), abs=2)
+    batches = [message for message in sent if isinstance(message, Batch)]
+    assert len(batches) == pytest.approx(per_s * (now[0] - 100), abs=2)
 
 
 def test_a_note_leaves_after_the_steps_before_it():
