@@ -101,7 +101,7 @@ class Outbox:
 
 def _interval_s(started: Started) -> float:
     threads = started.details.get("threads", 1)
-    is_everywhere = threads > 1 and threads >= physical_cores()
+    is_everywhere = started.device == "cpu" and threads > 1 and threads >= physical_cores()
     return _INTERVAL_ON_ALL_CORES_S if is_everywhere else _INTERVAL_S
 
 

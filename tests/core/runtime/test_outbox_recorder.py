@@ -67,21 +67,24 @@ def test_batches_sent_are_the_steps_taken(folder):
 
 
 @pytest.mark.parametrize(
-    ("details", "cores", "per_s"),
+    ("device", "details", "cores", "per_s"),
     [
-        ({}, 4, 30),
-        ({"threads": 1}, 1, 30),
-        ({"threads": 3}, 4, 30),
-        ({"threads": 4}, 4, 15),
+        ("cpu", {}, 4, 30),
+        ("cpu", {"threads": 1}, 1, 30),
+        ("cpu", {"threads": 3}, 4, 30),
+        ("cpu", {"threads": 4}, 4, 15),
+        ("cuda:0", {"threads": 4}, 4, 30),
     ],
 )
-def test_batches_keep_their_beat_although_steps_end_late(monkeypatch, details, cores, per_s):
+def test_batches_keep_their_beat_although_steps_end_late(
+    monkeypatch, device, details, cores, per_s
+):
     now = [100.0]
     monkeypatch.setattr("core.runtime.outbox.time.perf_counter", lambda: now[0])
     monkeypatch.setattr("core.runtime.outbox.physical_cores", lambda: cores)
     sent = []
     outbox = Outbox(sent.append, None)
-    outbox.add(Started("cpu", details))
+    outbox.add(Started(device, details))
     for i in range(1, 400):
         now[0] = 100 + 0.025 * i
         outbox.add(Step(i, 400, {"loss": 1.0}))
