@@ -32,8 +32,9 @@ class QtWatch:
         """Return what is still there after Qt did what it had put off; end what can be ended."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         for _ in range(_MOST_MOMENTS):
-            if any(_is_due(timer) for timer in _living(self._timers)):
-                QCoreApplication.processEvents()
+            if not any(_is_due(timer) for timer in _living(self._timers)):
+                break
+            QCoreApplication.processEvents()
         found = [f"QThread {_name(thread)}" for thread in _living(self._threads) if _runs(thread)]
         for timer in _living(self._timers):
             if timer.isActive():
