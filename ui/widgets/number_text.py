@@ -13,9 +13,9 @@ _EXACT = 2**53
 def number_text(value: float, locale: QLocale) -> str:
     """Return a number as a field shows it; every digit it has, none that it has not."""
     if isinstance(value, int):
-        return f"{value:,}".replace(",", locale.groupSeparator())
+        return localized(f"{value:,}", locale)
     mantissa, _, exponent = repr(value).partition("e")
-    mantissa = mantissa.removesuffix(".0").replace(".", locale.decimalPoint())
+    mantissa = localized(mantissa.removesuffix(".0"), locale)
     return f"{mantissa}e{int(exponent)}" if exponent else mantissa
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from ui.widgets.number_text import localized
 from ui.widgets.short_number import short_number
 
 
@@ -86,7 +87,7 @@ def text_of(column: Column, value: Any) -> str:
     if not isinstance(value, float):
         return str(value)
     if column.decimals is not None:
-        return f"{value:.{column.decimals}f}".replace(".", QLocale().decimalPoint())
+        return localized(f"{value:.{column.decimals}f}", QLocale())
     return short_number(value, QLocale(), 2 if column.is_measured else 3)
 
 
