@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from ui import theme
 
+_LEAST_PX = 6
+
 
 class FlatProgress(QProgressBar):
-    """Without text: one plain colour for what is done, another for what is to come.
+    """Thin and without text: one plain colour for what is done, another for what is to come.
 
     Qt's own paints its gradients and stripes by threads, whose cores a run may be using, and
     paints each new value at once, in the middle of whatever is going on. With a total that is not
@@ -19,6 +21,7 @@ class FlatProgress(QProgressBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, textVisible=False)
+        self.setFixedHeight(max(_LEAST_PX, self.fontMetrics().height() // 2))
 
     def setValue(self, value: int) -> None:  # Qt's name
         """Show a value when the window is painted next."""

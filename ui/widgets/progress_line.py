@@ -21,7 +21,7 @@ class ProgressLine(QWidget):
         self._estimate = TimeToGo()
         metrics = self.fontMetrics()
         self._bar = FlatProgress()
-        self._bar.setFixedSize(metrics.averageCharWidth() * 18, max(6, metrics.height() // 2))
+        self._bar.setFixedWidth(metrics.averageCharWidth() * 18)
         self._bar.setAccessibleName(self.tr("Progress of the run"))
         self._times = SteadyLabel()
         self._times.make_room_for(self._words("00:00", "00:00"))
