@@ -18,7 +18,7 @@ class CatalogEntry:
 
 LABS: tuple[CatalogEntry, ...] = (
     CatalogEntry(tensors.SPEC, "ui.labs.tensors:TensorsView"),
-    CatalogEntry(autograd.SPEC, "ui.labs.autograd:AutogradView"),
+    CatalogEntry(autograd.SPEC, "ui.labs.autograd.view:AutogradView"),
     CatalogEntry(ensembles.SPEC, "ui.labs.ensembles:EnsemblesView"),
     CatalogEntry(gan.SPEC, "ui.labs.gan:GanView"),
     CatalogEntry(spark.SPEC, "ui.labs.spark:SparkView"),

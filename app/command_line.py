@@ -136,7 +136,7 @@ def _in_words(limit: float) -> str:
 def _run(parsed: argparse.Namespace) -> int:
     spec, settings = _lab_and_settings(parsed)
     from app.console_run import run_on_console
-    from core.runtime.keeping import provide_cache
+    from core.runtime.writable_folders import provide_cache
 
     provide_cache()
     return run_on_console(spec, settings, parsed.events)
@@ -144,7 +144,7 @@ def _run(parsed: argparse.Namespace) -> int:
 
 def _export(parsed: argparse.Namespace) -> int:
     spec, settings = _lab_and_settings(parsed)
-    from core.runtime.export import save
+    from core.runtime.recipes.export import save
     from core.runtime.spec import load_entry
 
     save(parsed.to, load_entry(spec.recipe)(settings), spec.title, settings)

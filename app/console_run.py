@@ -8,15 +8,15 @@ import sys
 from pathlib import Path
 from typing import Any, TextIO
 
-from core.runtime.allocator import keep_freed_memory
-from core.runtime.context import RunContext
-from core.runtime.control import Control
 from core.runtime.errors import LabError
 from core.runtime.events import Event, Finished, Note, Started, Step, to_json
-from core.runtime.executor import drive
 from core.runtime.settings import Settings
 from core.runtime.spec import LabSpec, load_entry
-from core.runtime.threads import wait_asleep
+from core.runtime.worker.allocator import keep_freed_memory
+from core.runtime.worker.context import RunContext
+from core.runtime.worker.control import Control
+from core.runtime.worker.executor import drive
+from core.runtime.worker.threads import wait_asleep
 
 _EXIT_CODES = {"done": 0, "failed": 1, "cancelled": 130}
 _LINES_WITHOUT_TERMINAL = 10

@@ -15,7 +15,7 @@ from core.runtime.errors import LabError
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from ui.labs.lab_tab import LabTab
+    from ui.tab.lab_tab import LabTab
 
 _LIMIT_MS = 120_000
 _ANSWERS_MS = 10_000

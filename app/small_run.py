@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEventLoop, QTimer
 
 from core.runtime.events import Finished
-from ui.labs.lab_tab import LabTab
+from ui.tab.lab_tab import LabTab
 
 _POLL_MS = 50
 

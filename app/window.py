@@ -14,16 +14,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.catalog import LABS, CatalogEntry
 from app.interrupts import Interrupts
-from core.runtime.diagnostics import LOG_TAIL
+from core.machine.diagnostics import LOG_TAIL
 from core.runtime.folders import config_dir, data_dir
-from core.runtime.keeping import provide_folders
+from core.runtime.writable_folders import provide_folders
 from ui.icons import app_icon
 from ui.main_window import MainWindow, TabPlan
 from ui.preferences import Preferences
 from ui.theme import apply_theme
 
 if TYPE_CHECKING:
-    from ui.labs.lab_view import LabView
+    from ui.tab.lab_view import LabView
 
 
 def open_window() -> int:

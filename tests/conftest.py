@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 from support import leaks
 
-from core.runtime.threads import wait_asleep
+from core.runtime.worker.threads import wait_asleep
 
 # Before Qt or torch are loaded, here and in the workers that tests start.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

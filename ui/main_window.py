@@ -19,19 +19,19 @@ from PySide6.QtWidgets import (
 )
 
 from core.runtime.spec import LabSpec
-from ui.labs.lab_tab import LabTab
-from ui.labs.lab_view import LabView
 from ui.main_menu import MainMenu
 from ui.preferences import Preferences
 from ui.runtime.background import Background
 from ui.runtime.idle_steps import IdleSteps
 from ui.session import SessionState, SessionStore, TabState
+from ui.tab.lab_tab import LabTab
+from ui.tab.lab_view import LabView
 from ui.theme import Scheme, apply_theme
-from ui.widgets.message_bar import MessageBar
-from ui.widgets.plot_engine import preload_steps
+from ui.widgets.bars.message_bar import MessageBar
+from ui.widgets.plots.surface.loading import preload_steps
 
 if TYPE_CHECKING:
-    from ui.device_window import DeviceWindow
+    from ui.dialogs.device_window import DeviceWindow
 
 _CLOSE_LIMIT_MS = 3000
 # Keys typed within this time are one change; a crash loses no more.
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
 
     def _device_window(self) -> DeviceWindow:
         if self._device is None:
-            from ui.device_window import DeviceWindow  # seldom opened
+            from ui.dialogs.device_window import DeviceWindow  # seldom opened
 
             self._device = DeviceWindow(self._runs, self)
         return self._device
@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_about(self) -> None:
-        from ui.about import AboutDialog  # seldom opened
+        from ui.dialogs.about import AboutDialog  # seldom opened
 
         about = AboutDialog(self)
         about.report_requested.connect(self._device_window().ask)

@@ -1,6 +1,6 @@
 """Packs FFmpeg, which takes 80 MB and few students call.
 
-`core.labs.gan.ffmpeg` unpacks it at the first film.
+`core.labs.gan.files.ffmpeg` unpacks it at the first film.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.data.samples import SAMPLES
-from core.runtime.composer import Script
-from core.runtime.recipe import literal
+from core.runtime.recipes.composer import Script
+from core.runtime.recipes.recipe import literal
 
 _SAMPLES = "core.data.recipe_samples"
 _TABLE = "core.data.recipe_table"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from core.runtime.control import Hold, TraceRequest
 from core.runtime.events import Finished, Note, Started
+from core.runtime.local_value import LocalValue
 from core.runtime.spec import LabSpec
-from core.runtime.values import LocalValue
+from core.runtime.worker.control import Hold, TraceRequest
 
 Button = Literal["pause", "resume", "step", "stop"]
 

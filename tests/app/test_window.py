@@ -11,9 +11,9 @@ from support.processes import HEAVY, python, started
 
 from app.catalog import LABS
 from app.window import make_window
-from ui.labs.lab_view import LabView
-from ui.widgets.guide_link import parse_action
-from ui.widgets.settings_form import SettingsForm
+from ui.tab.lab_view import LabView
+from ui.widgets.forms.settings_form import SettingsForm
+from ui.widgets.guide.guide_link import parse_action
 
 by_lab = pytest.mark.parametrize("entry", LABS, ids=lambda entry: entry.spec.id)
 
@@ -84,7 +84,7 @@ window.show()
 found = []
 
 def look():
-    if "ui.widgets.plot_rehearsal" in sys.modules:
+    if "ui.widgets.plots.preload" in sys.modules:
         window.close()
 
 window.settled.connect(lambda: found.append("pyqtgraph" in sys.modules))

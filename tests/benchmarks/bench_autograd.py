@@ -19,7 +19,7 @@ import psutil
 from window_driver import FrameGaps, open_window, run_lab, time_stops, wait_for
 
 if TYPE_CHECKING:
-    from ui.labs.lab_tab import LabTab
+    from ui.tab.lab_tab import LabTab
 
 SECONDS = 4.0
 ROUNDS = 5

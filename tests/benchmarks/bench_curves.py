@@ -13,7 +13,7 @@ import time
 
 import numpy as np
 
-from ui.widgets.extrema_pyramid import Floats
+from ui.widgets.plots.history.extrema_pyramid import Floats
 
 LENGTHS = (10_000, 100_000, 1_000_000, 10_000_000)
 FRAMES = 40
@@ -34,7 +34,7 @@ def rows() -> list[tuple[str, str, str, str]]:
 def _measure(length: int, noise: float) -> tuple[float, float]:
     from PySide6.QtGui import QImage
 
-    from ui.widgets.live_plot import LivePlot
+    from ui.widgets.plots.live_plot import LivePlot
 
     rng = np.random.default_rng(0)
     plot = LivePlot("loss", "iteration", "loss")

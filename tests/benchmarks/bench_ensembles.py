@@ -29,7 +29,7 @@ import psutil
 from window_driver import FrameGaps, open_window, run_lab, wait_for
 
 if TYPE_CHECKING:
-    from ui.labs.lab_tab import LabTab
+    from ui.tab.lab_tab import LabTab
 
 TREES = 2000
 ROUNDS = 5

@@ -20,7 +20,7 @@ import psutil
 from window_driver import FrameGaps, open_window, run_lab, time_stops
 
 if TYPE_CHECKING:
-    from ui.labs.lab_tab import LabTab
+    from ui.tab.lab_tab import LabTab
 
 SECONDS = 5.0
 ROUNDS = 5

@@ -15,9 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from core.labs.spark import aot
-from core.labs.spark.java_home import choose_java
-from core.labs.spark.recipe_java import java_home_of
+from core.labs.spark.engine import aot
+from core.labs.spark.engine.java_home import choose_java
+from core.labs.spark.script.recipe_java import java_home_of
 
 ROUNDS = 3
 _HERE = Path(__file__).parent

@@ -21,8 +21,8 @@ from window_driver import open_window, run_lab, wait_for
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ui.labs.lab_tab import LabTab
-    from ui.labs.tensors.program_panel import ProgramPanel
+    from ui.labs.tensors.program.program_panel import ProgramPanel
+    from ui.tab.lab_tab import LabTab
 
 PROGRAM = "x = randn(4, 3, seed=0); w = randn(3, 2, seed=1); b = zeros(2)"
 EXPRESSION = "relu(x @ w + b) + (x * x).sum(1, keepdim=True) / (b + 1.5) - (x @ w).mean(0)"

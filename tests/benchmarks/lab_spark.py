@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plain_spark  # first, since it starts the clock
 
-from core.labs.spark.home import Home
+from core.labs.spark.engine.session import Home
 from core.labs.spark.settings import SparkSettings
 
 

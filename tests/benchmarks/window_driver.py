@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from ui.labs.lab_tab import LabTab
     from ui.main_window import MainWindow
+    from ui.tab.lab_tab import LabTab
 
 _LIMIT_S = 600
 _FRAME_MS = 16

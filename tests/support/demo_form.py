@@ -10,9 +10,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from core.runtime.settings import Settings, setting
-from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.number_box import NumberBox
-from ui.widgets.settings_form import SettingsForm
+from ui.widgets.basic.elided_label import ElidedLabel
+from ui.widgets.forms.number_box import NumberBox
+from ui.widgets.forms.settings_form import SettingsForm
 
 
 class DemoSettings(Settings):

@@ -13,12 +13,12 @@ from typing import Any, Literal
 
 import numpy as np
 
-from core.runtime.context import RunContext
 from core.runtime.errors import LabError
 from core.runtime.events import Event, Note, Started, Step
-from core.runtime.recipe import Recipe
+from core.runtime.recipes.recipe import Recipe
 from core.runtime.settings import Settings, setting
 from core.runtime.spec import LabSpec
+from core.runtime.worker.context import RunContext
 
 Fault = Literal[
     "none", "raise", "lab_error", "segfault", "kill", "allocate", "deaf", "exit", "foreign"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QToolButton
 
-from ui.labs.lab_view import LabView
+from ui.tab.lab_view import LabView
 
 GUIDE = """# Demo
 

@@ -14,8 +14,8 @@ from core.labs.ensembles import SPEC
 from support.demo_view import click
 from support.tab_driver import ended, open_tab
 from ui.labs.ensembles import EnsemblesView
-from ui.labs.lab_tab import LabTab
-from ui.widgets.plot_base import PlotPanel
+from ui.tab.lab_tab import LabTab
+from ui.widgets.plots.surface.panel import PlotPanel
 
 # The worker loads scikit-learn and xgboost first, which takes long on a busy machine.
 LIMIT_MS = 90_000

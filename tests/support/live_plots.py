@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from ui.widgets.live_plot import LivePlot
+from ui.widgets.plots.live_plot import LivePlot
 
 
 def shown_plot(qtbot) -> LivePlot:

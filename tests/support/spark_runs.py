@@ -10,7 +10,7 @@ import psutil
 
 from core.labs.spark.experiment import run
 from core.labs.spark.settings import SparkSettings
-from core.runtime.context import RunContext
+from core.runtime.worker.context import RunContext
 from support.processes import wait_until
 
 SCORES = ("rmse", "r2", "train_rows", "test_rows")

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from core.runtime.spec import LabSpec
 from support.demo_lab import SPEC
 from support.demo_view import GUIDE, DemoView, click
-from ui.labs.lab_tab import LabTab
-from ui.labs.lab_view import LabView
 from ui.runtime.background import Background
+from ui.tab.lab_tab import LabTab
+from ui.tab.lab_view import LabView
 
 END_LIMIT_MS = 60_000
 

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from core.labs.tensors.execute import execute
-from core.labs.tensors.functions import FUNCTIONS, METHODS, TABLE, Function, Parameter
-from core.labs.tensors.language import parse
+from core.labs.tensors.evaluation.execute import execute
+from core.labs.tensors.evaluation.real_machine import RealMachine
+from core.labs.tensors.evaluation.values import dtype_name
+from core.labs.tensors.language.functions import FUNCTIONS, METHODS, TABLE, Function, Parameter
+from core.labs.tensors.language.statements import parse
 from core.labs.tensors.problems import ProgramError
-from core.labs.tensors.real_machine import RealMachine
-from core.labs.tensors.values import dtype_name
 
 DTYPES = (
     torch.bool,

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 
 from core.labs import tensors
 from support.tab_driver import END_LIMIT_MS, ended, warm_tab
-from ui.labs.lab_tab import LabTab
 from ui.labs.tensors import TensorsView
+from ui.tab.lab_tab import LabTab
 
 Key = Qt.Key
 PROGRAM = (

@@ -14,10 +14,10 @@ from support.demo_view import click, type_into
 from support.demo_window import children, open_window, run_to_end, steps_in
 from support.tab_driver import END_LIMIT_MS
 
-from core.runtime.history import RunHistory
-from ui.labs.lab_tab import LabTab
+from core.runtime.records.history import RunHistory
+from ui.dialogs.device_dialog import DeviceDialog
 from ui.runtime.state import RunState
-from ui.widgets.device_dialog import DeviceDialog
+from ui.tab.lab_tab import LabTab
 
 # A window closes within this however deaf its runs are; a busy machine included.
 CLOSE_LIMIT_S = 8.0

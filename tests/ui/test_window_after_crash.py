@@ -11,7 +11,7 @@ from support.demo_window import children, open_window, run_to_end, steps_in
 from support.processes import started
 from support.tab_driver import END_LIMIT_MS
 
-from core.runtime.history import RunHistory
+from core.runtime.records.history import RunHistory
 from ui.session import SessionState, SessionStore, TabState
 
 

@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from core.runtime.events import Finished, Note, Started
 from core.runtime.folders import cache_dir
-from core.runtime.history import close_record
 from core.runtime.messages import (
     Answer,
     Ask,
@@ -34,7 +33,8 @@ from core.runtime.messages import (
     Walk,
     Warm,
 )
-from core.runtime.worker import WorkerProcess
+from core.runtime.records.history import close_record
+from core.runtime.worker.process import WorkerProcess
 from ui.runtime.mailbox import Mailbox
 
 _CLOSE_LIMIT_S = 0.5

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from core.runtime.history import Column
 from core.runtime.messages import Batch
+from core.runtime.records.history import Column
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from core.runtime.control import TraceRequest
 from core.runtime.events import Finished
 from core.runtime.messages import Answer, LineReached, StartRun, Walk
-from core.runtime.recorder import new_run_folder
+from core.runtime.records.recorder import new_run_folder
 from core.runtime.spec import LabSpec
+from core.runtime.worker.control import TraceRequest
 from ui.runtime.job_thread import JobThread
 from ui.runtime.state import RunState
 

@@ -13,12 +13,12 @@ from core.labs.autograd.inspect import pictures
 from core.labs.autograd.learning_rate import Suggestion, suggest_learning_rate
 from core.labs.autograd.settings import AutogradSettings
 from core.labs.autograd.what_ifs import recipe
-from core.runtime.context import RunContext
+from core.machine.torch_device import torch_device
 from core.runtime.errors import LabError
 from core.runtime.events import Event, Note, Started, Step
 from core.runtime.figures import figure
-from core.runtime.recipe import literal
-from core.runtime.torch_device import torch_device
+from core.runtime.recipes.recipe import literal
+from core.runtime.worker.context import RunContext
 
 # Every one of the first iterations is looked into, then about this many more of a run.
 _FIRST_LOOKS = 10

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 from core.labs.autograd.what_ifs import OPTIMIZERS, SWITCHES
-from core.runtime.machine_settings import Device, device_setting, seed_setting
+from core.machine.settings import Device, device_setting, seed_setting
 from core.runtime.settings import Settings, setting
-from core.runtime.threads import threads_for
+from core.runtime.worker.threads import threads_for
 
 # Well below what a student's computer has; beyond it the first sign would be a killed worker.
 _MEMORY_LIMIT_GB = 8

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.runtime.recipe import Change, Recipe
+from core.runtime.recipes.recipe import Change, Recipe
 
 if TYPE_CHECKING:
     from core.labs.autograd.settings import AutogradSettings

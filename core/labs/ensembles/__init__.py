@@ -9,7 +9,7 @@ SPEC = LabSpec(
     summary="Compare forests, boosting and least squares on real data while they train.",
     settings=EnsembleSettings,
     entry="core.labs.ensembles.experiment:run",
-    recipe="core.labs.ensembles.script:recipe",
+    recipe="core.labs.ensembles.script.script:recipe",
     small={"n_estimators": 20},
     # Least squares has one answer; other processors may grow other trees, but no bad ones.
     small_result={

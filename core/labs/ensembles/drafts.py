@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.labs.ensembles.kinds import ModelKind, Parameter, Value
-from core.labs.ensembles.model_list import (
+from core.labs.ensembles.options.kinds import ModelKind, Parameter, Value
+from core.labs.ensembles.options.model_list import (
     MODELS_LIMIT,
     ModelSpec,
     parse_models,

@@ -9,14 +9,14 @@ from typing import Any
 import sklearn
 import xgboost
 
-from core.labs.ensembles.comparison import compare
-from core.labs.ensembles.fits import Problem, open_problem
-from core.labs.ensembles.interrupting import interrupting
-from core.labs.ensembles.rows import Session
+from core.labs.ensembles.comparison.comparison import compare
+from core.labs.ensembles.comparison.rows import Session
+from core.labs.ensembles.comparison.state import STATE
+from core.labs.ensembles.fitting.fits import Problem, open_problem
+from core.labs.ensembles.fitting.interrupting import interrupting
 from core.labs.ensembles.settings import EnsembleSettings
-from core.labs.ensembles.state import STATE
-from core.runtime.context import RunContext
 from core.runtime.events import Event, Started
+from core.runtime.worker.context import RunContext
 
 Entry = Callable[[Problem, RunContext, Session], Iterator[Event]]
 
@@ -34,7 +34,7 @@ def run(settings: EnsembleSettings, context: RunContext) -> Iterator[Event]:
 def _entry(experiment: str) -> Entry:
     if experiment == "compare":
         return compare
-    entry: Entry = getattr(import_module("core.labs.ensembles.claims"), experiment)
+    entry: Entry = getattr(import_module("core.labs.ensembles.comparison.claims"), experiment)
     return entry
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from core.data.preview import preview
-from core.labs.ensembles.contributions import contributions
-from core.labs.ensembles.differences import pairs
-from core.labs.ensembles.drawn_trees import tree
-from core.labs.ensembles.files import save_model, save_report, save_table
-from core.labs.ensembles.importance import importance, partial_dependence
-from core.labs.ensembles.predictions import class_curves, data_row, predictions
-from core.labs.ensembles.regions import regions
-from core.labs.ensembles.saved_models import load_model
-from core.labs.ensembles.state import session_of
+from core.labs.ensembles.comparison.differences import pairs
+from core.labs.ensembles.comparison.files import save_model, save_report, save_table
+from core.labs.ensembles.comparison.saved_models import load_model
+from core.labs.ensembles.comparison.state import session_of
+from core.labs.ensembles.explanations.contributions import contributions
+from core.labs.ensembles.explanations.drawn_trees import tree
+from core.labs.ensembles.explanations.importance import importance, partial_dependence
+from core.labs.ensembles.explanations.predictions import class_curves, data_row, predictions
+from core.labs.ensembles.explanations.regions import regions
 
 __all__ = [
     "class_curves",

@@ -11,10 +11,10 @@ from pydantic_core import PydanticCustomError
 
 from core.data.reading import Reading, names_in
 from core.data.samples import SAMPLES, Sample, Task
-from core.labs.ensembles import presets
-from core.labs.ensembles.kinds import TREES_LIMIT
-from core.labs.ensembles.model_list import ModelSpec, parse_models
-from core.runtime.machine_settings import seed_setting
+from core.labs.ensembles.options import presets
+from core.labs.ensembles.options.kinds import TREES_LIMIT
+from core.labs.ensembles.options.model_list import ModelSpec, parse_models
+from core.machine.settings import seed_setting
 from core.runtime.settings import Settings, setting
 
 Validation = Literal["holdout", "k_fold", "repeated", "splits"]

@@ -12,7 +12,7 @@ SPEC = LabSpec(
     summary="Watch two networks play, see collapse happen, and cure it.",
     settings=GanSettings,
     entry="core.labs.gan.experiment:run",
-    recipe="core.labs.gan.script:recipe",
+    recipe="core.labs.gan.script.script:recipe",
     warm=("torch", "core.labs.gan.experiment"),
     small={"preset": "small", "steps": 200, "evaluate_every": 50},
     # Beside the balance of the game, where the losses are 2 ln 2 and ln 2.

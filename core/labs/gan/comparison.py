@@ -10,11 +10,11 @@ import torch
 
 from core.labs.gan.comparison_settings import SIDES, ComparisonSettings
 from core.labs.gan.experiment import run as play
-from core.labs.gan.session import session_of
+from core.labs.gan.game.session import session_of
 from core.labs.gan.settings import GanSettings
-from core.runtime.context import RunContext
+from core.machine.torch_device import torch_device
 from core.runtime.events import Event, Note, Started, Step
-from core.runtime.torch_device import torch_device
+from core.runtime.worker.context import RunContext
 
 SCORES = ("modes_covered", "high_quality", "reverse_kl", "distance")
 """The metrics of a finished game that are compared; data without modes have the last alone."""

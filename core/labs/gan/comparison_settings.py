@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from core.labs.gan.script import recipe as recipe_of_game
+from core.labs.gan.script.script import recipe as recipe_of_game
 from core.labs.gan.settings import GanSettings
+from core.machine.settings import SEED_LIMIT
 from core.runtime.errors import SettingsError
-from core.runtime.machine_settings import SEED_LIMIT
-from core.runtime.recipe import Recipe
+from core.runtime.recipes.recipe import Recipe
 from core.runtime.settings import Settings, setting
 from core.runtime.spec import LabSpec
 

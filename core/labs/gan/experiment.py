@@ -8,15 +8,15 @@ from typing import Any
 
 import torch
 
-from core.labs.gan.game import as_judgement
-from core.labs.gan.moments import is_kept
-from core.labs.gan.session import STATE, Session
+from core.labs.gan.game.game import as_judgement
+from core.labs.gan.game.moments import is_kept
+from core.labs.gan.game.session import STATE, Session
 from core.labs.gan.settings import GanSettings
-from core.runtime.context import RunContext
+from core.machine.torch_device import torch_device
 from core.runtime.errors import LabError, SettingsError
 from core.runtime.events import Event, Note, Started, Step
 from core.runtime.figures import figure
-from core.runtime.torch_device import torch_device
+from core.runtime.worker.context import RunContext
 
 # Every one of the first steps is looked into, then about this many more of a run.
 _FIRST_LOOKS = 10

@@ -13,11 +13,11 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
 
-from core.labs.gan.film import film
-from core.labs.gan.network_files import load_networks, save_networks
-from core.labs.gan.pictures import as_images
-from core.labs.gan.sample_files import save_samples
-from core.labs.gan.session import Session, session_of
+from core.labs.gan.files.film import film
+from core.labs.gan.files.network_files import load_networks, save_networks
+from core.labs.gan.files.sample_files import save_samples
+from core.labs.gan.game.pictures import as_images
+from core.labs.gan.game.session import Session, session_of
 from core.runtime.errors import LabError
 
 __all__ = [

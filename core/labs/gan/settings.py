@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from core.labs.gan import player_fields as fields
-from core.labs.gan.choices import (
+from core.labs.gan.options import player_fields as fields
+from core.labs.gan.options.choices import (
     DATA_WORDS,
     LOSS_WORDS,
     NOISE_WORDS,
@@ -21,8 +21,8 @@ from core.labs.gan.choices import (
     Optimizer,
     Preset,
 )
-from core.labs.gan.presets import PRESETS
-from core.runtime.machine_settings import Device, device_setting, seed_setting
+from core.labs.gan.options.presets import PRESETS
+from core.machine.settings import Device, device_setting, seed_setting
 from core.runtime.settings import Settings, setting
 
 _DATA, _GENERATOR, _DISCRIMINATOR = "Data", "Generator", "Discriminator"

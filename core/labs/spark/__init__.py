@@ -9,10 +9,14 @@ SPEC = LabSpec(
     summary="Build, watch and scale a spark.ml pipeline, from this computer to a cluster.",
     settings=SparkSettings,
     entry="core.labs.spark.experiment:run",
-    recipe="core.labs.spark.script:recipe",
+    recipe="core.labs.spark.script.script:recipe",
     small={},
     # Least squares on the houses: its share explained over many splits lies in this range.
     small_result={"r2": (0.55, 0.85), "rmse": (3, 7)},
-    warm=("core.labs.spark.experiment", "core.labs.spark.requests", "core.labs.spark.warm:warm_up"),
+    warm=(
+        "core.labs.spark.experiment",
+        "core.labs.spark.requests",
+        "core.labs.spark.engine.warm:warm_up",
+    ),
     answers_during_run=True,
 )

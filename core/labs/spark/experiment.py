@@ -8,24 +8,24 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from core.labs.spark.aftermath import losses
-from core.labs.spark.backends import Backend, Classic
-from core.labs.spark.calls import Call, Named, watch
-from core.labs.spark.comparison import Comparison, row_text
-from core.labs.spark.faults import said_of
-from core.labs.spark.fitted import Fitted, remember
-from core.labs.spark.home import home_of
-from core.labs.spark.loading import load_script
-from core.labs.spark.memory import remark
-from core.labs.spark.progress import Progress, timeline
-from core.labs.spark.questions import cancel_question
-from core.labs.spark.scaling import compare_sizes
-from core.labs.spark.script import configuration
+from core.labs.spark.data.tables import check_file, check_is_there
+from core.labs.spark.engine.backends import Backend, Classic
+from core.labs.spark.engine.faults import said_of
+from core.labs.spark.engine.memory import remark
+from core.labs.spark.engine.session import home_of
+from core.labs.spark.jobs.calls import Call, Named, watch
+from core.labs.spark.jobs.progress import Progress, timeline
+from core.labs.spark.jobs.questions import cancel_question
+from core.labs.spark.pipeline.comparison import Comparison, row_text
+from core.labs.spark.pipeline.diagnostics import losses
+from core.labs.spark.pipeline.fitted import Fitted, remember
+from core.labs.spark.scaling.scaling import compare_sizes
+from core.labs.spark.script.loading import load_script
+from core.labs.spark.script.script import configuration
 from core.labs.spark.settings import SparkSettings
-from core.labs.spark.tables import check_file, check_is_there
-from core.runtime.context import RunContext
 from core.runtime.errors import Cancelled, LabError
 from core.runtime.events import Event, Note, Started, Step
+from core.runtime.worker.context import RunContext
 
 _LOOK_S = 0.25
 _POLL_S = 0.02

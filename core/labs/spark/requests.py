@@ -11,26 +11,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from core.labs.spark import (
-    aftermath,
-    aot,
-    checks,
-    clusters,
-    keeping,
-    queries,
-    samples_of_stages,
-    stage_list,
-    tables,
-)
-from core.labs.spark.backends import Backend, Classic
-from core.labs.spark.fitted import fitted_of
-from core.labs.spark.home import home_of
-from core.labs.spark.lacks import OVER_CONNECT, lacks
-from core.labs.spark.model_texts import parse_stages
-from core.labs.spark.progress import task_places
-from core.labs.spark.questions import told
+from core.labs.spark.data import queries, tables
+from core.labs.spark.data.dataframe_steps import steps_of
+from core.labs.spark.engine import aot, clusters
+from core.labs.spark.engine.backends import Backend, Classic
+from core.labs.spark.engine.session import home_of
+from core.labs.spark.jobs.progress import task_places
+from core.labs.spark.jobs.questions import told
+from core.labs.spark.options.connect_limits import OVER_CONNECT, lacks
+from core.labs.spark.options.model_texts import parse_stages
+from core.labs.spark.pipeline import checks, stage_list
+from core.labs.spark.pipeline import diagnostics as aftermath
+from core.labs.spark.pipeline import saved_pipelines as keeping
+from core.labs.spark.pipeline import stage_previews as samples_of_stages
+from core.labs.spark.pipeline.fitted import fitted_of
 from core.labs.spark.settings import SparkSettings
-from core.labs.spark.steps import steps_of
 from core.runtime.errors import LabError
 
 Values = Mapping[str, Any]

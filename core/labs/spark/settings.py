@@ -9,10 +9,10 @@ from typing import Any, ClassVar, Literal
 
 from core.data.reading import names_in
 from core.data.samples import SAMPLES, Sample
-from core.labs.spark.comparison_settings import comparison_problems
-from core.labs.spark.handed import PeerReading, json_object, parse_reading
-from core.labs.spark.lacks import OVER_CONNECT
-from core.labs.spark.model_texts import (
+from core.labs.spark.options.comparison_checks import comparison_problems
+from core.labs.spark.options.connect_limits import OVER_CONNECT
+from core.labs.spark.options.ensembles_reading import PeerReading, json_object, parse_reading
+from core.labs.spark.options.model_texts import (
     ListedModel,
     StageSpec,
     grid_problem,
@@ -21,7 +21,7 @@ from core.labs.spark.model_texts import (
     parse_params,
     parse_stages,
 )
-from core.labs.spark.models import (
+from core.labs.spark.options.models import (
     FIRST_DATA,
     MODELS,
     OWN_DATA,
@@ -30,8 +30,8 @@ from core.labs.spark.models import (
     SparkData,
     Template,
 )
+from core.machine.settings import seed_setting
 from core.runtime.errors import LabError
-from core.runtime.machine_settings import seed_setting
 from core.runtime.settings import Settings, setting
 
 _DATA, _MODEL, _CHECK, _MACHINES = "Data", "Model", "Validation", "Machines"

@@ -9,7 +9,7 @@ SPEC = LabSpec(
     summary="Make tensors, compute with them, and see shapes, products and gradients.",
     settings=TensorSettings,
     entry="core.labs.tensors.experiment:run",
-    recipe="core.labs.tensors.script_recipe:recipe",
+    recipe="core.labs.tensors.scripts.script_recipe:recipe",
     warm=("core.labs.tensors.warm",),
     small_result={"statements": (6, 6), "sum_of_loss": (0.768, 0.770)},
 )

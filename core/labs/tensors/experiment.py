@@ -8,16 +8,16 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.labs.tensors.display import to_array
-from core.labs.tensors.facts import Space, gradient
-from core.labs.tensors.language import parse
-from core.labs.tensors.limits import MIB, Limits
+from core.labs.tensors.evaluation.limits import MIB, Limits
+from core.labs.tensors.evaluation.values import dtype_name
+from core.labs.tensors.language.statements import parse
 from core.labs.tensors.reports import StatementReport
-from core.labs.tensors.session import STATE_KEY, Session
+from core.labs.tensors.session.display import to_array
+from core.labs.tensors.session.facts import Space, gradient
+from core.labs.tensors.session.session import STATE_KEY, Session
 from core.labs.tensors.settings import TensorSettings
-from core.labs.tensors.values import dtype_name
-from core.runtime.context import RunContext
 from core.runtime.events import Event, Note, Started, Step
+from core.runtime.worker.context import RunContext
 
 
 def run(settings: TensorSettings, context: RunContext) -> Iterator[Event]:

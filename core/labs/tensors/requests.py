@@ -11,20 +11,11 @@ from typing import Any
 
 from torch import Tensor
 
-from core.labs.tensors import accelerators, forms
-from core.labs.tensors.display import (
-    MAX_NUMBERS,
-    block_of,
-    picture_of,
-    slice_matrix,
-    to_array,
-)
-from core.labs.tensors.facts import gradient
-from core.labs.tensors.limits import MIB, Limits
-from core.labs.tensors.numpy_script import NumpyScript
+from core.labs.tensors.evaluation import accelerators
+from core.labs.tensors.evaluation.limits import MIB, Limits
+from core.labs.tensors.language import forms
+from core.labs.tensors.language.source import fragments
 from core.labs.tensors.problems import Problem
-from core.labs.tensors.puzzles import Course
-from core.labs.tensors.reading import csv_literal, load_csv, load_image
 from core.labs.tensors.reports import (
     BackwardReport,
     Preview,
@@ -37,10 +28,20 @@ from core.labs.tensors.reports import (
     Verdict,
     Window,
 )
-from core.labs.tensors.session import STATE_KEY, Session
-from core.labs.tensors.source import fragments
-from core.labs.tensors.timing import time_point as timed_point
-from core.labs.tensors.torch_script import torch_script
+from core.labs.tensors.scripts.numpy_script import NumpyScript
+from core.labs.tensors.scripts.torch_script import torch_script
+from core.labs.tensors.session.display import (
+    MAX_NUMBERS,
+    block_of,
+    picture_of,
+    slice_matrix,
+    to_array,
+)
+from core.labs.tensors.session.facts import gradient
+from core.labs.tensors.session.session import STATE_KEY, Session
+from core.labs.tensors.tools.puzzles import Course
+from core.labs.tensors.tools.reading import csv_literal, load_csv, load_image
+from core.labs.tensors.tools.timing import time_point as timed_point
 from core.runtime.errors import LabError
 
 State = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.runtime.machine_settings import SEED_LIMIT
+from core.machine.settings import SEED_LIMIT
 from core.runtime.settings import Settings, setting
 
 # Characters of a program; what is larger is data, and opened from a file.

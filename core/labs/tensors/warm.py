@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from core.labs.tensors import requests
-from core.labs.tensors.session import Session
+from core.labs.tensors.session.session import Session
 
 _PROGRAM = """\
 x = randn(4, 3, seed=0); w = randn(3, 2, seed=1, requires_grad=True); b = zeros(2)

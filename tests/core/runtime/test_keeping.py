@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.runtime.folders import cache_dir, config_dir, data_dir, ensure
-from core.runtime.keeping import provide_cache, provide_folders
+from core.runtime.writable_folders import provide_cache, provide_folders
 
 TORCH = "TORCHINDUCTOR_CACHE_DIR"
 

@@ -12,21 +12,21 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.events import Note
-from core.runtime.history import Column
 from core.runtime.messages import Answer
-from ui.labs.asking import Questions
-from ui.labs.ensembles.claims_page import ClaimsPage
-from ui.labs.ensembles.compare_page import ComparePage
-from ui.labs.ensembles.data_page import DataPage
-from ui.labs.ensembles.difference_page import DifferencePage
-from ui.labs.ensembles.models_page import ModelsPage
-from ui.labs.ensembles.names import shown_models
-from ui.labs.ensembles.overlays import lines_of
-from ui.labs.ensembles.spark_button import SparkButton
-from ui.labs.ensembles.why_page import WhyPage
-from ui.labs.lab_view import LabView
+from core.runtime.records.history import Column
+from ui.labs.ensembles.compare.claims_page import ClaimsPage
+from ui.labs.ensembles.compare.compare_page import ComparePage
+from ui.labs.ensembles.compare.difference_page import DifferencePage
+from ui.labs.ensembles.compare.names import shown_models
+from ui.labs.ensembles.compare.overlays import lines_of
+from ui.labs.ensembles.models.data_page import DataPage
+from ui.labs.ensembles.models.models_page import ModelsPage
+from ui.labs.ensembles.models.spark_button import SparkButton
+from ui.labs.ensembles.why.why_page import WhyPage
 from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
+from ui.tab.asking import Questions
+from ui.tab.lab_view import LabView
 
 # Drawing takes a part of a core from the fits; more often than so nobody can follow.
 _DRAW_INTERVAL_S = 1 / 16

@@ -9,25 +9,25 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from core.labs.gan.formulas import formula
+from core.labs.gan.script.formulas import formula
 from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError
 from core.runtime.events import Note
-from core.runtime.history import Column
 from core.runtime.messages import Answer, LineReached
-from ui.labs.asking import Questions
-from ui.labs.gan.compare_page import ComparePage
-from ui.labs.gan.drawing_page import DrawingPage
-from ui.labs.gan.findings_strip import FindingsStrip
-from ui.labs.gan.save_menu import SaveMenu
-from ui.labs.gan.slow_motion_page import SlowMotionPage
-from ui.labs.gan.time_page import TimePage
-from ui.labs.gan.watch_page import WatchPage
-from ui.labs.lab_view import LabView
+from core.runtime.records.history import Column
+from ui.labs.gan.compare.compare_page import ComparePage
+from ui.labs.gan.drawing.drawing_page import DrawingPage
+from ui.labs.gan.time.save_menu import SaveMenu
+from ui.labs.gan.time.time_page import TimePage
+from ui.labs.gan.watch.findings_strip import FindingsStrip
+from ui.labs.gan.watch.slow_motion_page import SlowMotionPage
+from ui.labs.gan.watch.watch_page import WatchPage
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import RunController
 from ui.runtime.state import RunState
-from ui.widgets.remark import Remark
+from ui.tab.asking import Questions
+from ui.tab.lab_view import LabView
+from ui.widgets.basic.remark import Remark
 
 _REQUESTS = "core.labs.gan.requests"
 

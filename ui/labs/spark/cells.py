@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QLocale
 
-from ui.widgets.short_number import short_number
+from ui.widgets.basic.short_number import short_number
 
 _DIGITS = 6
 _UNITS = ("B", "kB", "MB", "GB", "TB")

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.labs.spark.cells import cell_text, is_number
-from ui.widgets.plain_table import cell, plain_table
+from ui.widgets.basic.plain_table import cell, plain_table
 
 PAGE_ROWS = 50
 _WIDEST_LETTERS = 40

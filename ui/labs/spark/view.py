@@ -11,24 +11,24 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from core.labs.spark.settings import SparkSettings
 from core.runtime.events import Note
-from core.runtime.history import Column
 from core.runtime.messages import Answer
-from ui.labs.asking import Questions
-from ui.labs.lab_view import LabView
-from ui.labs.spark.cluster_page import ClusterPage
-from ui.labs.spark.compare_page import ComparePage
-from ui.labs.spark.data_page import DataPage
-from ui.labs.spark.new_row_page import NewRowPage
-from ui.labs.spark.pipeline_page import PipelinePage
-from ui.labs.spark.run_page import RunPage
-from ui.labs.spark.scale_page import ScalePage
-from ui.labs.spark.session_strip import SessionStrip
-from ui.labs.spark.sql_page import SqlPage
+from core.runtime.records.history import Column
+from ui.labs.spark.cluster.cluster_page import ClusterPage
+from ui.labs.spark.compare.compare_page import ComparePage
+from ui.labs.spark.compare.scale_page import ScalePage
+from ui.labs.spark.data.data_page import DataPage
+from ui.labs.spark.data.sql_page import SqlPage
+from ui.labs.spark.pipeline.pipeline_page import PipelinePage
+from ui.labs.spark.run.new_row_page import NewRowPage
+from ui.labs.spark.run.run_page import RunPage
+from ui.labs.spark.session.session_strip import SessionStrip
 from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
+from ui.tab.asking import Questions
+from ui.tab.lab_view import LabView
 
 _REQUESTS = "core.labs.spark.requests"
-_STOP_QUESTION = "core.labs.spark.questions:cancel_question"
+_STOP_QUESTION = "core.labs.spark.jobs.questions:cancel_question"
 _SCALING = "scaling"
 _SESSION = ("master", "java_home", "heap_mb", "spark_ui")
 

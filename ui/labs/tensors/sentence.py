@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ui.widgets.message_kind import MessageKind, message_color
+from ui.widgets.basic.message_kind import MessageKind, message_color
 
 
 class Sentence(QLabel):

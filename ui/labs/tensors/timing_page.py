@@ -12,8 +12,8 @@ from ui import theme
 from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.sentence import Sentence
 from ui.runtime.idle_steps import IdleSteps
-from ui.widgets.live_plot import LivePlot
-from ui.widgets.plot_engine import preload_steps
+from ui.widgets.plots.live_plot import LivePlot
+from ui.widgets.plots.surface.loading import preload_steps
 
 _GPU = "torch GPU"
 _LAST_SCALE = 1024

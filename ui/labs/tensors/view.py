@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from core.runtime.history import Column
 from core.runtime.messages import Answer
-from ui.labs.lab_view import LabView
+from core.runtime.records.history import Column
 from ui.labs.tensors.asking import AskingWidget, entry_of, request_of
-from ui.labs.tensors.program_panel import ProgramPanel
-from ui.labs.tensors.tensors_page import TensorsPage
-from ui.widgets.lazy_page import LazyPage
+from ui.labs.tensors.program.program_panel import ProgramPanel
+from ui.labs.tensors.tensors.tensors_page import TensorsPage
+from ui.tab.lab_view import LabView
+from ui.widgets.basic.lazy_page import LazyPage
 
 if TYPE_CHECKING:
     from core.labs.tensors.reports import SessionReport, StatementPreview, StatementReport
-    from ui.labs.tensors.exercises_page import ExercisesPage
-    from ui.labs.tensors.graph_page import GraphPage
-    from ui.labs.tensors.scripts_page import ScriptsPage
-    from ui.labs.tensors.shapes_page import ShapesPage
+    from ui.labs.tensors.graph.graph_page import GraphPage
+    from ui.labs.tensors.program.scripts_page import ScriptsPage
+    from ui.labs.tensors.shapes.exercises_page import ExercisesPage
+    from ui.labs.tensors.shapes.shapes_page import ShapesPage
+    from ui.labs.tensors.tensors.values_page import ValuesPage
     from ui.labs.tensors.timing_page import TimingPage
-    from ui.labs.tensors.values_page import ValuesPage
 
 _LIMITS = ("max_tensor_mib", "max_total_mib")
 
@@ -104,21 +104,21 @@ class TensorsView(LabView):
         self.panel.redo_pressed.connect(self._redo)
 
     def _make_shapes(self) -> ShapesPage:
-        from ui.labs.tensors.shapes_page import ShapesPage
+        from ui.labs.tensors.shapes.shapes_page import ShapesPage
 
         page = ShapesPage()
         page.show_statement(self._statement)
         return page
 
     def _make_values(self) -> ValuesPage:
-        from ui.labs.tensors.values_page import ValuesPage
+        from ui.labs.tensors.tensors.values_page import ValuesPage
 
         page = ValuesPage()
         page.show_reports(self._history)
         return page
 
     def _make_graph(self) -> GraphPage:
-        from ui.labs.tensors.graph_page import GraphPage
+        from ui.labs.tensors.graph.graph_page import GraphPage
 
         page = self._heard(GraphPage())
         if self._backward is not None:
@@ -126,7 +126,7 @@ class TensorsView(LabView):
         return page
 
     def _make_scripts(self) -> ScriptsPage:
-        from ui.labs.tensors.scripts_page import ScriptsPage
+        from ui.labs.tensors.program.scripts_page import ScriptsPage
 
         return self._heard(ScriptsPage())
 
@@ -136,7 +136,7 @@ class TensorsView(LabView):
         return self._heard(TimingPage())
 
     def _make_exercises(self) -> ExercisesPage:
-        from ui.labs.tensors.exercises_page import ExercisesPage
+        from ui.labs.tensors.shapes.exercises_page import ExercisesPage
 
         return self._heard(ExercisesPage())
 

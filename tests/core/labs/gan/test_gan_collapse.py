@@ -8,8 +8,8 @@ import pytest
 
 from core.labs.gan.experiment import run
 from core.labs.gan.settings import GanSettings
-from core.runtime.context import RunContext
 from core.runtime.events import Note, Step
+from core.runtime.worker.context import RunContext
 
 CURED_AT, STEPS = 1500, 3250
 

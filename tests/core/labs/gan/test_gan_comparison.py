@@ -12,12 +12,12 @@ from core.labs.gan import COMPARISON
 from core.labs.gan import experiment as game
 from core.labs.gan.comparison import SCORES, means_and_errors, run
 from core.labs.gan.comparison_settings import SIDES, ComparisonSettings, recipe
-from core.labs.gan.session import session_of
+from core.labs.gan.game.session import session_of
 from core.labs.gan.settings import GanSettings
-from core.runtime.context import RunContext
 from core.runtime.errors import SettingsError
 from core.runtime.events import Note, Step
 from core.runtime.spec import load_entry
+from core.runtime.worker.context import RunContext
 
 SMALL = {"preset": "small", "evaluate_every": 10}
 OTHER = {**SMALL, "loss": "hinge"}

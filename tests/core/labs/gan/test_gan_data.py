@@ -9,9 +9,9 @@ import pytest
 import torch
 from PIL import Image
 
-from core.labs.gan.game import Game
-from core.labs.gan.measures import DRAWN, modes
-from core.labs.gan.script import SIGMAS, recipe
+from core.labs.gan.game.game import Game
+from core.labs.gan.game.measures import DRAWN, modes
+from core.labs.gan.script.script import SIGMAS, recipe
 from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError, SettingsError
 

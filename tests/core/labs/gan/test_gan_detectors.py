@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.labs.gan.alarm import Alarm
-from core.labs.gan.cures import cure
-from core.labs.gan.detectors import WINDOW, Watcher
+from core.labs.gan.detectors.alarm import Alarm
+from core.labs.gan.detectors.cures import cure
+from core.labs.gan.detectors.detectors import swings
+from core.labs.gan.detectors.watcher import WINDOW, Watcher
 from core.labs.gan.settings import GanSettings
-from core.labs.gan.signs import swings
 
 FLOOR = 0.004
 EVEN = {"d_loss": 1.386, "g_loss": 0.693, "d_real": 0.5, "d_fake": 0.5}

@@ -9,8 +9,8 @@ import pytest
 
 from core.labs.gan.experiment import run
 from core.labs.gan.settings import GanSettings
-from core.runtime.context import RunContext
 from core.runtime.events import Note, Step
+from core.runtime.worker.context import RunContext
 
 SMALL = {"preset": "small", "steps": 30, "evaluate_every": 10}
 

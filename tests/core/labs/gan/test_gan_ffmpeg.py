@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.labs.gan import ffmpeg
+from core.labs.gan.files import ffmpeg
 from core.runtime.errors import LabError
 
 SCRIPT = b"#!/bin/sh\necho films\n"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.labs.gan.formulas import formula
+from core.labs.gan.script.formulas import formula
 from core.labs.gan.settings import GanSettings
 
 

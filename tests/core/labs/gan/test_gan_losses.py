@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from core.labs.gan.losses import truth
-from core.labs.gan.script import recipe
+from core.labs.gan.script.losses import truth
+from core.labs.gan.script.script import recipe
 from core.labs.gan.settings import GanSettings
 
 REAL = torch.tensor([-3.0, -0.5, 0.0, 0.25, 2.0, 7.0], dtype=torch.float64)

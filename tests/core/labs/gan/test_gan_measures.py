@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.integrate import quad
 
-from core.labs.gan.measures import DRAWN, modes, noise_floor, spread, two_sample_distance
+from core.labs.gan.game.measures import DRAWN, modes, noise_floor, spread, two_sample_distance
 
 RING = np.array([(math.cos(k * math.tau / 8), math.sin(k * math.tau / 8)) for k in range(8)])
 GRID = np.array([(x, y) for x in (-4, -2, 0, 2, 4) for y in (-4, -2, 0, 2, 4)], dtype=float)

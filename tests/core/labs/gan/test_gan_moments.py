@@ -9,8 +9,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.labs.gan.checkpoint import Checkpoint, NetworkState
-from core.labs.gan.moments import Moment, Timeline, is_kept, is_round
+from core.labs.gan.game.checkpoint import Checkpoint, NetworkState
+from core.labs.gan.game.moments import Moment, Timeline, is_kept, is_round
 from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-ours = import_module("core.labs.gan.recipe_optimizers")
+ours = import_module("core.labs.gan.script.recipe_optimizers")
 
 PAIRS = {
     "SGD": (lambda n: ours.SGD(n, 0.1), lambda w: torch.optim.SGD(w, 0.1)),

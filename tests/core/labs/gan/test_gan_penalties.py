@@ -10,10 +10,10 @@ import torch
 from torch import nn
 from torch.nn.functional import softplus
 
-from core.labs.gan.script import recipe
+from core.labs.gan.script.script import recipe
 from core.labs.gan.settings import GanSettings
 
-parts = import_module("core.labs.gan.recipe_parts")
+parts = import_module("core.labs.gan.script.recipe_parts")
 
 
 def linear(*weights):

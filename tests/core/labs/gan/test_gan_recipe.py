@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.labs.gan.experiment import run
-from core.labs.gan.phases import SENTENCES, phases
-from core.labs.gan.script import recipe
+from core.labs.gan.script.phases import SENTENCES, phases
+from core.labs.gan.script.script import recipe
 from core.labs.gan.settings import GanSettings
-from core.runtime.context import RunContext
 from core.runtime.errors import SettingsError
-from core.runtime.export import save
+from core.runtime.recipes.export import save
+from core.runtime.worker.context import RunContext
 
 TINY = {"preset": "small", "batch_size": 6, "steps": 3, "g_width": 4, "d_width": 4}
 LOSSES = ("minimax", "non_saturating", "least_squares", "hinge", "wasserstein", "wgan_gp")

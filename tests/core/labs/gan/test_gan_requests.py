@@ -10,9 +10,9 @@ from PIL import Image
 from core.labs.gan import requests
 from core.labs.gan.experiment import run
 from core.labs.gan.settings import GanSettings
-from core.runtime.context import RunContext
 from core.runtime.errors import LabError
 from core.runtime.events import Note, Step
+from core.runtime.worker.context import RunContext
 
 SMALL = {"preset": "small", "evaluate_every": 20}
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from core.labs.spark.engine.session import Home, home_of
 from core.labs.spark.experiment import run
-from core.labs.spark.home import Home, home_of
 from core.labs.spark.settings import SparkSettings
-from core.runtime.context import RunContext
 from core.runtime.events import Event
+from core.runtime.worker.context import RunContext
 
 
 class Lab:

@@ -10,8 +10,8 @@ from support.processes import wait_until
 from support.spark_runs import listening_beyond_this_computer, scores_of
 
 from core.labs.spark import requests
-from core.labs.spark.clusters import start_cluster
-from core.labs.spark.home import home_of
+from core.labs.spark.engine.clusters import start_cluster
+from core.labs.spark.engine.session import home_of
 from core.runtime.errors import LabError
 
 pytestmark = pytest.mark.slow

@@ -11,18 +11,18 @@ from sklearn.model_selection import train_test_split
 from support.processes import environment, python
 
 from core.labs.ensembles.experiment import run as run_ensembles
-from core.labs.ensembles.on_spark import settings_on_spark
 from core.labs.ensembles.settings import EnsembleSettings
+from core.labs.ensembles.spark_handover import settings_on_spark
 from core.labs.spark import requests
-from core.labs.spark.clusters import start_connect_server
+from core.labs.spark.engine.clusters import start_connect_server
+from core.labs.spark.engine.session import home_of
 from core.labs.spark.experiment import run
-from core.labs.spark.home import home_of
-from core.labs.spark.script import recipe
+from core.labs.spark.script.script import recipe
 from core.labs.spark.settings import SparkSettings
-from core.runtime.context import RunContext
 from core.runtime.errors import Cancelled, LabError
 from core.runtime.events import Note, Step
-from core.runtime.export import to_script
+from core.runtime.recipes.export import to_script
+from core.runtime.worker.context import RunContext
 
 slow = pytest.mark.slow
 

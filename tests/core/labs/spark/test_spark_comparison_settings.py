@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.labs.spark.model_texts import parse_models
-from core.labs.spark.script import recipe
+from core.labs.spark.options.model_texts import parse_models
+from core.labs.spark.script.script import recipe
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError, SettingsError
 

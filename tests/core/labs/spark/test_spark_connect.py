@@ -17,14 +17,14 @@ from support.spark_runs import (
 )
 
 from core.labs.spark import requests
-from core.labs.spark.clusters import start_connect_server
+from core.labs.spark.engine.clusters import start_connect_server
+from core.labs.spark.engine.faults import SparkError
+from core.labs.spark.engine.session import home_of
 from core.labs.spark.experiment import run
-from core.labs.spark.faults import SparkError
-from core.labs.spark.home import home_of
 from core.labs.spark.settings import SparkSettings
-from core.runtime.context import RunContext
 from core.runtime.errors import Cancelled, LabError
 from core.runtime.events import Step
+from core.runtime.worker.context import RunContext
 
 pytestmark = [
     pytest.mark.slow,

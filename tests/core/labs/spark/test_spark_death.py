@@ -8,12 +8,12 @@ from support.processes import wait_until
 from support.spark_runs import LONG_QUERY, act_when, result_of
 
 from core.labs.spark import requests
+from core.labs.spark.engine.session import home_of
 from core.labs.spark.experiment import run
-from core.labs.spark.home import home_of
 from core.labs.spark.settings import SparkSettings
-from core.runtime.context import RunContext
 from core.runtime.errors import LabError
 from core.runtime.events import Started, Step
+from core.runtime.worker.context import RunContext
 
 pytestmark = pytest.mark.slow
 

@@ -7,13 +7,14 @@ import threading
 import pytest
 from support.processes import wait_until
 
-from core.labs.spark import aot, requests
-from core.labs.spark.backends import address_of, own_address
-from core.labs.spark.home import Home, session_configuration
-from core.labs.spark.java_home import choose_java
+from core.labs.spark import requests
+from core.labs.spark.engine import aot
+from core.labs.spark.engine.backends import address_of, own_address
+from core.labs.spark.engine.java_home import choose_java
+from core.labs.spark.engine.session import Home, session_configuration
 from core.labs.spark.settings import SparkSettings
+from core.machine.java import Java
 from core.runtime.errors import Cancelled, LabError
-from core.runtime.java import Java
 
 
 @pytest.fixture

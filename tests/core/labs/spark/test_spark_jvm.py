@@ -7,12 +7,12 @@ import psutil
 import pytest
 from support.processes import python, started, wait_until
 
-from core.labs.spark.java_home import NoJavaError, choose_java, major_version
-from core.labs.spark.jvm import Jvm, JvmPlan, clean_environment, options
-from core.labs.spark.memory import choose_heap_mb, remark
+from core.labs.spark.engine.java_home import NoJavaError, choose_java, major_version
+from core.labs.spark.engine.jvm import Jvm, JvmPlan, clean_environment, options
+from core.labs.spark.engine.memory import choose_heap_mb, remark
+from core.machine.java import Java
 from core.runtime.errors import LabError
 from core.runtime.folders import FolderError
-from core.runtime.java import Java
 
 unix_only = pytest.mark.skipif(os.name == "nt", reason="permissions and signals of Unix")
 
@@ -39,14 +39,14 @@ def test_a_folder_without_java_is_named_in_the_error(tmp_path):
 
 
 def test_a_computer_without_java_gets_one_sentence(monkeypatch):
-    monkeypatch.setattr("core.labs.spark.java_home.find_javas", lambda *_: ())
+    monkeypatch.setattr("core.labs.spark.engine.java_home.find_javas", lambda *_: ())
     with pytest.raises(NoJavaError, match="install Java 17"):
         choose_java()
 
 
 def test_an_old_java_is_refused_with_its_version(monkeypatch):
     old = Java("/java8/bin/java", "1.8.0_392", "PATH")
-    monkeypatch.setattr("core.labs.spark.java_home.find_javas", lambda *_: (old,))
+    monkeypatch.setattr("core.labs.spark.engine.java_home.find_javas", lambda *_: (old,))
     with pytest.raises(NoJavaError, match=r"1\.8\.0_392"):
         choose_java()
 
@@ -120,8 +120,8 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path, monkeypatch):
 
 START = """
 import sys
-from core.labs.spark.java_home import choose_java
-from core.labs.spark.jvm import Jvm, JvmPlan
+from core.labs.spark.engine.java_home import choose_java
+from core.labs.spark.engine.jvm import Jvm, JvmPlan
 jvm = Jvm(JvmPlan(choose_java(), 512))
 print(jvm.pid, flush=True)
 sys.stdin.read()

@@ -12,7 +12,7 @@ from support.spark_runs import result_of
 
 from app.python_worker import is_for_spark
 from core.labs.spark import requests
-from core.labs.spark.home import home_of
+from core.labs.spark.engine.session import home_of
 from core.labs.spark.settings import SparkSettings
 
 unix_only = pytest.mark.skipif(os.name == "nt", reason="a shell script stands for the program")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.labs.spark.recipe_java import java_home_of
+from core.labs.spark.script.recipe_java import java_home_of
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a shell's script")
 

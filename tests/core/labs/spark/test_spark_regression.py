@@ -13,12 +13,12 @@ from support.processes import environment, python
 
 from core.data.tables import load_sample
 from core.labs.spark.experiment import run
-from core.labs.spark.script import recipe
+from core.labs.spark.script.script import recipe
 from core.labs.spark.settings import SparkSettings
-from core.runtime.context import RunContext
 from core.runtime.errors import Cancelled, LabError
 from core.runtime.events import Note, Started, Step
-from core.runtime.export import to_script
+from core.runtime.recipes.export import to_script
+from core.runtime.worker.context import RunContext
 
 pytestmark = pytest.mark.slow
 

@@ -10,9 +10,9 @@ import sys
 import pytest
 from support.processes import REPO, environment, has_loaded, python
 
-from core.labs.spark import aot
-from core.labs.spark.home import Home
-from core.labs.spark.java_home import choose_java
+from core.labs.spark.engine import aot
+from core.labs.spark.engine.java_home import choose_java
+from core.labs.spark.engine.session import Home
 from core.labs.spark.settings import SparkSettings
 
 pytestmark = pytest.mark.slow

@@ -14,11 +14,11 @@ from sklearn.preprocessing import StandardScaler
 from core.data.tables import load_sample
 from core.labs.spark import requests
 from core.labs.spark.experiment import run
-from core.labs.spark.models import MODELS
-from core.labs.spark.script import recipe
+from core.labs.spark.options.models import MODELS
+from core.labs.spark.script.script import recipe
 from core.labs.spark.settings import SparkSettings
-from core.runtime.context import RunContext
 from core.runtime.errors import LabError, SettingsError
+from core.runtime.worker.context import RunContext
 
 ALL = [(template, model) for template, models in MODELS.items() for model in models]
 SMALL = {

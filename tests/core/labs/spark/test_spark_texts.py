@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from support.processes import python
 
-from core.labs.spark.crossing import crossing, trend
-from core.labs.spark.faults import SparkError, fault, is_gone, sentence
-from core.labs.spark.lacks import OVER_CONNECT, lacks
-from core.labs.spark.model_texts import parse_grid, parse_params
-from core.labs.spark.queries import tree_in, view_name
+from core.labs.spark.data.queries import tree_in, view_name
+from core.labs.spark.engine.faults import SparkError, fault, is_gone, sentence
+from core.labs.spark.options.connect_limits import OVER_CONNECT, lacks
+from core.labs.spark.options.model_texts import parse_grid, parse_params
+from core.labs.spark.scaling.crossover import crossing, trend
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
 
@@ -96,7 +96,7 @@ BROKEN = """
 import logging, socket, sys, threading
 from pathlib import Path
 from py4j.java_gateway import GatewayClient
-from core.labs.spark.loggers import log_into, stop_logging
+from core.labs.spark.engine.loggers import log_into, stop_logging
 
 server = socket.create_server(("127.0.0.1", 0))
 hang_up = lambda: [server.accept()[0].close() for _ in range(2)]

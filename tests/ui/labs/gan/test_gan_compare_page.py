@@ -10,9 +10,9 @@ from support.tab_driver import END_LIMIT_MS, ended, make_fresh, warm_tab
 from core.labs.gan import SPEC
 from core.labs.gan.settings import GanSettings
 from ui.labs.gan import GanView
-from ui.labs.gan.compare_page import ComparePage
+from ui.labs.gan.compare.compare_page import ComparePage
 from ui.runtime.state import RunState
-from ui.widgets.plot_base import PlotPanel
+from ui.widgets.plots.surface.panel import PlotPanel
 
 LEFT = Qt.MouseButton.LeftButton
 SMALL = {"preset": "small", "evaluate_every": 10}

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from ui.labs.gan.comparison_table import ComparisonTable
+from ui.labs.gan.compare.comparison_table import ComparisonTable
 
 ROW = {"modes_covered": 7.0, "high_quality": 0.9512, "reverse_kl": 0.125, "distance": 0.0317}
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor
 from support.gan_snapshots import plane
 
-from ui.labs.gan.curves_panel import CurvesPanel
+from ui.labs.gan.watch.curves_panel import CurvesPanel
 
 
 def column(first, *values):

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from core.labs.gan.settings import GanSettings
-from ui.labs.gan.drawing_canvas import REACH
-from ui.labs.gan.drawing_page import DrawingPage
+from ui.labs.gan.drawing.drawing_canvas import REACH
+from ui.labs.gan.drawing.drawing_page import DrawingPage
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core.runtime.events import Note
-from ui.labs.gan.findings_strip import FindingsStrip
+from ui.labs.gan.watch.findings_strip import FindingsStrip
 
 CURE = {"packing": 2}
 

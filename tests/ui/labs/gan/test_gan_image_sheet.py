@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from support.gan_snapshots import images
 
-from ui.labs.gan.image_sheet import ImageSheet, columns_for, picture_of
+from ui.labs.gan.watch.image_sheet import ImageSheet, columns_for, picture_of
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ui.labs.gan.noise_flight import NoiseFlight, noise_on_plane
+from ui.labs.gan.watch.noise_flight import NoiseFlight, noise_on_plane
 
 BOX = (-1.0, 3.0, 0.0, 2.0)
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor
 from support.gan_snapshots import BOX, plane
 
 from ui import theme
-from ui.labs.gan.plane_items import arrow_lines, grid_lines
-from ui.labs.gan.plane_plot import LAYERS, PlanePlot
+from ui.labs.gan.watch.plane_items import arrow_lines, grid_lines
+from ui.labs.gan.watch.plane_plot import LAYERS, PlanePlot
 
 
 @pytest.fixture

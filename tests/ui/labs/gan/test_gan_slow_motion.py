@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from core.labs.gan.script import recipe
+from core.labs.gan.script.script import recipe
 from core.labs.gan.settings import GanSettings
-from core.runtime.control import TraceRequest
-from ui.labs.gan.slow_motion_page import SlowMotionPage
+from core.runtime.worker.control import TraceRequest
+from ui.labs.gan.watch.slow_motion_page import SlowMotionPage
 from ui.runtime.state import RunState
-from ui.widgets.code_view import runnable_lines
+from ui.widgets.code.code_view import runnable_lines
 
 LEFT = Qt.MouseButton.LeftButton
 SETTINGS = {"preset": "small"}

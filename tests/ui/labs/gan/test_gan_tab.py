@@ -13,7 +13,7 @@ from support.tab_driver import END_LIMIT_MS, ended, make_fresh, wait_for, warm_t
 from core.labs.gan import SPEC
 from ui.labs.gan import GanView
 from ui.runtime.state import RunState
-from ui.widgets.plot_base import PlotPanel
+from ui.widgets.plots.surface.panel import PlotPanel
 
 pytestmark = pytest.mark.slow  # the worker imports torch
 

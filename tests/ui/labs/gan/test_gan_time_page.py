@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from support.gan_snapshots import plane
 
 from core.runtime.messages import Answer
-from ui.labs.gan.time_page import STRIP, TimePage
+from ui.labs.gan.time.time_page import STRIP, TimePage
 
 LEFT = Qt.MouseButton.LeftButton
 START = {"id": 0, "from_branch": None, "from_step": 0, "steps": [100, 200, 300], "changes": {}}

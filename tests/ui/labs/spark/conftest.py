@@ -6,7 +6,7 @@ import pytest
 from support.spark_answers import Worker, values
 
 from ui.labs.spark import SparkView
-from ui.widgets.plot_frame import PlotFrame
+from ui.widgets.plots.surface.frame import PlotFrame
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from support.spark_answers import CLUSTER, timeline, values
 
-from ui.labs.spark.cluster_page import ClusterPage
-from ui.labs.spark.timeline_plot import TimelinePlot
+from ui.labs.spark.cluster.cluster_page import ClusterPage
+from ui.labs.spark.run.timeline_plot import TimelinePlot
 
 LEFT = Qt.MouseButton.LeftButton
 

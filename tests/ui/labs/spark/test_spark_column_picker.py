@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from support.spark_answers import param
 
-from ui.labs.spark.column_picker import ColumnPicker
-from ui.labs.spark.param_form import ParamForm
+from ui.labs.spark.pipeline.column_picker import ColumnPicker
+from ui.labs.spark.pipeline.param_form import ParamForm
 
 LEFT = Qt.MouseButton.LeftButton
 COLUMNS = ["CRIM", "RM", "a, b", "AGE"]

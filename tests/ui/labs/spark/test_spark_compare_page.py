@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from support.spark_answers import values
 
-from core.labs.ensembles.on_spark import settings_on_spark
 from core.labs.ensembles.settings import EnsembleSettings
+from core.labs.ensembles.spark_handover import settings_on_spark
 from core.runtime.events import Note
-from ui.labs.spark.compare_page import ComparePage
+from ui.labs.spark.compare.compare_page import ComparePage
 from ui.runtime.state import RunState
 
 FOUND = [

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from support.spark_answers import COLUMNS, values
 
-from ui.labs.spark.data_page import DataPage
+from ui.labs.spark.data.data_page import DataPage
 
 LEFT = Qt.MouseButton.LeftButton
 ROWS, COLUMNS_PART, SUMMARY = 0, 1, 2

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from ui.labs.spark.new_row_page import NewRowPage
+from ui.labs.spark.run.new_row_page import NewRowPage
 
 LEFT = Qt.MouseButton.LeftButton
 

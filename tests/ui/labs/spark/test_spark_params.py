@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.spark_answers import param
 
-from ui.labs.spark.params import field_of, read, shown
+from ui.labs.spark.pipeline.params import field_of, read, shown
 
 WORDS = st.from_regex(r"[A-Za-z_][A-Za-z0-9_ ]*[A-Za-z0-9]", fullmatch=True)
 

@@ -6,9 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.spark_answers import CARDS, checked
 
-from core.labs.spark.model_texts import parse_stages
-from ui.labs.spark import pipeline_model
-from ui.labs.spark.pipeline_model import Stage, columns_before, moved, of_cards, of_text, to_text
+from core.labs.spark.options.model_texts import parse_stages
+from ui.labs.spark.pipeline import pipeline_model
+from ui.labs.spark.pipeline.pipeline_model import (
+    Stage,
+    columns_before,
+    moved,
+    of_cards,
+    of_text,
+    to_text,
+)
 
 NAMES = st.from_regex(r"[a-z][A-Za-z]{0,8}", fullmatch=True)
 PLAIN = st.one_of(

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from support.spark_answers import CARDS, KINDS, values
 
-from ui.labs.spark.pipeline_page import PipelinePage
+from ui.labs.spark.pipeline.pipeline_page import PipelinePage
 
 LEFT = Qt.MouseButton.LeftButton
 ALT = Qt.KeyboardModifier.AltModifier

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from support.spark_answers import PHASES, WORK, timeline, values
 
 from core.runtime.events import Note
-from ui.labs.spark.run_page import RunPage
+from ui.labs.spark.run.run_page import RunPage
 
 LEFT = Qt.MouseButton.LeftButton
 T0 = 1_700_000_000.0

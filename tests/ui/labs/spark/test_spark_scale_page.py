@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from support.spark_answers import scaling
 
-from ui.labs.spark.scale_page import ScalePage
+from ui.labs.spark.compare.scale_page import ScalePage
 
 SKLEARN, SPARK = "scikit-learn, exact splits", "Spark, 32 bins"
 

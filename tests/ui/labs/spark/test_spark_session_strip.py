@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from support.spark_answers import DIED, READY, STARTING, values
 
-from ui.labs.spark.session_strip import SessionStrip
+from ui.labs.spark.session.session_strip import SessionStrip
 
 
 @pytest.fixture

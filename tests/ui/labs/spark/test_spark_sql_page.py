@@ -6,9 +6,9 @@ from PySide6.QtGui import QPalette
 from support.spark_answers import ANSWERS, PLAN, STEPS, values
 
 from core.runtime.messages import Answer
-from ui.labs.spark.plan_tree import PlanTree
-from ui.labs.spark.sql_page import SqlPage
-from ui.widgets.message_kind import message_color
+from ui.labs.spark.data.plan_tree import PlanTree
+from ui.labs.spark.data.sql_page import SqlPage
+from ui.widgets.basic.message_kind import message_color
 
 LEFT = Qt.MouseButton.LeftButton
 

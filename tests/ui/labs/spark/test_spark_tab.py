@@ -15,9 +15,9 @@ from support.tab_driver import ended, make_fresh, show_page, warm_tab
 
 from core.labs.spark import SPEC
 from ui.labs.spark import SparkView
-from ui.labs.spark.session_strip import SessionStrip
+from ui.labs.spark.session.session_strip import SessionStrip
 from ui.runtime.state import RunState
-from ui.widgets.plot_frame import PlotFrame
+from ui.widgets.plots.surface.frame import PlotFrame
 
 pytestmark = pytest.mark.slow  # a Java machine is started
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from support.spark_answers import timeline
 
-from ui.labs.spark.timeline_plot import TimelinePlot
+from ui.labs.spark.run.timeline_plot import TimelinePlot
 
 T0 = 1_700_000_000.0
 DONE = [3, 2, 8, 8, 0, T0, T0 + 2.0]

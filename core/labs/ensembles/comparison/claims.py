@@ -1,0 +1,217 @@
+"""The claims of the lecture, put to the test: each an experiment of the lab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from core.labs.ensembles.comparison.comparison import compare
+from core.labs.ensembles.comparison.rows import Session, judge
+from core.labs.ensembles.comparison.words import SCORE_WORDS
+from core.labs.ensembles.fitting.fits import PlannedFit, Problem, plan_fits
+from core.labs.ensembles.fitting.hard_rows import boosting_rounds, heaviest_share
+from core.labs.ensembles.fitting.interrupting import interrupting
+from core.labs.ensembles.fitting.watch import Array
+from core.labs.ensembles.settings import DEPTHS
+from core.runtime.events import Event, Step
+from core.runtime.worker.context import RunContext
+
+_HARD_ROWS_TOLD = 20
+
+
+def depth(problem: Problem, context: RunContext, session: Session) -> Iterator[Event]:
+    """Fit each model at every depth, and see the test score fall behind the training score."""
+    sweep = _Sweep(problem, context, session, "depth", DEPTHS)
+    yield from sweep.steps()
+    if not context.is_cancelled:
+        sentences = [
+            f"{name}: at depth {rows[-1]['x']} the training {sweep.word} is {rows[-1]['gap']:.3f} "
+            f"above the test {sweep.word}"
+            for name, rows in sweep.by_model()
+        ]
+        _tell(context, "; ".join(sentences) + ".")
+
+
+def outliers(problem: Problem, context: RunContext, session: Session) -> Iterator[Event]:
+    """Spoil more and more training targets, and see the score on the clean test part fall."""
+    shares = problem.settings.outlier_shares()
+    sweep = _Sweep(problem, context, session, "outliers", shares)
+    yield from sweep.steps()
+    if not context.is_cancelled:
+        key = f"test_{problem.main_score}"
+        sentences = [
+            f"{name} from {rows[0][key]:.3f} to {rows[-1][key]:.3f}"
+            for name, rows in sweep.by_model()
+        ]
+        falls = {name: rows[0][key] - rows[-1][key] for name, rows in sweep.by_model()}
+        _tell(
+            context,
+            f"Test {sweep.word} with {100 * shares[-1]:.0f} % of the training targets spoilt: "
+            f"{'; '.join(sentences)}. Least harmed: {min(falls, key=falls.__getitem__)}.",
+        )
+
+
+def _tell(context: RunContext, measured: str) -> None:
+    """Close the run with what was measured, and keep it beside the picture."""
+    context.message = context.result["measured"] = measured
+
+
+class _Sweep:
+    """Fits every model for every value of one thing, and keeps the scores."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        context: RunContext,
+        session: Session,
+        name: str,
+        values: Sequence[float],
+    ) -> None:
+        self.word = SCORE_WORDS[problem.main_score]
+        self._problem = problem
+        self._context = context
+        self._session = session
+        self._name = name
+        self._values = values
+        self._scores: dict[tuple[str, float], list[dict[str, float]]] = {}
+        self._rows: dict[tuple[str, float], dict[str, Any]] = {}
+        context.result.update(
+            experiment=name, models=session.rows, claim=[], main_score=problem.main_score
+        )
+
+    def steps(self) -> Iterator[Step]:
+        plans = plan_fits(self._problem, lambda: self._context.is_cancelled)
+        total = sum(len(plan.ends()) + 1 for plan in plans) * len(self._values)
+        index = 0
+        for plan in plans:
+            for value in self._values:
+                for step in self._fit(plan, value, index, total):
+                    yield step
+                    if self._context.is_cancelled:
+                        return
+                index += len(plan.ends()) + 1
+
+    def _fit(self, plan: PlannedFit, value: float, before: int, total: int) -> Iterator[Step]:
+        changed: dict[str, Any] = {self._name: value}
+        with interrupting(self._context):
+            fit = plan.prepare(**changed, watched=False)
+        blocks = fit.growth.blocks()
+        try:
+            for number, _ in enumerate(blocks, start=1):
+                yield Step(
+                    before + number, total, {f"{plan.spec.id}.trees": float(fit.growth.trees)}
+                )
+        finally:
+            blocks.close()  # type: ignore[attr-defined]
+        if self._context.is_cancelled:
+            return
+        with interrupting(self._context):
+            fitted = judge(self._problem, fit, np.empty((0, 4)), np.empty((0, 2)), 0.0)
+        self._session.fitted[plan.spec.id] = fitted
+        row = self._take(plan, value, fitted.scores)
+        main = self._problem.main_score
+        name = plan.spec.id
+        metrics = {
+            f"{name}.x": float(value),
+            f"{name}.train": row[f"train_{main}"],
+            f"{name}.test": row[f"test_{main}"],
+        }
+        yield Step(before + len(plan.ends()) + 1, total, metrics, self._picture(name))
+
+    def _take(
+        self, plan: PlannedFit, value: float, scores: dict[str, dict[str, float]]
+    ) -> dict[str, Any]:
+        flat = {f"{part}_{key}": v for part in scores for key, v in scores[part].items()}
+        known = self._scores.setdefault((plan.spec.id, value), [])
+        known.append(flat)
+        means = {key: float(np.mean([entry[key] for entry in known])) for key in flat}
+        main = self._problem.main_score
+        row = {
+            "id": plan.spec.id,
+            "model": plan.spec.kind.id,
+            "name": self._problem.name_of(plan.spec),
+            "x": value,
+            **means,
+            "gap": means[f"train_{main}"] - means[f"test_{main}"],
+        }
+        self._rows[plan.spec.id, value] = row
+        result = self._context.result
+        result["claim"] = list(self._rows.values())
+        prefix = f"{plan.spec.id}_{self._name}_{value}"
+        result.update({f"{prefix}_{key}": mean for key, mean in means.items()})
+        return row
+
+    def by_model(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """Return the words of each model and its rows, in the order of the values."""
+        names = {name: row["name"] for (name, _), row in self._rows.items()}
+        return [
+            (words, [row for (m, _), row in self._rows.items() if m == name])
+            for name, words in names.items()
+        ]
+
+    def _picture(self, name: str) -> dict[str, Array]:
+        """Return (k, 3): the value, the training and the test score of a model so far."""
+        if not self._context.snapshot_due():
+            return {}
+        main = self._problem.main_score
+        with self._context.snapshot():
+            rows = [row for (model, _), row in self._rows.items() if model == name]
+            points = [(row["x"], row[f"train_{main}"], row[f"test_{main}"]) for row in rows]
+            return {f"claim.{name}": np.array(points, dtype=float)}
+
+
+def hard_rows(problem: Problem, context: RunContext, session: Session) -> Iterator[Event]:
+    """Fit AdaBoost, then tell round by round how heavy each training row has become."""
+    spec = problem.settings.model_specs()[0]
+    name = spec.id
+    rounds = int(spec.values.get("n_estimators", problem.settings.n_estimators))
+    step = None
+    for event in compare(problem, context, session, more_steps=rounds):
+        step = event if isinstance(event, Step) else step
+        yield event
+    if context.is_cancelled or step is None:
+        return
+    fit = session.fitted[name].fit
+    rows = fit.growth.rows
+    weights = np.full(len(rows.train), 1 / len(rows.train))
+    # AdaBoost may have stopped before the last round; the steps count to their total even so.
+    first = step.total - len(fit.growth.model.estimators_)
+    for number, weights, error in boosting_rounds(
+        fit.growth.model, rows.train, rows.train_target, rows.classes
+    ):
+        share = heaviest_share(weights)
+        metrics = {f"{name}.weighted_error": error, f"{name}.heaviest_tenth": share}
+        yield Step(first + number, step.total, metrics, _weights_picture(context, weights))
+        context.result.update(rounds=number, heaviest_tenth=share)
+    order = np.argsort(weights)[::-1][:_HARD_ROWS_TOLD]
+    context.result["hard_rows"] = [
+        {"row": int(fit.plan.train[i]), "times_average": float(weights[i] * len(weights))}
+        for i in order
+    ]
+    _tell(
+        context,
+        f"After {context.result['rounds']} rounds the heaviest tenth of the training rows has "
+        f"{100 * context.result['heaviest_tenth']:.0f} % of the weight; at first it has 10 %.",
+    )
+
+
+def _weights_picture(context: RunContext, weights: Array) -> dict[str, Array]:
+    if not context.snapshot_due():
+        return {}
+    with context.snapshot():
+        return {"weights": weights.copy()}
+
+
+def time(problem: Problem, context: RunContext, session: Session) -> Iterator[Event]:
+    """Compare the models, and keep how long each took to reach every number of trees."""
+    yield from compare(problem, context, session)
+    found = {name: fitted.times for name, fitted in session.fitted.items() if len(fitted.times)}
+    context.result["time"] = {name: times.tolist() for name, times in found.items()}
+    if found and not context.is_cancelled:
+        parts = (
+            f"{session.name_of(name)} {1000 * times[-1, 1] / times[-1, 0]:.2g} ms"
+            for name, times in found.items()
+        )
+        _tell(context, f"Time for one more tree: {', '.join(parts)}.")

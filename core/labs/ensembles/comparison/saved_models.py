@@ -1,0 +1,131 @@
+"""A model that comes back from a file: asked about before anything is made of it, then scored."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xgboost
+from sklearn.exceptions import NotFittedError
+
+from core.labs.ensembles.comparison.files import plain_names
+from core.labs.ensembles.comparison.rows import Session
+from core.labs.ensembles.comparison.state import session_of
+from core.labs.ensembles.fitting.columns import names
+from core.labs.ensembles.fitting.watch import Array
+from core.runtime.errors import LabError
+
+LOADED = "loaded_model"
+"""Where the tab's state keeps a model that was read from a file."""
+
+_LIMIT_MB = 2000
+_MB = 1 << 20
+# They hold numbers only, but skops does not know them by itself.
+_KNOWN = frozenset({"numpy.dtype", "sklearn.tree._tree.Tree"})
+_XGBOOST_ENDINGS = frozenset({".json", ".ubj"})
+_MISFITS = (ValueError, KeyError, AttributeError, IndexError, TypeError, NotFittedError)
+
+
+def load_model(state: dict[str, Any], path: str, trusted: Sequence[str] = ()) -> dict[str, Any]:
+    """Read a model that was saved as .skops, .json or .ubj; score it on the last run's test part.
+
+    A .skops file may name types that could do harm when they are made. Nothing is made of a file
+    with such types until they are all named in ``trusted``. XGBoost's own formats hold numbers
+    only.
+
+    Returns
+    -------
+    dict
+        ``untrusted``: types to ask the student about, the model not being loaded; or, with an
+        empty list, ``model`` (its class) and ``scores`` (None where there is no run it fits).
+    """
+    file = Path(path)
+    _check_size(file)
+    if file.suffix.lower() in _XGBOOST_ENDINGS:
+        return _load_booster(state, file)
+    import skops.io  # type: ignore[import-untyped]  # brings torch, for some seconds
+
+    try:
+        found = skops.io.get_untrusted_types(file=file)
+        untrusted = sorted(set(found) - _KNOWN - set(trusted))
+        if untrusted:
+            return {"untrusted": untrusted, "model": "", "scores": None}
+        model = skops.io.load(file, trusted=sorted(set(found)))
+    # A damaged file makes skops raise nearly anything.
+    except Exception as error:
+        raise LabError(
+            f"{file.name} is no model saved as .skops, or is damaged: {str(error)[:160]}"
+        ) from error
+    state[LOADED] = model
+    last = model.steps[-1][1] if hasattr(model, "steps") else model
+    scores = _scores(state, lambda session, test: _ask_pipeline(session, model, test))
+    return {"untrusted": [], "model": type(last).__name__, "scores": scores}
+
+
+def _check_size(file: Path) -> None:
+    try:
+        size = file.stat().st_size
+        if zipfile.is_zipfile(file):
+            with zipfile.ZipFile(file) as archive:
+                size = max(size, sum(entry.file_size for entry in archive.infolist()))
+    except (OSError, zipfile.BadZipFile) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise LabError(f"{file.name} is no model that can be read: {reason}.") from error
+    if size > _LIMIT_MB * _MB:
+        raise LabError(
+            f"{file.name} unpacks to {size / _MB:,.0f} MB, more than the {_LIMIT_MB:,} MB that are "
+            "read here; it was not opened."
+        )
+
+
+def _load_booster(state: dict[str, Any], file: Path) -> dict[str, Any]:
+    try:
+        booster = xgboost.Booster(model_file=file)
+    except (xgboost.core.XGBoostError, ValueError, UnicodeDecodeError) as error:
+        raise LabError(
+            f"{file.name} is no model that XGBoost saved, or is damaged; save it again as "
+            f"{file.suffix} or .skops."
+        ) from error
+    state[LOADED] = booster
+    scores = _scores(state, lambda session, test: _ask_booster(session, booster, test))
+    return {"untrusted": [], "model": "XGBoost", "scores": scores}
+
+
+def _scores(
+    state: dict[str, Any], ask: Callable[[Session, Array], Array]
+) -> dict[str, float] | None:
+    """Return the scores on the last run's test rows, or None for a model of something else."""
+    try:
+        session = session_of(state)
+    except LabError:
+        return None
+    problem = session.problem
+    test = next(iter(session.fitted.values())).fit.plan.test
+    try:
+        return problem.scores(ask(session, test), problem.target[test])
+    except (*_MISFITS, xgboost.core.XGBoostError):
+        return None  # made for other columns or another task
+
+
+def _ask_pipeline(session: Session, model: Any, test: Array) -> Array:
+    problem = session.problem
+    ask = model.predict_proba if problem.classes else model.predict
+    found: Array = ask(problem.features.iloc[test])
+    return found
+
+
+def _ask_booster(session: Session, booster: xgboost.Booster, test: Array) -> Array:
+    """Ask for rows prepared as in the last run; the names of the columns must be the same."""
+    preparation = next(iter(session.fitted.values())).fit.preparation
+    columns = plain_names(names(preparation))
+    prepared = preparation.transform(session.problem.features.iloc[test])
+    found = booster.predict(xgboost.DMatrix(prepared, feature_names=columns))
+    classes = len(session.problem.classes)
+    if classes == 2 and found.ndim == 1:
+        return np.column_stack([1 - found, found])
+    if found.ndim != (2 if classes else 1):
+        raise ValueError("a model for another task")
+    return found

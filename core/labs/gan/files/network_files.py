@@ -1,0 +1,81 @@
+"""Saves both networks with their settings in one `safetensors` file, and reads such a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from core.labs.gan.game.checkpoint import load_weights
+from core.labs.gan.game.session import STATE, Session, session_of
+from core.labs.gan.settings import GanSettings
+from core.runtime.atomic_files import written
+from core.runtime.errors import LabError
+
+_PLAYERS = ("generator", "discriminator")
+
+
+def save_networks(state: dict[str, Any], path: str) -> dict[str, Any]:
+    """Write both networks as they are now; their settings and the step are in the metadata."""
+    session = session_of(state)
+    tensors = {
+        f"{player}.{name}": tensor.detach().cpu().contiguous().clone()
+        for player, network in zip(_PLAYERS, session.game.players[:2], strict=True)
+        for name, tensor in network.state_dict().items()
+    }
+    metadata = {
+        "settings": json.dumps(session.game.settings.model_dump()),
+        "step": str(session.done),
+    }
+    with written(path) as part:
+        save_file(tensors, part, metadata)
+    return {"path": path, "step": session.done}
+
+
+def load_networks(state: dict[str, Any], path: str) -> dict[str, Any]:
+    """Begin a game with the networks of a file; the next run goes on from there.
+
+    Returns
+    -------
+    dict
+        ``settings`` as they were saved, ``step``, and the snapshots of the networks.
+
+    Raises
+    ------
+    LabError
+        If a run is under way, or the file does not hold two such networks.
+    """
+    before = state.get(STATE)
+    if isinstance(before, Session) and before.is_playing:
+        raise LabError("A run is under way; stop it before loading other networks.")
+    tensors, metadata = _read(Path(path))
+    settings = GanSettings.make(json.loads(metadata["settings"]))
+    session = Session(settings)
+    for player, network in zip(_PLAYERS, session.game.players[:2], strict=True):
+        mine = {n.partition(".")[2]: t for n, t in tensors.items() if n.startswith(f"{player}.")}
+        if not load_weights(network, mine):
+            raise LabError(f"The {player} in {Path(path).name} does not fit its own settings.")
+    session.done = int(metadata["step"])
+    session.keep()
+    session.wanted = (0, session.done)
+    state[STATE] = session
+    snapshots = session.pictures.take(session.game)
+    return {"settings": settings.model_dump(), "step": session.done, **snapshots}
+
+
+def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except FileNotFoundError as error:
+        raise LabError(f"There is no file {path}; check the name or choose another one.") from error
+    except (SafetensorError, OSError) as error:
+        raise LabError(f"{path.name} is no safetensors file that can be read.") from error
+    if not {"settings", "step"} <= metadata.keys() or not metadata["step"].isdigit():
+        raise LabError(f"{path.name} was not saved by this lab: it does not tell its settings.")
+    return tensors, metadata

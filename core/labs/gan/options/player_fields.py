@@ -1,0 +1,68 @@
+"""The fields that both players have, and those of the cures, each declared once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.labs.gan.options.choices import ACTIVATION_WORDS, NORM_WORDS, OPTIMIZER_WORDS, Activation
+from core.runtime.settings import setting
+
+CURES = "Cures"
+
+
+def layers(group: str, default: int) -> Any:
+    """Declare how many hidden layers a player has."""
+    return setting(
+        default,
+        "Layers",
+        ge=1,
+        le=6,
+        group=group,
+        help="Hidden layers; networks for 28 x 28 pixels always have two of convolutions.",
+    )
+
+
+def width(group: str, default: int) -> Any:
+    """Declare how wide a player's layers are."""
+    return setting(
+        default,
+        "Width",
+        ge=1,
+        le=1024,
+        unit="units",
+        scale="log",
+        group=group,
+        help="Units of each hidden layer; for 28 x 28 pixels, channels of the first convolution.",
+    )
+
+
+def activation(group: str, default: Activation) -> Any:
+    """Declare a player's activation."""
+    return setting(default, "Activation", choices=ACTIVATION_WORDS, group=group)
+
+
+def norm(group: str, *, live: bool = False, help: str = "") -> Any:
+    """Declare how a player's layers are normalised."""
+    return setting("none", "Normalisation", choices=NORM_WORDS, group=group, live=live, help=help)
+
+
+def optimizer(group: str) -> Any:
+    """Declare a player's optimiser."""
+    return setting("adam", "Optimizer", choices=OPTIMIZER_WORDS, group=group, live=True)
+
+
+def learning_rate(group: str, default: float) -> Any:
+    """Declare a player's learning rate."""
+    return setting(default, "Learning rate", ge=1e-7, le=10, scale="log", group=group, live=True)
+
+
+def turns(group: str) -> Any:
+    """Declare how many updates a player has in each step."""
+    return setting(
+        1, "Updates per turn", ge=1, le=20, group=group, live=True, help="Of one step of the game."
+    )
+
+
+def cure(default: float, label: str, help: str, **limits: Any) -> Any:
+    """Declare what can be switched on in the running game."""
+    return setting(default, label, group=CURES, live=True, help=help, **limits)

@@ -1,0 +1,157 @@
+"""SQL over the lab's views, and what each step of a query's plan did."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+from core.labs.spark.data.scala import all_of
+from core.labs.spark.data.tables import PAGE, page
+from core.runtime.errors import LabError
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_LINE = re.compile(r"^(?P<depth>(?:[:| ]  )*(?:[+:]- )?)(?P<text>\S.*)$")
+# Wrappers of the plan that do nothing themselves.
+_SEE_THROUGH = ("AdaptiveSparkPlan", "InputAdapter", "ResultQueryStage", "ShuffleQueryStage")
+_NAME_LIMIT = 300
+_NOT_EXPLAINED = "Error occurred during query planning:"
+_FIELDS_SHOWN = 10
+
+
+def view_name(data: str) -> str:
+    """Return the name under which a data set or a file is known in SQL."""
+    stem = re.split(r"[/\\]", data.rstrip("/\\"))[-1].partition(".")[0]
+    name = re.sub(r"\W+", "_", stem).strip("_").lower()
+    return name if _WORD.fullmatch(name) else "data"
+
+
+def register(views: dict[str, Any]) -> None:
+    """Make DataFrames known to SQL under these names."""
+    for name, table in views.items():
+        table.createOrReplaceTempView(name)
+
+
+def select(spark: Any, query: str, number: int = 0, size: int = PAGE) -> dict[str, Any]:
+    """Return a page of a query's rows, as `core.labs.spark.data.tables.page`, with ``seconds``."""
+    text = checked_query(query)
+    began = time.perf_counter()
+    found = page(spark.sql(text), number, size)
+    return {**found, "seconds": time.perf_counter() - began}
+
+
+def plan(spark: Any, query: str) -> dict[str, Any]:
+    """Run a query and return the tree of its steps, each with what it cost.
+
+    What is no query, such as an INSERT, is planned and not run: its rows were asked for before,
+    and it would be done twice.
+
+    Returns
+    -------
+    dict
+        ``name``, ``text``, ``costs`` (words -> number), ``children`` (such dicts). Over Connect the
+        query is not run and there are no costs.
+    """
+    text = checked_query(query)
+    if not hasattr(spark, "_jsparkSession"):
+        return tree_in(_explained(spark, text))
+    planned = _planned(spark, text)
+    if _has_command(spark, planned.analyzed()):
+        return _node(planned.executedPlan())
+    table = spark.sql(text)
+    table.collect()
+    return _node(table._jdf.queryExecution().executedPlan())
+
+
+def _explained(spark: Any, text: str) -> str:
+    """Return what EXPLAIN says, which the server runs in place of the statement."""
+    is_asked = text.split(maxsplit=1)[0].upper() == "EXPLAIN"
+    said = str(spark.sql(text if is_asked else f"EXPLAIN {text}").first()[0])
+    if said.startswith(_NOT_EXPLAINED):
+        spark.sql(text).collect()  # fails as the planning did, and says why
+    return said
+
+
+def _planned(spark: Any, text: str) -> Any:
+    """Return Spark's QueryExecution of a statement, with nothing of it run."""
+    skip = spark._jvm.org.apache.spark.sql.execution.CommandExecutionMode.SKIP()
+    return spark._jsparkSession.sessionState().executePlan(parsed(spark, text), skip)
+
+
+def _has_command(spark: Any, plan: Any) -> bool:
+    """Return whether something in a plan does more than read; several inserts are one union."""
+    name = "org.apache.spark.sql.catalyst.plans.logical.Command"
+    if spark._jvm.java.lang.Class.forName(name).isInstance(plan):
+        return True
+    return any(_has_command(spark, child) for child in all_of(plan.children()))
+
+
+def parsed(spark: Any, text: str) -> Any:
+    """Return the plan that Spark's own parser makes of a statement; not over Connect."""
+    return spark._jsparkSession.sessionState().sqlParser().parsePlan(text)
+
+
+def tree_in(text: str) -> dict[str, Any]:
+    """Return the tree that the text of an ``explain`` draws by indentation."""
+    root: dict[str, Any] = {"name": "plan", "text": "", "costs": {}, "children": []}
+    path = [(-1, root)]
+    for line in text.splitlines():
+        found = _LINE.match(line)
+        if found is None or line.startswith("=="):
+            continue
+        depth, name = len(found["depth"]), found["text"].lstrip("*").strip()
+        node: dict[str, Any] = {
+            "name": re.split(r"[ (\[]", re.sub(r"^\(\d+\)\s*", "", name))[0],
+            "text": name[:_NAME_LIMIT],
+            "costs": {},
+            "children": [],
+        }
+        while path[-1][0] >= depth:
+            path.pop()
+        path[-1][1]["children"].append(node)
+        path.append((depth, node))
+    return root["children"][0] if len(root["children"]) == 1 else root
+
+
+def _node(node: Any) -> dict[str, Any]:
+    name = str(node.nodeName())
+    inner = _inner(node, name)
+    if inner is not None and name.startswith(_SEE_THROUGH):
+        return _node(inner)
+    children = [inner] if inner is not None else all_of(node.children())
+    return {
+        "name": name,
+        "text": str(node.simpleString(_FIELDS_SHOWN))[:_NAME_LIMIT],
+        "costs": _costs(node),
+        "children": [_node(child) for child in children],
+    }
+
+
+def _inner(node: Any, name: str) -> Any:
+    """Return what a wrapper holds, which is not among its children."""
+    if name.startswith("AdaptiveSparkPlan"):
+        return node.executedPlan()
+    if "QueryStage" in name:
+        return node.plan()
+    if name.startswith(("InputAdapter", "WholeStageCodegen")):
+        return node.child()
+    return None
+
+
+def _costs(node: Any) -> dict[str, int]:
+    """Return the step's counters that have counted something."""
+    found = {}
+    for pair in all_of(node.metrics().toSeq()):
+        metric = pair._2()
+        if metric.value() > 0:
+            name = metric.name()
+            found[str(name.get() if name.isDefined() else pair._1())] = int(metric.value())
+    return found
+
+
+def checked_query(query: str) -> str:
+    """Return a statement without what may stand around it; raise LabError if there is none."""
+    text = query.strip().rstrip(";")
+    if not text:
+        raise LabError("There is no statement; type one such as SELECT * FROM boston.")
+    return text

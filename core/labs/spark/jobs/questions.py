@@ -1,0 +1,60 @@
+"""What the window asks between two steps of a run: it ends with the run, and fails in one sentence.
+
+A question is answered in the run's own thread, so that Stop would wait for a long one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from core.labs.spark.engine.faults import said_of
+from core.labs.spark.engine.session import home_of
+from core.labs.spark.jobs.calls import Named
+from core.runtime.errors import LabError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+State = dict[str, Any]
+_STATE = "spark_question"
+
+
+def told(function: Callable[Concatenate[State, P], R]) -> Callable[Concatenate[State, P], R]:
+    """Let a question end with the run, and turn what Spark raises into a LabError."""
+
+    @wraps(function)
+    def asked(state: State, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            named = _begin(state)
+            try:
+                return function(state, *args, **kwargs)
+            except Exception as error:
+                if named is not None and named.is_cancelled:
+                    raise LabError("The question was stopped.") from error
+                raise
+            finally:
+                state.pop(_STATE, None)
+                if named is not None:
+                    named.end()
+        except Exception as error:
+            raise said_of(error, home_of(state).backend) from error
+
+    return asked
+
+
+def cancel_question(state: State) -> None:
+    """End the question that is being answered, if there is one; called from any thread."""
+    named = state.get(_STATE)
+    if isinstance(named, Named):
+        named.cancel()
+
+
+def _begin(state: State) -> Named | None:
+    """Return the name under which this thread asks from now on; None while there is no session."""
+    home = home_of(state)
+    if home.backend is None or not home.is_ready:
+        return None  # the question starts one, and is no long one then
+    state[_STATE] = named = Named(home.backend)
+    named.begin()
+    return named

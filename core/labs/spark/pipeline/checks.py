@@ -1,0 +1,96 @@
+"""Checks a pipeline against the columns before anything runs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from typing import Any
+
+from core.labs.spark.engine.faults import sentence
+from core.labs.spark.options.connect_limits import OVER_CONNECT
+from core.labs.spark.options.model_texts import StageSpec
+from core.labs.spark.pipeline.stage_list import make_stage
+from core.runtime.errors import LabError
+
+_IN_ONE = ("inputCol", "featuresCol", "labelCol", "weightCol", "userCol", "itemCol", "ratingCol")
+_IN_MANY = ("inputCols",)
+
+
+def check_stages(spark: Any, table: Any, specs: Sequence[StageSpec]) -> list[dict[str, Any]]:
+    """Return what each stage reads and writes, and what is wrong with it; nothing runs.
+
+    Spark itself is asked, by what it calls ``transformSchema``; over Connect, which has no such
+    question, only whether the columns are there.
+
+    Returns
+    -------
+    list of dict
+        In the order of the stages: ``class``, ``reads``, ``writes`` (column and type), ``error``
+        (a sentence, empty if all is well). A stage that is switched off reads and writes nothing.
+    """
+    schema = table.schema
+    checked = []
+    for spec in specs:
+        found, schema = _check(spark, spec, schema)
+        checked.append(found)
+    return checked
+
+
+def _check(spark: Any, spec: StageSpec, before: Any) -> tuple[dict[str, Any], Any]:
+    """Return what was found of one stage, and the columns behind it."""
+    found: dict[str, Any] = {"class": spec.cls, "reads": [], "writes": [], "error": ""}
+    behind = before
+    if not spec.is_on:
+        return found, behind
+    try:
+        if spec.cls.startswith("xgboost.") and _is_remote(spark):
+            raise LabError(OVER_CONNECT["xgboost"])
+        stage = make_stage(spec)
+        found["reads"] = reads(stage)
+        _check_names(spec.name, found["reads"], before.names)
+        behind = _schema_behind(spark, stage, before)
+    except LabError as error:
+        found["error"] = str(error)
+    except Exception as error:  # noqa: BLE001 (Java answers with nearly anything)
+        found["error"] = f"{spec.name}: {sentence(error).removeprefix('Spark says: ')}"
+    known = set(before.names)
+    found["writes"] = [
+        {"name": field.name, "type": field.dataType.simpleString()}
+        for field in behind.fields
+        if field.name not in known
+    ]
+    return found, behind
+
+
+def _is_remote(spark: Any) -> bool:
+    return not hasattr(spark, "_jsparkSession")
+
+
+def reads(stage: Any) -> list[str]:
+    """Return the columns that a stage reads."""
+    names: list[str] = []
+    for param in (*_IN_ONE, *_IN_MANY):
+        if stage.hasParam(param) and stage.isDefined(stage.getParam(param)):
+            value = stage.getOrDefault(param)
+            names += [value] if isinstance(value, str) else list(value or [])
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def _check_names(stage: str, wanted: list[str], known: list[str]) -> None:
+    for name in wanted:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known[:12])}."
+            raise LabError(f"{stage} reads the column {name!r}, which is not there; {hint}")
+
+
+def _schema_behind(spark: Any, stage: Any, schema: Any) -> Any:
+    """Return the columns behind a stage, as Spark derives them."""
+    if _is_remote(spark) or not hasattr(stage, "_transfer_params_to_java"):
+        return schema
+    from pyspark.sql.types import _parse_datatype_json_string
+
+    stage._transfer_params_to_java()
+    java_schema = spark._jsparkSession.parseDataType(schema.json())
+    behind = stage._java_obj.transformSchema(java_schema)
+    return _parse_datatype_json_string(behind.json())

@@ -1,0 +1,17 @@
+"""The lab's script as a module, with the checks of its reading; it imports pandas."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from core.data.tables import put_checks_in
+from core.labs.spark.script.script import recipe
+from core.labs.spark.settings import SparkSettings
+
+
+def load_script(settings: SparkSettings) -> ModuleType:
+    """Return the script, ready to be called; a file that cannot be read is told in a sentence."""
+    code = recipe(settings.located()).load()
+    if settings.split == "sklearn":
+        put_checks_in(code, settings.reading_of().reading.types)
+    return code

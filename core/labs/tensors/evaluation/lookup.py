@@ -1,0 +1,47 @@
+"""What names and ``.grad`` stand for, on either machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from core.labs.tensors.evaluation.devices import device_of, stand_on
+from core.labs.tensors.language.functions import nearest_function
+from core.labs.tensors.language.source import Fragment
+
+
+def shape_only(tensor: Tensor) -> Tensor:
+    """Return a tensor's twin on ``meta``: shape, strides and dtype, no numbers, no graph."""
+    twin = torch.empty_strided(tensor.size(), tensor.stride(), dtype=tensor.dtype, device="meta")
+    stand_on(twin, device_of(tensor))
+    return twin.requires_grad_() if tensor.requires_grad else twin
+
+
+def look_up(names: Mapping[str, object], fragment: Fragment, node: Any) -> object:
+    """Return what a name stands for, or raise with the nearest name."""
+    if node.id in names:
+        return names[node.id]
+    known = ", ".join(list(names)[:8])
+    if nearest_function(node.id) == node.id:
+        sentence = f"{node.id} is a function; call it with brackets."
+    elif known:
+        sentence = f"There is no tensor {node.id}; the names are {known}."
+    else:
+        sentence = f"There is no tensor {node.id} yet; make one first, as in {node.id} = zeros(3)."
+    raise fragment.problem(node, sentence, "name")
+
+
+def gradient_of(fragment: Fragment, node: Any, tensor: Tensor) -> object:
+    """Return a leaf's gradient, or raise with the reason why there is none."""
+    if not tensor.is_leaf:
+        sentence = "Torch keeps .grad only for leaves, and this tensor was computed from others."
+    elif not tensor.requires_grad:
+        sentence = "There is no gradient: the tensor was made without requires_grad=True."
+    elif tensor.grad is None:
+        sentence = "There is no gradient yet; run backward(loss) first."
+    else:
+        return tensor.grad
+    raise fragment.problem(node, sentence, "value")

@@ -1,0 +1,93 @@
+"""Drives a run: pulls its generator, obeys the control, turns every ending into one sentence."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from core.runtime.errors import Cancelled, LabError
+from core.runtime.events import Event, Finished
+from core.runtime.worker.context import RunContext
+from core.runtime.worker.control import Control
+
+
+class Sink(Protocol):
+    """Where the events of a run go."""
+
+    def add(self, event: Event) -> None:
+        """Take one event."""
+
+
+class Tracer(Protocol):
+    """Walks the recipe's lines while the control asks for it."""
+
+    def sync(self) -> None:
+        """Switch tracing on or off, as the control says."""
+
+    def release(self) -> None:
+        """Switch tracing off."""
+
+
+Run = Callable[[], Iterator[Event]]
+
+
+def drive(
+    run: Run, context: RunContext, control: Control, sink: Sink, tracer: Tracer | None = None
+) -> Finished:
+    """Pull the run to its end and return how it ended; nothing it raises gets past this.
+
+    ``run`` is called here so that what it raises before the first event is caught, too.
+    """
+    events: Iterator[Event] | None = None
+    try:
+        if context.is_cancelled:
+            raise Cancelled
+        if tracer is not None:
+            tracer.sync()
+        events = run()
+        for event in events:
+            sink.add(event)
+            if control.attention:
+                control.after(event)
+                if tracer is not None:
+                    tracer.sync()
+        if context.is_cancelled:
+            raise Cancelled
+        return Finished("done", context.message or "Done.", context.result)
+    except (Cancelled, KeyboardInterrupt):
+        return Finished("cancelled", context.message or "Stopped.", context.result)
+    except Exception as error:  # noqa: BLE001 (the one place where a run's error is caught)
+        return Finished("failed", explain(error), context.result, trace(error))
+    finally:
+        if tracer is not None:
+            tracer.release()
+        close = getattr(events, "close", None)
+        if close is not None:
+            close()
+
+
+def explain(error: BaseException) -> str:
+    """Return one sentence for the student: what went wrong and what to do."""
+    if isinstance(error, LabError):
+        return str(error)
+    text = " ".join(str(error).split())
+    if isinstance(error, MemoryError) or "can't allocate memory" in text or "out of memory" in text:
+        return (
+            f"There was not enough memory; choose smaller sizes. ({_short(text or 'MemoryError')})"
+        )
+    return (
+        f"The run failed with {type(error).__name__}: {_short(text)} "
+        "The history up to here is kept; the details show where it happened."
+    )
+
+
+def trace(error: BaseException) -> str:
+    """Return where an error came from; of one of ours only what it wants to be told."""
+    if isinstance(error, LabError):
+        return error.details
+    return "".join(traceback.format_exception(error))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 200 else text[:197] + "..."

@@ -1,0 +1,120 @@
+"""The window's handle on a worker process."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import pickle
+import signal
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from core.runtime.messages import Message, Order
+
+_JOIN_LIMIT_S = 2.0
+_PLAIN_PACKAGES = frozenset({"core", "numpy"})
+
+
+class WorkerProcess:
+    """A spawned child with a pipe; started by the constructor, ended by `kill`.
+
+    The child ends by itself when this process ends, since its pipe closes. A native crash leaves
+    its stack in ``crash_file``.
+    """
+
+    def __init__(self, name: str, crash_file: Path) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection: Connection
+        self.connection, theirs = context.Pipe()
+        self._crash_file = crash_file
+        self._process = context.Process(
+            target=_child_main,
+            args=(theirs, crash_file),
+            name=f"gradus {name}",
+            # Or this process would wait at its end for a child that waits for it.
+            daemon=True,
+        )
+        self._process.start()
+        theirs.close()
+
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._process.pid or 0
+
+    def send(self, order: Order) -> None:
+        """Give an order; raises OSError if the child is gone."""
+        self.connection.send(order)
+
+    def receive(self) -> Message:
+        """Return the next message.
+
+        Raises
+        ------
+        EOFError, OSError
+            If the child is gone.
+        UnpicklingError
+            If the message holds an object whose class is none of ours, Python's or NumPy's: to
+            read it, this process would have to import the library that it comes from.
+        """
+        message: Message = _PlainUnpickler(io.BytesIO(self.connection.recv_bytes())).load()
+        return message
+
+    def kill(self) -> None:
+        """End the child at once and free what belongs to it; harmless when it is gone."""
+        self._process.kill()
+        self._process.join(_JOIN_LIMIT_S)
+        self.connection.close()
+        self._crash_file.unlink(missing_ok=True)
+
+    def obituary(self) -> tuple[str, str]:
+        """Return why the child is gone, as a sentence and the details; call it before `kill`."""
+        self._process.join(_JOIN_LIMIT_S)
+        try:
+            details = self._crash_file.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            details = ""
+        return _cause_of(self._process.exitcode, crashed=bool(details)), details
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        top = module.partition(".")[0]
+        if top in _PLAIN_PACKAGES or top in sys.stdlib_module_names:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"a message holds a {module}.{name}, which is not plain data")
+
+
+def _child_main(connection: Connection, crash_file: Path) -> None:
+    from core.runtime.worker.main import worker_main  # the window's process has no use for it
+
+    # It may need such a process itself, which Python refuses to a daemon; what it starts so ends
+    # with it, as it does with the window.
+    multiprocessing.current_process().daemon = False
+    worker_main(connection, crash_file)
+
+
+def _cause_of(exit_code: int | None, *, crashed: bool) -> str:
+    name = _signal_name(exit_code)
+    if name == "SIGKILL":
+        return (
+            "The system ended this job (SIGKILL), most often because memory ran out; choose "
+            "smaller sizes or close other programs, and run again."
+        )
+    if name or crashed:
+        return (
+            f"The job crashed inside native code ({name or f'exit code {exit_code}'}); the tab has "
+            "started afresh. Run again, with other settings if it happens twice."
+        )
+    return f"The job's process ended by itself (exit code {exit_code}); run again."
+
+
+def _signal_name(exit_code: int | None) -> str:
+    if exit_code is None or exit_code >= 0:
+        return ""
+    try:
+        return signal.Signals(-exit_code).name
+    except ValueError:
+        return f"signal {-exit_code}"

@@ -1,0 +1,272 @@
+"""The exhibit of the autograd lab: the loss and what led to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.runtime.events import Note
+from core.runtime.messages import Answer
+from core.runtime.records.history import Column
+from ui.labs.autograd.gradient_check_view import GradientCheckView
+from ui.runtime.mailbox import Frame
+from ui.runtime.turns import Turns
+from ui.tab.lab_view import LabView
+from ui.widgets.basic.number_text import number_text
+from ui.widgets.plots.histogram_plot import HistogramPlot
+from ui.widgets.plots.live_plot import LivePlot
+from ui.widgets.plots.scatter_plot import ScatterPlot
+
+_WEIGHTS = ("w1", "w2")
+_WIDE_CHARACTERS = 80
+_CHECK = "core.labs.autograd.gradient_check:check"
+_PARTS = ("weights.w1", "weights.w2", "gradients.w1", "gradients.w2", "hidden")
+
+
+class AutogradView(LabView):
+    """Loss, gradient norms and update ratios over iterations; histograms; prediction and target."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values: dict[str, Any] = {}
+        self._snapshots: dict[str, Any] = {}
+        self._is_fit_new = self._is_part_new = False
+        self._build()
+        turns = (self.norms.redraw, self.ratios.redraw, self._show_fit, self._show_part)
+        self._turns = Turns(each for turn in turns for each in (self.loss.redraw, turn))
+        self._connect()
+
+    def _build(self) -> None:
+        iteration = self.tr("iteration")
+        self.loss = LivePlot(self.tr("Loss"), iteration, self.tr("squared error, summed"))
+        self.loss.add_curve("loss", self.tr("loss"), "train")
+        self.norms = LivePlot(self.tr("Gradient norm"), iteration, self.tr("norm"))
+        self.ratios = LivePlot(self.tr("Update to weight"), iteration, self.tr("ratio of norms"))
+        for number, name in enumerate(_WEIGHTS):
+            self.norms.add_curve(f"grad_norm.{name}", name, number)
+            self.ratios.add_curve(f"update_ratio.{name}", name, number)
+        for plot in (self.loss, self.norms, self.ratios):
+            plot.set_log_y(True)
+        self.fit = ScatterPlot(
+            self.tr("Prediction against target"), self.tr("target"), self.tr("prediction")
+        )
+        self.histogram = HistogramPlot(self.tr("Values"), self.tr("value"))
+        self.check = GradientCheckView()
+        self.check.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addLayout(self._tool_row())
+        layout.addWidget(self._plots(), 1)
+
+    def _tool_row(self) -> QHBoxLayout:
+        self.log_box = QCheckBox(self.tr("Lo&garithmic"))
+        self.log_box.setChecked(True)
+        self.part_box = QComboBox()
+        words = (
+            self.tr("Weights w1"),
+            self.tr("Weights w2"),
+            self.tr("Gradients of w1"),
+            self.tr("Gradients of w2"),
+            self.tr("Hidden activations"),
+        )
+        for part, word in zip(_PARTS, words, strict=True):
+            self.part_box.addItem(word, part)
+        self.part_box.setAccessibleName(self.tr("Values in the histogram"))
+        self.facts = QLabel(textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.check_button = QPushButton(self.tr("Check gradients"))
+        self.check_button.setCheckable(True)
+        self.check_button.setToolTip(
+            self.tr("Compare autograd's gradients with central differences in float64")
+        )
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.log_box)
+        row.addWidget(self.facts, 1)
+        row.addWidget(self.part_box)
+        row.addWidget(self.check_button)
+        return row
+
+    def _plots(self) -> QSplitter:
+        columns = [
+            QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False) for _ in range(2)
+        ]
+        _add(columns[0], self.loss, 3)
+        _add(columns[0], self.fit, 2)
+        for widget in (self.norms, self.ratios, self.histogram):
+            _add(columns[1], widget, 1)
+        rows = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
+        _add(rows, columns[0], 3)
+        _add(rows, columns[1], 2)
+        _add(rows, self.check, 2)
+        return rows
+
+    def _connect(self) -> None:
+        self.log_box.toggled.connect(self._set_log)
+        self.part_box.currentIndexChanged.connect(self._choose_part)
+        self.check_button.toggled.connect(self._toggle_check)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the curves where it is scarce, as beside an open drawer."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= self.fontMetrics().averageCharWidth() * _WIDE_CHARACTERS
+        for widget in (self.fit, self.histogram, self.part_box):
+            widget.setVisible(is_wide)
+
+    # What the tab tells.
+
+    def preparations(self) -> Sequence[Callable[[], object]]:
+        """Build each plot's canvas ahead."""
+        plots = (self.loss, self.norms, self.ratios, self.fit, self.histogram)
+        return tuple(plot.prepare for plot in plots)
+
+    def begin(self, settings: Mapping[str, Any]) -> None:
+        """Clear the plots for a new run."""
+        self._values = dict(settings)
+        self._snapshots.clear()
+        for plot in (self.loss, self.norms, self.ratios):
+            plot.clear()
+        self.fit.clear()
+        self.histogram.clear()
+        self.facts.clear()
+        unit = self.tr("squared error, mean") if settings.get("mean_loss") else ""
+        self.loss.set_axis_labels(self.tr("iteration"), unit or self.tr("squared error, summed"))
+
+    def take(self, frame: Frame) -> None:
+        """Keep the steps of a frame."""
+        self._store(frame.metrics)
+        if frame.snapshots:
+            self._snapshots.update(frame.snapshots)
+            self._is_fit_new = self._is_part_new = True
+
+    def redraw(self) -> None:
+        """Draw all that is new."""
+        for draw in self.drawings():
+            draw()
+
+    def drawings(self) -> Sequence[Callable[[], object]]:
+        """Return each plot's drawing."""
+        return tuple(dict.fromkeys(self._turns.all))
+
+    def redraw_some(self) -> None:
+        """Draw one plot, the loss every other time."""
+        self._turns.take_one()
+
+    def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
+        """Take an earlier run's history and pictures."""
+        self._store(metrics)
+        self._snapshots = dict(snapshots)
+        self._is_fit_new = self._is_part_new = bool(snapshots)
+
+    def set_overlay(
+        self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
+    ) -> None:
+        """Draw an earlier loss beside this one."""
+        if "loss" in run:
+            self.loss.set_overlay(run_id, label, *run["loss"], color)
+            self.loss.redraw()
+
+    def remove_overlay(self, run_id: str) -> None:
+        """Take an earlier loss away."""
+        self.loss.remove_overlay(run_id)
+        self.loss.redraw()
+
+    def note_actions(self, note: Note) -> Sequence[tuple[str, str]]:
+        """Offer to run with the learning rate that was found."""
+        rate = note.details.get("suggested_learning_rate")
+        if note.kind != "diverged" or rate is None:
+            return ()
+        words = self.tr("Run with learning rate {0}").format(number_text(rate, self.locale()))
+        return ((f"gradus:try?learning_rate={rate!r}", words),)
+
+    def settings_changed(self, values: Mapping[str, Any]) -> None:
+        """Check the gradients anew, if they are shown."""
+        self._values = dict(values)
+        if self.check.isVisible():
+            self._ask_check()
+
+    def show_answer(self, entry: str, answer: Answer) -> None:
+        """Show the gradient check's rows."""
+        if entry != _CHECK:
+            return
+        if answer.error:
+            self.check.show_error(answer.error)
+        else:
+            self.check.show_rows(answer.value)
+
+    def summary(self) -> str:
+        """Return the curves in words."""
+        return " ".join(plot.summary() for plot in (self.loss, self.norms, self.ratios))
+
+    # Inside.
+
+    def _store(self, metrics: Mapping[str, Column]) -> None:
+        for name, (index, value) in metrics.items():
+            if name == "loss":
+                self.loss.append(name, index, value)
+            elif name.startswith("grad_norm."):
+                self.norms.append(name, index, value)
+            elif name.startswith("update_ratio."):
+                self.ratios.append(name, index, value)
+
+    def _show_fit(self) -> bool:
+        if not self._is_fit_new:
+            return False
+        self._is_fit_new = False
+        shown = self._snapshots
+        if "prediction" in shown:
+            self.fit.show_points(shown["target"], shown["prediction"], color="train")
+        if "dead_units" in shown:
+            share = float(np.asarray(shown["dead_units"]))
+            self.facts.setText(self.tr("Dead hidden units: {0:.0%}").format(share))
+        return self.fit.redraw()
+
+    def _show_part(self) -> bool:
+        if not self._is_part_new:
+            return False
+        self._is_part_new = False
+        part = self.part_box.currentData()
+        if f"{part}.edges" in self._snapshots:
+            edges, counts = self._snapshots[f"{part}.edges"], self._snapshots[f"{part}.counts"]
+            self.histogram.show_counts(edges, counts)
+        return self.histogram.redraw()
+
+    @Slot()
+    def _choose_part(self) -> None:
+        self._is_part_new = True
+        self._show_part()
+
+    @Slot(bool)
+    def _set_log(self, on: bool) -> None:
+        for plot in (self.loss, self.norms, self.ratios):
+            plot.set_log_y(on)
+            plot.redraw()
+
+    @Slot(bool)
+    def _toggle_check(self, on: bool) -> None:
+        self.check.setVisible(on)
+        if on:
+            self._ask_check()
+
+    def _ask_check(self) -> None:
+        self.check.show_waiting()
+        self.ask_requested.emit(_CHECK, self._values)
+
+
+def _add(splitter: QSplitter, widget: QWidget, stretch: int) -> None:
+    splitter.addWidget(widget)
+    splitter.setStretchFactor(splitter.count() - 1, stretch)

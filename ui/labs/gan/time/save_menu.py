@@ -1,0 +1,113 @@
+"""What can be taken home: the networks, samples, a film of the run, the script that plays it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QWidget
+
+from core.runtime.messages import Answer
+from ui.tab.asking import AskingWidget
+from ui.widgets.basic.message_kind import MessageKind
+
+
+class SaveMenu(AskingWidget):
+    """One button with a menu; what the worker writes needs a game there.
+
+    Signals
+    -------
+    said(str, str)
+        A sentence about what was written or read, and its kind.
+    networks_loaded(dict)
+        The worker holds other networks now: their ``settings``, their ``step`` and its snapshots.
+    export_requested()
+        The script or notebook is wanted.
+    """
+
+    said = Signal(str, str)
+    networks_loaded = Signal(dict)
+    export_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.button = QPushButton(self.tr("Save"))
+        self.button.setToolTip(
+            self.tr("Save the networks, samples, a film or the script of the run; load networks")
+        )
+        self.menu = QMenu(self)
+        self.save_networks = self.menu.addAction(self.tr("Save &networks…"), self._save_networks)
+        self.save_samples = self.menu.addAction(self.tr("Save &samples…"), self._save_samples)
+        self.save_film = self.menu.addAction(self.tr("Save &film of the run…"), self._save_film)
+        self.export = self.menu.addAction(self.tr("Save s&cript or notebook…"))
+        self.export.triggered.connect(self.export_requested)
+        self.menu.addSeparator()
+        self.load_networks = self.menu.addAction(self.tr("&Load networks…"), self._load_networks)
+        self.button.setMenu(self.menu)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.button)
+        self.set_askable(False)
+
+    def set_askable(self, on: bool) -> None:
+        """Say whether there is a game in the worker."""
+        for action in (self.save_networks, self.save_samples, self.save_film):
+            action.setEnabled(on)
+
+    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
+        """Say where a file is, or why not."""
+        kind: MessageKind = "success"
+        if answer.error:
+            words, kind = answer.error, "error"
+        elif request == "load_networks":
+            words = self.tr("Loaded {0}; the next run goes on after step {1:,}.")
+            words = words.format(values["path"], answer.value["step"])
+            self.networks_loaded.emit(answer.value)
+        else:
+            words = self.tr("Saved {0}").format(values["path"])
+        self.said.emit(words, kind)
+
+    @Slot()
+    def _save_networks(self) -> None:
+        self._save("save_networks", self.tr("Save networks"), "gan.safetensors", _NETWORKS)
+
+    @Slot()
+    def _load_networks(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Load networks"),
+            str(Path.home()),
+            self.tr("Networks ({0})").format(_NETWORKS),
+        )
+        if name:
+            self.ask("load_networks", path=name)
+
+    @Slot()
+    def _save_samples(self) -> None:
+        self._save("save_samples", self.tr("Save samples"), "samples.csv", "*.csv", "*.png")
+
+    @Slot()
+    def _save_film(self) -> None:
+        self._save("film", self.tr("Save film of the run"), "gan.gif", "*.gif", "*.mp4")
+
+    def _save(self, request: str, caption: str, name: str, *endings: str) -> None:
+        words = {
+            _NETWORKS: self.tr("Networks ({0})"),
+            "*.csv": self.tr("CSV table ({0})"),
+            "*.png": self.tr("PNG image ({0})"),
+            "*.gif": self.tr("GIF ({0})"),
+            "*.mp4": self.tr("MP4 film ({0})"),
+        }
+        kinds = ";;".join(words[ending].format(ending) for ending in endings)
+        chosen, kind = QFileDialog.getSaveFileName(self, caption, str(Path.home() / name), kinds)
+        if not chosen:
+            return
+        if not Path(chosen).suffix:
+            ending = next((each for each in endings if each in kind), endings[0])
+            chosen += ending.removeprefix("*")
+        self.said.emit(self.tr("Writing {0}").format(chosen), "info")
+        self.ask(request, path=chosen)
+
+
+_NETWORKS = "*.safetensors"

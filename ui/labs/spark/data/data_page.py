@@ -1,0 +1,180 @@
+"""The data: where they come from, their rows, their columns and their summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from core.labs.spark.settings import SparkSettings
+from core.runtime.errors import LabError
+from core.runtime.messages import Answer
+from ui.labs.spark.data.columns_panel import ColumnsPanel
+from ui.labs.spark.data.data_source import DataSource
+from ui.labs.spark.paged_table import PAGE_ROWS, PagedTable, fill_table
+from ui.labs.spark.session.session_page import SessionPage
+from ui.widgets.basic.plain_table import plain_table
+from ui.widgets.basic.remark import Remark
+from ui.widgets.basic.remark_with_details import Trouble
+
+_BINS = 30
+# The settings that other data follow from.
+_DATA_SETTINGS = ("template", "data", "rows", "seed", "split", "drop_columns", "reading")
+
+
+# What was set of the columns and the file before means nothing to other data.
+_OF_OTHER_DATA = {"target": "", "drop_columns": "", "reading": ""}
+
+
+def data_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that say which data these are."""
+    # As the ensembles lab reads them, rows without a target are left out.
+    target = ("target",) if values.get("split") == "sklearn" else ()
+    return {name: values[name] for name in (*_DATA_SETTINGS, *target) if name in values}
+
+
+class DataPage(SessionPage):
+    """Asks only for what is looked at, since each look is a job for Spark.
+
+    Signals
+    -------
+    edited(dict)
+        The student chose other data.
+    """
+
+    edited = Signal(dict)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._seen: dict[str, dict[str, Any]] = {}  # request -> the data it was asked of
+        self._build()
+
+    def _build(self) -> None:
+        self.source = DataSource()
+        self.trouble = Trouble(self.tr("The data are shown as soon as Spark is ready."))
+        self.note = Remark()
+        self.rows = PagedTable(self.tr("Rows of the data"))
+        self.columns = ColumnsPanel()
+        self.summary_table = plain_table([])
+        self.summary_table.setAccessibleName(self.tr("Summary of each column"))
+        self.parts = QTabWidget(documentMode=True)
+        self.parts.addTab(self.rows, self.tr("Rows"))
+        self.parts.addTab(self.columns, self.tr("Columns"))
+        self.parts.addTab(self.summary_table, self.tr("Summary"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(self.source)
+        layout.addWidget(self.note)
+        layout.addWidget(self.trouble)
+        layout.addWidget(self.parts, 1)
+        self.source.chosen.connect(self._choose_data)
+        self.parts.currentChanged.connect(self._look_if_seen)
+        self.rows.page_wanted.connect(self._ask_page)
+        self.columns.column_chosen.connect(self._ask_values)
+
+    # ---- what the exhibit tells
+
+    def settings_changed(self, values: Mapping[str, Any]) -> None:
+        """Follow the form; look at the data anew where they are others."""
+        if data_of(values) != data_of(self._settings):
+            self.rows.clear()
+            self.columns.show_columns(())
+            self.summary_table.setRowCount(0)
+        self.source.settings_changed(values)
+        self._show_note(values)
+        super().settings_changed(values)
+
+    def set_locked(self, on: bool) -> None:
+        """Let no other data be chosen during a run."""
+        self.source.setEnabled(not on)
+
+    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
+        """Show what was found, unless other data have been asked for since."""
+        if data_of(values["settings"]) != data_of(self._settings):
+            return
+        if answer.error:
+            self._show_error(request, answer)
+            return
+        match request:
+            case "rows":
+                self.trouble.say("")
+                self.rows.show_page(answer.value)
+            case "schema":
+                self.trouble.say("")
+                self.columns.show_columns(answer.value)
+            case "summary":
+                self._show_summary(answer.value)
+            case "histogram" if values["column"] == self.columns.column:
+                self.columns.show_values(values["column"], answer.value)
+
+    # ---- inside
+
+    @Slot(str)
+    def _choose_data(self, data: str) -> None:
+        self.edited.emit({"data": data, **_OF_OTHER_DATA})
+
+    def _look(self) -> None:
+        current = self.parts.currentWidget()
+        if current is self.rows:
+            self._ask_once("rows", page=0, size=PAGE_ROWS)
+            return
+        if current is self.columns:
+            self._ask_once("schema")
+        self._ask_once("summary")
+
+    def _forget(self) -> None:
+        self._seen.clear()
+
+    def _ask_once(self, request: str, **values: Any) -> None:
+        wanted = data_of(self._settings)
+        if self._seen.get(request) == wanted:
+            return
+        self._seen[request] = wanted
+        self.trouble.say(self.tr("Reading."))
+        self.ask(request, settings=self._settings, **values)
+
+    @Slot(int)
+    def _ask_page(self, page: int) -> None:
+        self.ask("rows", settings=self._settings, page=page, size=PAGE_ROWS)
+
+    @Slot(str)
+    def _ask_values(self, column: str) -> None:
+        self.ask("histogram", settings=self._settings, column=column, bins=_BINS)
+
+    def _show_note(self, values: Mapping[str, Any]) -> None:
+        try:
+            settings = SparkSettings.make(values)
+        except LabError:
+            return  # the form says what is wrong
+        known = settings.sample or settings.own_data
+        is_boston = settings.data_id == "boston"
+        self.note.say(known.note if known else "", "warning" if is_boston else None)
+
+    def _show_summary(self, found: Mapping[str, Any]) -> None:
+        columns: Sequence[Mapping[str, Any]] = found["columns"]
+        words = self.tr("{0:,} rows, {1:,} columns.").format(found["rows"], len(columns))
+        ragged = found.get("ragged", 0)
+        if ragged:
+            more = self.tr("{0:,} lines of the file hold more or fewer values than its first line.")
+            words = f"{words} {more.format(ragged)}"
+        self.trouble.say(words, "warning" if ragged else None)
+        self.columns.show_nulls({column["name"]: column["nulls"] for column in columns})
+        heads = {
+            "name": self.tr("Column"),
+            "type": self.tr("Type"),
+            "nulls": self.tr("Nulls"),
+            "distinct": self.tr("Different, about"),
+            "mean": self.tr("Mean"),
+            "deviation": self.tr("Deviation"),
+            "minimum": self.tr("Least"),
+            "maximum": self.tr("Most"),
+        }
+        rows = [[column[key] for key in heads] for column in columns]
+        fill_table(self.summary_table, list(heads.values()), rows)
+
+    def _show_error(self, request: str, answer: Answer) -> None:
+        self._seen.pop(request, None)
+        trouble = self.columns.trouble if request == "histogram" else self.trouble
+        trouble.say_error(answer)

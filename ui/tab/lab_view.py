@@ -1,0 +1,113 @@
+"""What a lab's exhibit gives to the frame around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from core.runtime.events import Note
+from core.runtime.messages import Answer, LineReached
+from core.runtime.records.history import Column
+from ui.runtime.mailbox import Frame
+from ui.runtime.run_controller import RunController
+from ui.runtime.state import RunState
+
+
+class LabView(QWidget):
+    """Base of every lab's exhibit; the tab calls it in the window's thread.
+
+    ``ask_requested(entry, values)``: have the worker call a function; the answer comes back to
+    `show_answer`. ``interrupt_requested(entry)``: have it call ``function(state)`` at once, to end
+    the answer under way. ``action_requested(link)``: a ``gradus:`` link, as in the guide.
+    ``settings_edited(values)``: the exhibit itself is where these settings are edited; during a run
+    only live ones are taken, by the run under way too.
+    ``lab_requested(lab, values)``: open another lab with these settings.
+    ``run_requested``: the exhibit has a button of its own that runs. ``walk_requested(request)``:
+    it has one that walks the recipe's lines.
+    """
+
+    # Whether there is something to do in the exhibit before the first run.
+    IS_OPEN_AT_ONCE: ClassVar[bool] = False
+    # Whether the first run draws plots, whose library is then loaded in idle moments before.
+    DRAWS_PLOTS_AT_ONCE: ClassVar[bool] = True
+
+    ask_requested = Signal(str, dict)
+    interrupt_requested = Signal(str)
+    action_requested = Signal(str)
+    settings_edited = Signal(dict)
+    lab_requested = Signal(str, dict)
+    run_requested = Signal()
+    walk_requested = Signal(object)
+
+    def preparations(self) -> Sequence[Callable[[], object]]:
+        """Return what can be done ahead of the first run, one in each idle moment."""
+        return ()
+
+    def begin(self, settings: Mapping[str, Any]) -> None:
+        """Make ready for a new run: forget what the last one showed."""
+
+    def take(self, frame: Frame) -> None:
+        """Keep what has come since the last frame; drawing waits for `redraw`."""
+
+    def redraw(self) -> None:
+        """Draw everything that has changed."""
+
+    def drawings(self) -> Sequence[Callable[[], object]]:
+        """Return `redraw` in parts, for when there is time between them."""
+        return (self.redraw,)
+
+    def redraw_some(self) -> None:
+        """Draw as much as a frame of 16 ms has room for; called once a frame, while visible."""
+        self.redraw()
+
+    def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
+        """Show an earlier run as if it had just ended; `begin` has been called."""
+
+    def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
+        """Take the run's end."""
+
+    def set_overlay(
+        self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
+    ) -> None:
+        """Draw an earlier run beside the present one."""
+
+    def remove_overlay(self, run_id: str) -> None:
+        """Take an earlier run away."""
+
+    def take_note(self, note: Note) -> None:
+        """Take what the run tells beside its steps, such as a row that is complete."""
+
+    def note_actions(self, note: Note) -> Sequence[tuple[str, str]]:
+        """Return the ``gradus:`` links, with their labels, that a note offers."""
+        return ()
+
+    def settings_changed(self, values: Mapping[str, Any]) -> None:
+        """Take the form's valid values, changed by the student."""
+
+    def show_answer(self, entry: str, answer: Answer) -> None:
+        """Take the answer to an `ask_requested`."""
+
+    def show_state(self, state: RunState) -> None:
+        """Follow whether there is a run, and whether it moves."""
+
+    def show_line(self, reached: LineReached) -> None:
+        """Take the line of the recipe that the run stands before."""
+
+    def lines_around(self, line: int) -> range:
+        """Return the lines of the recipe that belong to one, to be marked with it."""
+        return range(line, line + 1)
+
+    def controllers(self) -> Sequence[RunController]:
+        """Return the controllers of the exhibit's own runs, such as one in the background.
+
+        The window closes them with the tab.
+        """
+        return ()
+
+    def summary(self) -> str:
+        """Return what the exhibit shows, in words, for those who do not see it."""
+        return ""

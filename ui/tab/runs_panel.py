@@ -1,0 +1,159 @@
+"""The drawer's page of runs: kept runs, read off the window's thread and drawn as overlays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.runtime.records.history import Column, RunHistory, RunSummary
+from core.runtime.spec import LabSpec
+from ui import theme
+from ui.runtime.background import Background
+from ui.tab.lab_view import LabView
+from ui.widgets.runs.runs_view import RunsView
+
+
+@dataclass(frozen=True)
+class KeptRun:
+    """An earlier run, read back whole."""
+
+    summary: RunSummary
+    metrics: Mapping[str, Column]
+    snapshots: Mapping[str, Any]
+
+
+class RunsPanel(QWidget):
+    """The lab's kept runs; checked ones are drawn in the exhibit beside the present one.
+
+    Signals
+    -------
+    settings_requested(dict), rerun_requested(dict)
+        Put these settings into the form, or run with them.
+    reopen_requested(str)
+        Show this run as the present one.
+    failed(str)
+        A file could not be read or written.
+    """
+
+    settings_requested = Signal(dict)
+    rerun_requested = Signal(dict)
+    reopen_requested = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self, spec: LabSpec, runs: Path, background: Background, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._lab = spec.id
+        self._history = RunHistory(runs)
+        self._background = background
+        self._summaries: dict[str, RunSummary] = {}
+        self._colors: dict[str, int] = {}
+        self._exhibit: LabView | None = None
+        self.table = RunsView()
+        self.table.set_fields(spec.settings.field_specs())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
+        self.table.run_checked.connect(self._check)
+        self.table.run_renamed.connect(self._rename)
+        self.table.run_deleted.connect(self._delete)
+        self.table.settings_requested.connect(self._pass_settings)
+        self.table.rerun_requested.connect(self._pass_rerun)
+        self.table.reopen_requested.connect(self.reopen_requested)
+
+    def bind_view(self, view: LabView) -> None:
+        """Draw the checked runs in this exhibit."""
+        self._exhibit = view
+
+    @property
+    def overlays(self) -> list[str]:
+        """The ids of the runs drawn beside the present one."""
+        return list(self._colors)
+
+    def overlay(self, run_ids: Sequence[str]) -> None:
+        """Check these runs, as after a crash, and draw them once they are read."""
+        for run_id in run_ids:
+            self.table.set_checked(run_id, checked=True)
+            self._check(run_id, is_checked=True)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the list of runs anew."""
+        self._do(partial(self._history.summaries, self._lab), self._show)
+
+    def fetch(self, run_id: str, then: Callable[[KeptRun], None]) -> None:
+        """Read a run whole, and call ``then`` with it in the window's thread."""
+        self._do(partial(self._read, run_id), partial(_pass_if_read, then))
+
+    def _do(self, function: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        self._background.do(function, then, self.failed.emit)
+
+    def _read(self, run_id: str) -> KeptRun | None:
+        summaries = self._history.summaries(self._lab)
+        summary = next((s for s in summaries if s.id == run_id), None)
+        if summary is None:
+            return None
+        metrics = self._history.metrics(self._lab, run_id)
+        return KeptRun(summary, metrics, self._history.snapshots(self._lab, run_id))
+
+    def _show(self, summaries: list[RunSummary]) -> None:
+        self._summaries = {summary.id: summary for summary in summaries}
+        self.table.set_runs(summaries)
+
+    @Slot(str, bool)
+    def _check(self, run_id: str, is_checked: bool) -> None:
+        if is_checked:
+            # The first colours belong to the present run's own curves.
+            free = next(i for i in range(3, 1000) if i not in self._colors.values())
+            self._colors[run_id] = free
+            self.table.set_color(run_id, theme.series(free))
+            self.fetch(run_id, self._overlay)
+        elif self._colors.pop(run_id, None) is not None and self._exhibit is not None:
+            self._exhibit.remove_overlay(run_id)
+
+    def _overlay(self, kept: KeptRun) -> None:
+        run_id = kept.summary.id
+        if run_id in self._colors and self._exhibit is not None:
+            label = kept.summary.name or f"{kept.summary.started_at.astimezone():%H:%M:%S}"
+            color = theme.series(self._colors[run_id])
+            self._exhibit.set_overlay(run_id, label, color, kept.metrics)
+
+    @Slot(str, str)
+    def _rename(self, run_id: str, name: str) -> None:
+        self._do(partial(self._history.rename, self._lab, run_id, name), _ignore)
+        if run_id in self._colors:
+            self.fetch(run_id, self._overlay)
+        self.refresh()
+
+    @Slot(list)
+    def _delete(self, run_ids: list[str]) -> None:
+        for run_id in run_ids:
+            self._check(run_id, is_checked=False)
+            self._do(partial(self._history.delete, self._lab, run_id), _ignore)
+        self.refresh()
+
+    @Slot(str)
+    def _pass_settings(self, run_id: str) -> None:
+        if run_id in self._summaries:
+            self.settings_requested.emit(dict(self._summaries[run_id].settings))
+
+    @Slot(str)
+    def _pass_rerun(self, run_id: str) -> None:
+        if run_id in self._summaries:
+            self.rerun_requested.emit(dict(self._summaries[run_id].settings))
+
+
+def _ignore(_: object) -> None:
+    """Wait for nothing: the list is read anew behind the change, whether it worked or not."""
+
+
+def _pass_if_read(then: Callable[[KeptRun], None], kept: KeptRun | None) -> None:
+    if kept is not None:
+        then(kept)

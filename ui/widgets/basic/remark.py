@@ -1,0 +1,39 @@
+"""One sentence near the place it speaks of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ui.widgets.basic.message_kind import MessageKind, message_color
+
+
+class Remark(QLabel):
+    """A wrapping label in the colour of its kind, hidden while it has nothing to say."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent, wordWrap=True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._kind: MessageKind | None = None
+        self.setVisible(bool(text))
+
+    def say(self, text: str, kind: MessageKind | None = None) -> None:
+        """Show a sentence, or nothing."""
+        self._kind = kind
+        self.setText(text)
+        self._recolor()
+        self.setVisible(bool(text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow light and dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._recolor()
+
+    def _recolor(self) -> None:
+        palette = QPalette()
+        if self._kind is not None:
+            palette.setColor(QPalette.ColorRole.WindowText, message_color(self._kind))
+        self.setPalette(palette)

@@ -1,0 +1,248 @@
+"""The form of a lab's settings, made from their declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from core.runtime.errors import SettingsError
+from core.runtime.settings import FieldSpec, Settings
+from ui.widgets.basic.vertical_scroll_area import VerticalScrollArea
+from ui.widgets.forms.mnemonics import with_mnemonics
+from ui.widgets.forms.setting_row import SettingRow
+
+_PRESET = "preset"
+
+
+class SettingsForm(QWidget):
+    """Holds the values of every field, as typed; shows all but the hidden ones and the preset.
+
+    Signals
+    -------
+    edited
+        The user changed something, right or wrong.
+    settings_changed
+        The values are valid, and other than the last valid ones or right again after wrong ones;
+        once for a whole preset.
+    preset_changed
+        `preset` or `is_preset_changed` gives another answer.
+    """
+
+    edited = Signal()
+    settings_changed = Signal()
+    preset_changed = Signal()
+
+    def __init__(self, settings_type: type[Settings], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings_type = settings_type
+        self._specs = {spec.name: _translated(spec) for spec in settings_type.field_specs()}
+        self._values = {name: spec.default for name, spec in self._specs.items()}
+        self._rows: dict[str, SettingRow] = {}
+        self._typing = ""
+        self._is_locked = False
+        self._focus_at_lock: tuple[QWidget | None, QWidget | None] = (None, None)
+        self._last_settings: Settings | None = settings_type.make()
+        self._last_preset = (self.preset(), False)
+        self._build()
+        self.choose_preset(self.preset())
+
+    def values(self) -> dict[str, Any]:
+        """Return every field's value as typed, hidden ones and the preset too."""
+        shown = {name: row.value() for name, row in self._rows.items()}
+        return {**self._values, **shown}
+
+    def settings(self) -> Settings:
+        """Return the checked settings.
+
+        Raises
+        ------
+        SettingsError
+            After each sentence is shown at its field and the first wrong one has the focus.
+        """
+        try:
+            return self._settings_type.make(self.values())
+        except SettingsError as error:
+            self.show_errors(error.fields)
+            self._focus_first(error.fields)
+            raise
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Show these values; a ``preset`` among them brings its own under what is given beside it.
+
+        Raises
+        ------
+        KeyError
+            If a name is not a field of the settings.
+        """
+        preset = self._settings_type.PRESETS.get(values.get(_PRESET, ""), {})
+        for name, value in {**preset, **values}.items():
+            if name not in self._values:
+                raise KeyError(name)
+            self._values[name] = value
+            if name in self._rows:
+                self._rows[name].set_value(value)
+        self._typing = ""
+        self._refresh()
+
+    def presets(self) -> list[tuple[str, str]]:
+        """Return name and label of each preset; none for a lab without."""
+        return list(self._specs[_PRESET].choices.items()) if _PRESET in self._specs else []
+
+    def preset(self) -> str:
+        """Return the name of the preset chosen last; empty for a lab without presets."""
+        return str(self._values.get(_PRESET, ""))
+
+    def is_preset_changed(self) -> bool:
+        """Return whether any value differs from the preset's, or from the defaults without one."""
+        return self.values() != self._origin()
+
+    @Slot(str)
+    def choose_preset(self, name: str) -> None:
+        """Give every field the preset's value, or its default where the preset names none."""
+        self.set_values(self._origin(name))
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Show these sentences at their fields and no others, until the next edit."""
+        for name, row in self._rows.items():
+            row.show_error(errors.get(name, ""))
+
+    def clear_errors(self) -> None:
+        """Take all sentences away."""
+        self.show_errors({})
+
+    def set_locked(self, is_locked: bool) -> None:
+        """Grey out, while a run is on, all but the fields that may change during it.
+
+        The focus comes back to its field afterwards.
+        """
+        if is_locked == self._is_locked:
+            return
+        self._is_locked = is_locked
+        focused = QApplication.focusWidget()
+        for row in self._rows.values():
+            row.set_enabled(row.spec.live or not is_locked)
+        if is_locked:
+            held = focused if focused and self._content.isAncestorOf(focused) else None
+            self._focus_at_lock = (held, QApplication.focusWidget())
+        elif self._focus_at_lock[0] and focused is self._focus_at_lock[1]:
+            self._focus_at_lock[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def is_locked(self) -> bool:
+        """Return whether the form is greyed out, but for its live fields."""
+        return self._is_locked
+
+    def _build(self) -> None:
+        self._content = QWidget()
+        grid = QGridLayout(self._content)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(4)
+        shown = [s for s in self._specs.values() if not s.hidden and s.name != _PRESET]
+        groups = _grouped(shown)
+        labels = iter(with_mnemonics([s.label for specs in groups.values() for s in specs]))
+        for group, specs in groups.items():
+            if group:
+                heading = _Heading(group, is_first=not self._rows)
+                grid.addWidget(heading, grid.rowCount(), 0, 1, 3)
+            for spec in specs:
+                self._add_row(spec, next(labels), grid)
+        grid.setRowStretch(grid.rowCount(), 1)
+        self._scroll = VerticalScrollArea(self._content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+
+    def _add_row(self, spec: FieldSpec, label: str, grid: QGridLayout) -> None:
+        row = SettingRow(spec, label, self)
+        row.add_to(grid)
+        row.edited.connect(self._on_edited)
+        row.committed.connect(self._on_committed)
+        self._rows[spec.name] = row
+
+    @Slot(str)
+    def _on_edited(self, name: str) -> None:
+        self._typing = name
+        self._refresh()
+        self.edited.emit()
+
+    @Slot(str)
+    def _on_committed(self, name: str) -> None:
+        if self._typing == name:  # leaving a field untouched must not take other sentences away
+            self._typing = ""
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Bring reset buttons, sentences and listeners in step with the values."""
+        origin = self._origin()
+        settings, errors = self._check()
+        for name, row in self._rows.items():
+            row.set_origin(origin[name])
+            # A sentence waits until the typing is finished, but goes as soon as it is put right.
+            if name != self._typing or row.has_error():
+                row.show_error(errors.get(name, ""))
+        preset = (self.preset(), self.is_preset_changed())
+        if preset != self._last_preset:
+            self._last_preset = preset
+            self.preset_changed.emit()
+        is_news = settings is not None and settings != self._last_settings
+        self._last_settings = settings
+        if is_news:
+            self.settings_changed.emit()
+
+    def _check(self) -> tuple[Settings | None, Mapping[str, str]]:
+        try:
+            return self._settings_type.make(self.values()), {}
+        except SettingsError as error:
+            return None, error.fields
+
+    def _origin(self, preset: str | None = None) -> dict[str, Any]:
+        """Return what the fields go back to: the preset's values over the defaults."""
+        name = self.preset() if preset is None else preset
+        origin = {field: spec.default for field, spec in self._specs.items()}
+        origin.update(self._settings_type.PRESETS.get(name, {}))
+        if _PRESET in origin:
+            origin[_PRESET] = name
+        return origin
+
+    def _focus_first(self, errors: Mapping[str, str]) -> None:
+        row = next((row for name, row in self._rows.items() if name in errors), None)
+        if row is not None:
+            row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(row.editor)
+
+
+class _Heading(QLabel):
+    def __init__(self, text: str, *, is_first: bool) -> None:
+        super().__init__(text)
+        font = QFont(self.font())
+        font.setBold(True)
+        self.setFont(font)
+        self.setContentsMargins(0, 0 if is_first else self.fontMetrics().height() // 2, 0, 0)
+
+
+def _grouped(specs: Iterable[FieldSpec]) -> dict[str, list[FieldSpec]]:
+    groups: dict[str, list[FieldSpec]] = {}
+    for spec in specs:
+        groups.setdefault(spec.group, []).append(spec)
+    return groups
+
+
+def _translated(spec: FieldSpec) -> FieldSpec:
+    return replace(
+        spec,
+        label=_tr(spec.label),
+        unit=_tr(spec.unit),
+        help=_tr(spec.help),
+        group=_tr(spec.group),
+        choices={value: _tr(words) for value, words in spec.choices.items()},
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Settings", text) if text else ""
