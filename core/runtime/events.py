@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
+from core.runtime.text import Text, from_plain, to_plain
+
 Outcome = Literal["done", "failed", "cancelled"]
 
 _NO_SNAPSHOTS: Mapping[str, Any] = MappingProxyType({})
@@ -59,8 +61,23 @@ Event = Started | Step | Note | Finished
 def to_json(event: Event) -> dict[str, Any]:
     """Return an event as plain JSON values, without the snapshots.
 
-    Non-finite floats stay as they are: Python's ``json`` writes ``Infinity`` and ``NaN``.
+    Texts are written in English; ``texts`` keeps how each was made, for `said_in`. Non-finite
+    floats stay as they are: Python's ``json`` writes ``Infinity`` and ``NaN``.
     """
+    plain = _plain(event)
+    texts = {name: to_plain(value) for name, value in plain.items() if isinstance(value, Text)}
+    return {**plain, "texts": texts} if texts else plain
+
+
+def said_in(record: Mapping[str, Any], name: str) -> str:
+    """Return a text of an event that `to_json` wrote, to be shown in any language if it was one."""
+    try:
+        return from_plain(record["texts"][name])
+    except (LookupError, TypeError, ValueError):
+        return str(record.get(name, ""))
+
+
+def _plain(event: Event) -> dict[str, Any]:
     match event:
         case Started():
             return {"event": "started", "device": event.device, **event.details}

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from core.runtime.events import Finished, Note, Started
 from core.runtime.local_value import LocalValue
+from core.runtime.request import Request
 from core.runtime.spec import LabSpec
 from core.runtime.worker.control import Hold, TraceRequest
 
@@ -77,13 +78,39 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class AskRequest:
+    """Answer a request; when, as with `Ask`."""
+
+    id: int
+    request: Request[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Interrupt:
     """Call ``entry`` as ``function(state)`` at once, beside the answer under way, to end that."""
 
     entry: str
 
 
-Order = Warm | StartRun | Press | Walk | SetPace | ChangeSettings | Ask | Interrupt
+@dataclass(frozen=True, slots=True)
+class InterruptRequest:
+    """Answer a request at once, beside the answer under way, to end that; its value is lost."""
+
+    request: Request[Any]
+
+
+Order = (
+    Warm
+    | StartRun
+    | Press
+    | Walk
+    | SetPace
+    | ChangeSettings
+    | Ask
+    | AskRequest
+    | Interrupt
+    | InterruptRequest
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from core.runtime.errors import LabError
 from core.runtime.events import Event, Note, Started, Step
 from core.runtime.recipes.recipe import Recipe
+from core.runtime.request import Request, State, answers
 from core.runtime.settings import Settings, setting
 from core.runtime.spec import LabSpec
 from core.runtime.worker.context import RunContext
@@ -90,6 +91,41 @@ def go_wrong(fault: Fault) -> None:
 
 def runs_so_far(state: dict[str, Any], plus: int = 0) -> int:
     return state.get("runs", 0) + plus
+
+
+@dataclass(frozen=True, slots=True)
+class RunsSoFar(Request[int], answered_in="support.demo_lab"):
+    plus: int = 0
+
+
+@answers(RunsSoFar)
+def answer_runs_so_far(state: State, asked: RunsSoFar) -> int:
+    return state.get("runs", 0) + asked.plus
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswerable(Request[int], answered_in="support.demo_lab"):
+    """Nobody answers this."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitToBeTold(Request[str], answered_in="support.demo_lab"):
+    """Is answered once it is interrupted."""
+
+
+@answers(WaitToBeTold)
+def answer_when_told(state: State, asked: WaitToBeTold) -> str:
+    return wait_to_be_told(state)
+
+
+@dataclass(frozen=True, slots=True)
+class Tell(Request[None], answered_in="support.demo_lab"):
+    """Ends `WaitToBeTold`."""
+
+
+@answers(Tell)
+def answer_tell(state: State, asked: Tell) -> None:
+    state["told"].set()
 
 
 def count_ahead(state: dict[str, Any]) -> None:

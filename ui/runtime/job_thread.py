@@ -17,12 +17,14 @@ from core.runtime.folders import cache_dir
 from core.runtime.messages import (
     Answer,
     Ask,
+    AskRequest,
     Batch,
     Button,
     ChangeSettings,
     Ended,
     Held,
     Interrupt,
+    InterruptRequest,
     LineReached,
     Order,
     Press,
@@ -34,6 +36,7 @@ from core.runtime.messages import (
     Warm,
 )
 from core.runtime.records.history import close_record
+from core.runtime.request import Request
 from core.runtime.worker.process import WorkerProcess
 from ui.runtime.mailbox import Mailbox
 
@@ -111,6 +114,16 @@ class JobThread(QThread):
         """Have the worker call ``entry`` at once, to end the answer under way."""
         self._give(Interrupt(entry))
 
+    def ask_request(self, request: Request[Any]) -> int:
+        """Ask the worker; `answered` brings the answer with this number."""
+        self._next_id += 1
+        self._give(AskRequest(self._next_id, request))
+        return self._next_id
+
+    def interrupt_by(self, request: Request[Any]) -> None:
+        """Have the worker answer this at once, to end the answer under way."""
+        self._give(InterruptRequest(request))
+
     def close(self) -> None:
         """End the worker and then the thread; the owner waits for the thread, with a limit."""
         self._give(None)
@@ -161,11 +174,11 @@ class JobThread(QThread):
             if isinstance(order, Press) and order.button == "stop":
                 limit_s = self._run.spec.stop_limit_s
                 self._kill_at = min(self._kill_at, time.monotonic() + limit_s)
-        elif isinstance(order, Interrupt) and not self._open_asks:
+        elif isinstance(order, Interrupt | InterruptRequest) and not self._open_asks:
             return
         elif isinstance(order, StartRun):
             self._run = order
-        elif isinstance(order, Ask):
+        elif isinstance(order, Ask | AskRequest):
             self._open_asks.add(order.id)
         try:
             self._ensure_worker().send(order)

@@ -13,9 +13,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from core.runtime.events import Finished
 from core.runtime.messages import Answer, LineReached, StartRun, Walk
 from core.runtime.records.recorder import new_run_folder
+from core.runtime.request import Request
 from core.runtime.spec import LabSpec
 from core.runtime.worker.control import TraceRequest
 from ui.runtime.job_thread import JobThread
+from ui.runtime.question import Question
 from ui.runtime.state import RunState
 
 _FRAME_MS = 16
@@ -66,6 +68,7 @@ class RunController(QObject):
         self._runs = runs
         self._pace = 0.0
         self._asked: dict[int, str] = {}
+        self._questions: dict[int, Question] = {}
         self._recent: deque[tuple[float, int]] = deque()
         self._clock = _RunClock()
         self._timer = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -162,10 +165,22 @@ class RunController(QObject):
         if self._asked:
             self.thread_.interrupt(entry)
 
+    @Slot(object)
+    def put(self, question: Question) -> None:
+        """Have the worker answer a question, which then takes the answer."""
+        self._ensure_thread()
+        self._questions[self.thread_.ask_request(question.request)] = question
+
+    @Slot(object)
+    def interrupt_by(self, request: Request[Any]) -> None:
+        """Have the worker answer at once, to end its answer; nothing if none is to come."""
+        if self._questions:
+            self.thread_.interrupt_by(request)
+
     @property
     def is_asking(self) -> bool:
-        """Whether an answer to `ask` is still to come."""
-        return bool(self._asked)
+        """Whether an answer is still to come."""
+        return bool(self._asked or self._questions)
 
     def close(self) -> None:
         """Ask the worker and the thread to end; `wait_closed` waits for them."""
@@ -217,6 +232,10 @@ class RunController(QObject):
 
     @Slot(object)
     def _on_answer(self, answer: Answer) -> None:
+        question = self._questions.pop(answer.id, None)
+        if question is not None:
+            question.take(answer)
+            return
         entry = self._asked.pop(answer.id, "")
         self.answered.emit(entry, answer)
 

@@ -1,65 +1,66 @@
-"""How an exhibit's parts ask the worker, and how each answer finds the part that asked."""
+"""How an exhibit and its parts ask the worker."""
 
 from __future__ import annotations
 
-from collections import deque
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from core.runtime.messages import Answer
+from core.runtime.request import Request
+from ui.runtime.question import Question
+
+A = TypeVar("A")
 
 
 class AskingWidget(QWidget):
-    """A part of the exhibit that asks the worker.
+    """A part of the exhibit that asks the worker; its signals go on to those of the part around it.
 
     Signals
     -------
-    asked(QWidget, str, dict)
-        This part wants an answer to a request; it comes to its `take_answer`.
-    stop_asked()
-        The answer under way is to end; it then comes as an error.
+    asked(Question)
+        The worker is to answer.
+    interrupted(Request)
+        The worker is to answer this at once, beside the answer under way, to end that.
     """
 
-    asked = Signal(QWidget, str, dict)
-    stop_asked = Signal()
+    asked = Signal(object)
+    interrupted = Signal(object)
 
-    def ask(self, request: str, **values: Any) -> None:
-        """Have the worker answer a request."""
-        self.asked.emit(self, request, values)
-
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Take the answer to what was asked with these values."""
-
-
-class Questions(QObject):
-    """Between an exhibit's parts and the tab, which knows requests by ``package.module:function``.
-
-    Signals
-    -------
-    asked(str, dict)
-        An entry of the worker, and its values.
-    """
-
-    asked = Signal(str, dict)
-
-    def __init__(self, module: str, parent: QObject) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._prefix = f"{module}:"
-        # The worker answers in the order of asking, so an asker needs no number.
-        self._open: dict[str, deque[tuple[AskingWidget, dict[str, Any]]]] = {}
+        self._newest: dict[type[Request[Any]], Question] = {}
 
-    @Slot(QWidget, str, dict)
-    def ask(self, part: AskingWidget, request: str, values: dict[str, Any]) -> None:
-        """Pass a part's request on."""
-        self._open.setdefault(request, deque()).append((part, values))
-        self.asked.emit(self._prefix + request, values)
+    def ask(
+        self, request: Request[A], then: Callable[[A], object], failed: Callable[[Answer], object]
+    ) -> Question:
+        """Have the worker answer: by ``then`` with the answer, or by ``failed`` with its error.
 
-    def answer(self, entry: str, answer: Answer) -> None:
-        """Bring an answer to the part that asked."""
-        request = entry.removeprefix(self._prefix)
-        waiting = self._open.get(request)
-        if waiting:
-            part, values = waiting.popleft()
-            part.take_answer(request, values, answer)
+        Answers come in the order of asking. Drop the returned question when what it asks about
+        has changed.
+        """
+        question = Question(self, request, then, failed)
+        self.asked.emit(question)
+        return question
+
+    def ask_newest(
+        self, request: Request[A], then: Callable[[A], object], failed: Callable[[Answer], object]
+    ) -> Question:
+        """Ask and drop this widget's earlier question of the same kind."""
+        self.drop(type(request))
+        question = self._newest[type(request)] = self.ask(request, then, failed)
+        return question
+
+    def drop(self, kind: type[Request[Any]]) -> None:
+        """Drop the last question of this kind that was asked by `ask_newest`."""
+        earlier = self._newest.pop(kind, None)
+        if earlier is not None:
+            earlier.drop()
+
+    def pass_on(self, *parts: AskingWidget) -> None:
+        """Have these parts' questions go the way of this widget's own."""
+        for part in parts:
+            part.asked.connect(self.asked)
+            part.interrupted.connect(self.interrupted)

@@ -138,6 +138,8 @@ class LabTab(QWidget):
             self._view = self._make_view()
             self.frame.exhibit.addWidget(self._view)  # it has an owner from its first moment on
             self._drawing.show(self._view)
+            self._view.asked.connect(self.controller.put)
+            self._view.interrupted.connect(self.controller.interrupt_by)
             self._view.ask_requested.connect(self.controller.ask)
             self._view.interrupt_requested.connect(self.controller.interrupt)
             self._view.action_requested.connect(self.act_on_link)

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
 
 from core.runtime.events import Note
 from core.runtime.messages import Answer, LineReached
@@ -15,9 +14,10 @@ from core.runtime.records.history import Column
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import RunController
 from ui.runtime.state import RunState
+from ui.tab.asking import AskingWidget
 
 
-class LabView(QWidget):
+class LabView(AskingWidget):
     """Base of every lab's exhibit; the tab calls it in the window's thread.
 
     ``ask_requested(entry, values)``: have the worker call a function; the answer comes back to

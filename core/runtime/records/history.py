@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from core.runtime.events import Finished, to_json
+from core.runtime.events import Finished, said_in, to_json
 
 _log = logging.getLogger(__name__)
 _PAIR_BYTES = 16
@@ -111,7 +111,7 @@ class RunHistory:
             started_at=started_at,
             settings=record.get("settings", {}),
             outcome=ending.get("outcome", "running" if is_running else "interrupted"),
-            message=ending.get("message", ""),
+            message=said_in(ending, "message"),
             result=ending.get("result", {}),
             steps=_count_steps(folder),
         )

@@ -21,10 +21,12 @@ from core.runtime.events import Finished
 from core.runtime.messages import (
     Answer,
     Ask,
+    AskRequest,
     ChangeSettings,
     Ended,
     Held,
     Interrupt,
+    InterruptRequest,
     Message,
     Order,
     Press,
@@ -35,6 +37,7 @@ from core.runtime.messages import (
     Warm,
 )
 from core.runtime.records.recorder import RunRecorder
+from core.runtime.request import Request, function_for, function_if_loaded
 from core.runtime.settings import Settings
 from core.runtime.spec import load_entry
 from core.runtime.worker.allocator import keep_freed_memory
@@ -95,7 +98,7 @@ class Worker:
         self._sending = threading.Lock()
         self._importing = threading.Lock()
         self._beginning = threading.Lock()
-        self._jobs: queue.SimpleQueue[_Job | Warm | Ask] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Job | Warm | Ask | AskRequest] = queue.SimpleQueue()
         self._state: dict[str, Any] = {}
         self._job: _Job | None = None  # the newest; used by the reading thread only
 
@@ -106,7 +109,7 @@ class Worker:
             match self._jobs.get():
                 case Warm(modules):
                     self._warm(modules)
-                case Ask() as ask:
+                case Ask() | AskRequest() as ask:
                     self._send(self._answer(ask))
                 case _Job() as job:
                     self._do(job)
@@ -123,10 +126,12 @@ class Worker:
     def _obey(self, order: Order) -> None:
         if isinstance(order, Warm):
             self._jobs.put(order)
-        elif isinstance(order, Ask):
+        elif isinstance(order, Ask | AskRequest):
             self._take_question(order)
         elif isinstance(order, Interrupt):
             self._interrupt(order)
+        elif isinstance(order, InterruptRequest):
+            self._interrupt_by(order.request)
         elif isinstance(order, StartRun):
             context = RunContext(self._state, live=True)
             self._job = _Job(order, context, Control(context))
@@ -149,7 +154,7 @@ class Worker:
             recorder.close(finished)
         self._send(Ended(finished))
 
-    def _take_question(self, ask: Ask) -> None:
+    def _take_question(self, ask: Ask | AskRequest) -> None:
         job = self._job
         is_taken = (
             job is not None
@@ -169,6 +174,16 @@ class Worker:
             function(self._state)
         except Exception:  # noqa: BLE001 (this thread must go on; the answer comes by itself)
             _log.warning("cannot end the answer by %s", order.entry, exc_info=True)
+
+    def _interrupt_by(self, request: Request[Any]) -> None:
+        # What is not imported is not under way; to wait for an import would hold up Stop.
+        function = function_if_loaded(request)
+        if function is None:
+            return
+        try:
+            function(self._state, request)
+        except Exception:  # noqa: BLE001 (this thread must go on; the answer comes by itself)
+            _log.warning("cannot end the answer by %s", request, exc_info=True)
 
     def _send(self, message: Message) -> None:
         try:
@@ -221,8 +236,12 @@ class Worker:
             outbox.tell_failure()
         return finished
 
-    def _answer(self, ask: Ask) -> Answer:
+    def _answer(self, ask: Ask | AskRequest) -> Answer:
         try:
+            if isinstance(ask, AskRequest):
+                with self._importing:
+                    answer = function_for(ask.request)
+                return Answer(ask.id, answer(self._state, ask.request))
             with self._importing:
                 function = load_entry(ask.entry)
             return Answer(ask.id, function(self._state, **ask.values))

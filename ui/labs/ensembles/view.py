@@ -25,7 +25,7 @@ from ui.labs.ensembles.models.spark_button import SparkButton
 from ui.labs.ensembles.why.why_page import WhyPage
 from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
-from ui.tab.asking import Questions
+from ui.tab.asking_by_name import Questions
 from ui.tab.lab_view import LabView
 
 # Drawing takes a part of a core from the fits; more often than so nobody can follow.

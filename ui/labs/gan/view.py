@@ -25,7 +25,7 @@ from ui.labs.gan.watch.watch_page import WatchPage
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import RunController
 from ui.runtime.state import RunState
-from ui.tab.asking import Questions
+from ui.tab.asking_by_name import Questions
 from ui.tab.lab_view import LabView
 from ui.widgets.basic.remark import Remark
 

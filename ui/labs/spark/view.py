@@ -24,7 +24,7 @@ from ui.labs.spark.run.run_page import RunPage
 from ui.labs.spark.session.session_strip import SessionStrip
 from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
-from ui.tab.asking import Questions
+from ui.tab.asking_by_name import Questions
 from ui.tab.lab_view import LabView
 
 _REQUESTS = "core.labs.spark.requests"

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from support.demo_lab import TALKATIVE_SPEC
+from support.demo_lab import TALKATIVE_SPEC, RunsSoFar, Tell, Unanswerable, WaitToBeTold
 from support.worker_pipe import receive_until, start
 
-from core.runtime.messages import Answer, Ask, Batch, Ended, Interrupt, LineReached, StartRun
+from core.runtime.messages import (
+    Answer,
+    Ask,
+    AskRequest,
+    Batch,
+    Ended,
+    Interrupt,
+    InterruptRequest,
+    LineReached,
+    StartRun,
+)
 from core.runtime.worker.control import TraceRequest
 
 
@@ -75,3 +85,20 @@ def test_after_its_run_the_worker_answers_as_before(worker):
     receive_until(worker, Ended)
     worker.send(Ask(1, "support.demo_lab:runs_so_far"))
     assert receive_until(worker, Answer)[-1] == Answer(1, 1)
+
+
+def test_a_request_is_answered(worker):
+    worker.send(AskRequest(7, RunsSoFar(40)))
+    assert receive_until(worker, Answer)[-1] == Answer(7, 40)
+
+
+def test_a_request_that_nobody_answers_is_told(worker):
+    worker.send(AskRequest(7, Unanswerable()))
+    assert "Unanswerable" in receive_until(worker, Answer)[-1].error
+
+
+def test_a_request_is_ended_by_another_one(worker):
+    worker.send(AskRequest(1, WaitToBeTold()))
+    while not worker.connection.poll(0.05):  # the first may come before the question has begun
+        worker.send(InterruptRequest(Tell()))
+    assert receive_until(worker, Answer)[-1] == Answer(1, "told")

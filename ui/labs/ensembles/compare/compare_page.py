@@ -26,7 +26,7 @@ from ui.labs.ensembles.compare.model_table import ModelTable
 from ui.labs.ensembles.compare.names import ShownModel, task_of
 from ui.runtime.mailbox import Frame
 from ui.runtime.turns import Turns
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.remark import Remark
 
 _STROKES: tuple[Stroke, ...] = ("dashed", "solid", "dotted")

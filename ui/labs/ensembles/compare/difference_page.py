@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from core.runtime.messages import Answer
 from ui.labs.ensembles.compare.line_plot import LinePlot
 from ui.labs.ensembles.compare.names import ShownModel
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.plain_table import cell, plain_table
 from ui.widgets.basic.remark import Remark
 

@@ -24,7 +24,7 @@ from core.data.samples import SAMPLES
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.errors import LabError
 from core.runtime.messages import Answer
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.plain_table import cell, plain_table
 from ui.widgets.basic.remark import Remark

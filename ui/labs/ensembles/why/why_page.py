@@ -19,7 +19,7 @@ from ui.labs.ensembles.why.predictions_panel import PredictionsPanel
 from ui.labs.ensembles.why.regions_panel import RegionsPanel
 from ui.labs.ensembles.why.rows_panel import RowsPanel
 from ui.labs.ensembles.why.tree_panel import TreePanel
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.remark import Remark
 

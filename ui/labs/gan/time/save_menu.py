@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from core.runtime.messages import Answer
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.message_kind import MessageKind
 
 

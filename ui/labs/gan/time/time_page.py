@@ -20,7 +20,7 @@ from core.runtime.messages import Answer
 from ui.labs.gan.time.thumbnail import Thumbnail
 from ui.labs.gan.watch.facts import joined, losses_in_words, measures_in_words
 from ui.labs.gan.watch.picture import MomentPicture
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.elided_label import ElidedLabel
 from ui.widgets.basic.number_text import number_text

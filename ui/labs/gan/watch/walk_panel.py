@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLa
 from core.runtime.messages import Answer
 from ui.labs.gan.watch.image_sheet import picture_of
 from ui.labs.gan.watch.noise import draw_noise
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 
 _STOPS = 41
 _SHOWN = 9

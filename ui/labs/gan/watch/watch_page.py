@@ -22,7 +22,7 @@ from ui.labs.gan.watch.noise_flight import NoiseFlight
 from ui.labs.gan.watch.picture import MomentPicture
 from ui.labs.gan.watch.walk_panel import WalkPanel
 from ui.runtime.turns import Turns
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.elided_label import ElidedLabel
 
 _FRAME_MS = 16  # batches come in every other frame

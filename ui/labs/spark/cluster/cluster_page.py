@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from core.runtime.messages import Answer
 from ui.labs.spark.cluster.log_panel import LogPanel
 from ui.labs.spark.cluster.task_panel import TaskPanel
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.plain_table import cell, plain_table
 from ui.widgets.basic.remark_with_details import Trouble

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 from core.runtime.messages import Answer
 from ui.labs.spark.paged_table import fill_table
 from ui.labs.spark.run.timeline_plot import ShownJob
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.plain_table import plain_table
 from ui.widgets.basic.remark_with_details import Trouble

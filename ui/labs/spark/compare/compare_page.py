@@ -15,7 +15,7 @@ from core.runtime.errors import LabError
 from core.runtime.messages import Answer
 from ui.labs.spark.compare.compare_table import Compared, CompareTable, spoken
 from ui.labs.spark.compare.why_words import reasons
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.remark import Remark
 from ui.widgets.basic.remark_with_details import Trouble
 from ui.widgets.basic.vertical_scroll_area import VerticalScrollArea

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.runtime.messages import Answer
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.remark_with_details import Trouble
 
 _SHOWN_LETTERS = 120

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from core.runtime.messages import Answer
 from ui.labs.spark.cells import cell_text
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.remark_with_details import Trouble
 from ui.widgets.basic.vertical_scroll_area import VerticalScrollArea
 from ui.widgets.plots.bar_plot import BarPlot

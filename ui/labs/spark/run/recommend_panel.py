@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QTableWidget, QVBoxLayout, QW
 
 from core.runtime.messages import Answer
 from ui.labs.spark.paged_table import fill_table
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.plain_table import plain_table
 from ui.widgets.basic.remark_with_details import Trouble

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from core.runtime.messages import Answer
 from ui import theme
 from ui.labs.spark.paged_table import fill_table
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.plain_table import plain_table
 from ui.widgets.basic.remark_with_details import Trouble
 from ui.widgets.plots.bar_plot import BarPlot

@@ -17,7 +17,7 @@ from ui.labs.spark.run.fitted_panel import FittedPanel
 from ui.labs.spark.run.recommend_panel import RecommendPanel
 from ui.labs.spark.run.result_plots import ResultPlots
 from ui.labs.spark.run.timeline_plot import TimelinePlot
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.short_number import short_number
 
 

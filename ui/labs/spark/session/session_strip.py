@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from core.runtime.messages import Answer
 from ui.labs.spark.cells import seconds_text
-from ui.tab.asking import AskingWidget
+from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.elided_label import ElidedLabel
 from ui.widgets.basic.remark_with_details import Trouble
 

@@ -1,0 +1,25 @@
+"""What core says, in the language of the window."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from core.runtime.text import Text
+
+
+def shown(words: str) -> str:
+    """Return a text of core's in the window's language; another string as it is."""
+    if not isinstance(words, Text):
+        return words
+    template = words.source
+    if words.context:
+        template = QCoreApplication.translate(words.context, words.source)
+    if not words.values:
+        return template
+    return template.format(**{name: _value(value) for name, value in words.values.items()})
+
+
+def _value(value: Any) -> Any:
+    return shown(value) if isinstance(value, str) else value
