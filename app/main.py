@@ -32,9 +32,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except KeyboardInterrupt:  # outside a run, which answers Ctrl-C itself
             return _EXIT_INTERRUPTED
     import_numpy_with_one_thread()
-    from ui.light_imports import leave_sources_unread
-
-    leave_sources_unread()
     from app.window import open_window
 
     return open_window()

@@ -28,7 +28,6 @@ from ui.tab.lab_tab import LabTab
 from ui.tab.lab_view import LabView
 from ui.theme import Scheme, apply_theme
 from ui.widgets.bars.message_bar import MessageBar
-from ui.widgets.plots.surface.loading import preload_steps
 
 if TYPE_CHECKING:
     from ui.dialogs.device_window import DeviceWindow
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 _CLOSE_LIMIT_MS = 3000
 # Keys typed within this time are one change; a crash loses no more.
 _SESSION_DELAY_MS = 200
-_PLOTS_DELAY_MS = 1000  # well after the start, which they would make longer
 
 
 @dataclass(frozen=True)
@@ -79,10 +77,6 @@ class MainWindow(QMainWindow):
         self._device: DeviceWindow | None = None
         self._ahead = IdleSteps(self)
         self._ahead.finished.connect(self.settled)
-        self._plots_ahead = IdleSteps(self)
-        self._plots_timer = QTimer(self, interval=_PLOTS_DELAY_MS, singleShot=True)
-        self._plots_timer.timeout.connect(self._load_plots)
-        self._ahead.finished.connect(self._plots_timer.start)
         self._session_timer = QTimer(self, interval=_SESSION_DELAY_MS, singleShot=True)
         self._session_timer.timeout.connect(self._save_session)
         self._build()
@@ -153,16 +147,10 @@ class MainWindow(QMainWindow):
         self._ahead.begin(self._steps_ahead())
 
     def _steps_ahead(self) -> Iterator[Callable[[], object]]:
-        """Yield what makes the first Run quick: the plots' libraries, the exhibit, its plots."""
+        """Yield what makes the first Run quick: the exhibit, the plots' library, its plots."""
         view = self.current_tab().view
-        if view.DRAWS_PLOTS_AT_ONCE:
-            yield from preload_steps()
+        yield _import_plots
         yield from view.preparations()
-
-    @Slot()
-    def _load_plots(self) -> None:
-        """Load what plots need though the tab in front has none yet; another one soon may."""
-        self._plots_ahead.begin(preload_steps())
 
     def tab(self, lab: str) -> LabTab:
         """Return a lab's tab, made now if it was never shown."""
@@ -273,8 +261,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # Qt's name
         """End every run and its process, remember the sizes, close in good order."""
         self._ahead.stop()
-        self._plots_ahead.stop()
-        self._plots_timer.stop()
         self._session_timer.stop()
         controllers = [own for tab in self._tabs.values() for own in tab.controllers()]
         if self._device is not None:
@@ -290,6 +276,11 @@ class MainWindow(QMainWindow):
         self._background.close()
         self._session.close()
         super().closeEvent(event)
+
+
+def _import_plots() -> None:
+    """Import pyqtgraph, which takes some 0.3 s: once, after the first painting, whatever tab."""
+    import ui.widgets.plots.surface.canvas  # noqa: F401
 
 
 def _ignore(_: object) -> None:

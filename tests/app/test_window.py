@@ -71,32 +71,6 @@ print(*{name.partition(".")[0] for name in sys.modules})
 """
 
 
-# Waits, with a tab in front that has no plots, until what plots need is there.
-WAITING = """
-import sys
-from PySide6.QtCore import QTimer
-from app.window import make_application, make_window
-
-application = make_application()
-window = make_window()
-window.open_tab("tensors")
-window.show()
-found = []
-
-def look():
-    if "ui.widgets.plots.preload" in sys.modules:
-        window.close()
-
-window.settled.connect(lambda: found.append("pyqtgraph" in sys.modules))
-timer = QTimer(interval=5)
-timer.timeout.connect(look)
-timer.start()
-window.fill()
-code = application.exec()
-print(code, *found, *{name.partition(".")[0] for name in sys.modules})
-"""
-
-
 @pytest.fixture(scope="module")
 def opening():
     said = python("-c", OPENING)
@@ -124,13 +98,10 @@ def test_loading_ahead_brings_nothing_heavy_into_the_windows_process(opening):
     assert by_name["settled"][1].isdisjoint(HEAVY)
 
 
-def test_plots_are_made_ready_after_the_start_whatever_tab_is_in_front():
-    said = python("-c", WAITING)
-    assert said.returncode == 0, said.stderr
-    code, was_loaded_at_start, *modules = said.stdout.split()
-    assert (code, was_loaded_at_start) == ("0", "False")
-    assert "pyqtgraph" in modules
-    assert HEAVY.isdisjoint(modules)
+def test_plots_are_made_ready_after_the_first_painting_though_the_front_tab_has_none(opening):
+    _, by_name, _ = opening
+    assert LABS[0].spec.id == "tensors"
+    assert "pyqtgraph" in by_name["settled"][1]
 
 
 def test_closing_ends_the_command_with_0_and_leaves_no_process(opening):

@@ -26,8 +26,6 @@ def main():
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # as app.main does
     from app.main import import_numpy_with_one_thread
     import_numpy_with_one_thread()
-    from ui.light_imports import leave_sources_unread
-    leave_sources_unread()
     from PySide6.QtCore import QTimer
     from app.window import make_application, make_window
     application = make_application()

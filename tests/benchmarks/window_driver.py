@@ -30,9 +30,6 @@ def open_window() -> Iterator[MainWindow]:
     with TemporaryDirectory() as folder:
         for kind in ("DATA", "CACHE", "CONFIG"):
             os.environ[f"GRADUS_{kind}_DIR"] = str(Path(folder) / kind)
-        from ui.light_imports import leave_sources_unread
-
-        leave_sources_unread()  # as app.main does
         from app.window import make_application, make_window
 
         application = make_application()

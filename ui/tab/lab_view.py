@@ -32,8 +32,6 @@ class LabView(AskingWidget):
 
     # Whether there is something to do in the exhibit before the first run.
     IS_OPEN_AT_ONCE: ClassVar[bool] = False
-    # Whether the first run draws plots, whose library is then loaded in idle moments before.
-    DRAWS_PLOTS_AT_ONCE: ClassVar[bool] = True
 
     ask_requested = Signal(str, dict)
     interrupt_requested = Signal(str)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.labs.tensors.reports import TimingPoint
@@ -11,9 +10,7 @@ from core.runtime.messages import Answer
 from ui import theme
 from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.sentence import Sentence
-from ui.runtime.idle_steps import IdleSteps
 from ui.widgets.plots.live_plot import LivePlot
-from ui.widgets.plots.surface.loading import preload_steps
 
 _GPU = "torch GPU"
 _LAST_SCALE = 1024
@@ -31,7 +28,6 @@ class TimingPage(AskingWidget):
         self._is_waiting = False
         self._points: list[TimingPoint] = []
         self._curves: set[str] = set()
-        self.ahead = IdleSteps(self)
         self.expression = QLineEdit()
         self.expression.setPlaceholderText(self.tr("an expression, such as  x @ w"))
         label = QLabel(self.tr("Time o&f"))
@@ -64,11 +60,6 @@ class TimingPage(AskingWidget):
         layout.addWidget(self.plot, 1)
         self.button.clicked.connect(self._press)
         self.expression.returnPressed.connect(self._press)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Load what the first curve needs in idle moments, before Measure is pressed."""
-        super().showEvent(event)
-        self.ahead.begin(preload_steps())
 
     @property
     def is_measuring(self) -> bool:

@@ -41,7 +41,6 @@ class TensorsView(LabView):
     """
 
     IS_OPEN_AT_ONCE = True
-    DRAWS_PLOTS_AT_ONCE = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

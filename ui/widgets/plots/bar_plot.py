@@ -92,7 +92,7 @@ class BarPlot(PlotPanel):
         return any(np.isfinite(values).any() for values in self._series.values())
 
     def _draw_on(self, canvas: PlotCanvas) -> None:
-        from ui.widgets.plots.surface.canvas import pg
+        import pyqtgraph as pg
 
         for item in self._items:
             canvas.remove(item)

@@ -247,7 +247,7 @@ class LinePlot(PlotPanel):
         self._style(canvas, line)
 
     def _make_dots(self, canvas: PlotCanvas, line: _Line) -> None:
-        from ui.widgets.plots.surface.canvas import pg
+        import pyqtgraph as pg
 
         line.dots = pg.ScatterPlotItem(size=_DOT, pxMode=True, pen=None)
         canvas.add(line.dots, 1 if line.stroke == "solid" else 0)

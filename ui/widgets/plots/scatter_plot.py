@@ -95,7 +95,8 @@ class ScatterPlot(SeriesPlot[_Points]):
         return any(len(each.x) for each in self._series.values())
 
     def _make_items(self, canvas: PlotCanvas) -> None:
-        from ui.widgets.plots.surface.canvas import pg
+        import pyqtgraph as pg
+
         from ui.widgets.plots.surface.curve import Curve
 
         self._ring = pg.ScatterPlotItem(size=_RING, pxMode=True, brush=None)
@@ -119,7 +120,7 @@ class ScatterPlot(SeriesPlot[_Points]):
             self._identity.show_line(x, self._heights(x), 0.0)
 
     def _make_item(self, canvas: PlotCanvas, each: _Points) -> None:
-        from ui.widgets.plots.surface.canvas import pg
+        import pyqtgraph as pg
 
         each.item = pg.ScatterPlotItem(size=_DOT, pxMode=True, pen=None)
         canvas.add(each.item)

@@ -97,9 +97,3 @@ def test_the_page_of_scripts_asks_for_them_when_it_is_opened(view, qtbot):
     with qtbot.waitSignal(view.ask_requested) as asked:
         view.pages.setCurrentWidget(view.scripts)
     assert asked.args == [entry_of("scripts"), {}]
-
-
-def test_the_page_of_timing_loads_the_plots_before_they_are_needed(view, qtbot):
-    view.pages.setCurrentWidget(view.timing)
-    qtbot.waitUntil(lambda: "ui.widgets.plots.surface.crosshair" in sys.modules)
-    qtbot.waitUntil(lambda: not view.timing.widget().ahead.is_active)

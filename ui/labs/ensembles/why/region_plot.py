@@ -58,7 +58,7 @@ class RegionPlot(ScatterPlot):
     # ---- hooks
 
     def _make_items(self, canvas: PlotCanvas) -> None:
-        from ui.widgets.plots.surface.canvas import pg
+        import pyqtgraph as pg
 
         super()._make_items(canvas)
         self._picture = pg.ImageItem(axisOrder="row-major")

@@ -9,16 +9,13 @@ import math
 from typing import Any
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets.plots import color_maps
-from ui.widgets.plots.surface import loading as plot_engine
-
-plot_engine.load()
-import pyqtgraph as pg  # noqa: E402 (the light way comes first)
 
 Points = NDArray[np.float64]
 

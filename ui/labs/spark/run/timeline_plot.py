@@ -124,7 +124,7 @@ class TimelinePlot(PlotPanel):
         return bool(self._jobs)
 
     def _draw_on(self, canvas: PlotCanvas) -> None:
-        from ui.widgets.plots.surface.canvas import pg
+        import pyqtgraph as pg
 
         for item in self._items:
             canvas.remove(item)

@@ -7,21 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QLocale, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QStaticText
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.widgets.plots.surface import loading as plot_engine
 from ui.widgets.plots.surface.ticks import (
     linear_tick_texts,
     linear_ticks,
     log_tick_powers,
     log_tick_texts,
 )
-
-plot_engine.load()
-import pyqtgraph as pg  # noqa: E402 (the light way comes first)
 
 # How far the numbers at the ends may reach over an axis.
 OVER_EDGE_PX = 14

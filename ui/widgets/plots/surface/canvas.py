@@ -10,18 +10,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+import pyqtgraph as pg
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPen
 from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
 from ui import theme
-from ui.widgets.plots.surface import loading as plot_engine
 from ui.widgets.plots.surface.axes import OVER_EDGE_PX, NumberAxis
-
-plot_engine.load()
-import pyqtgraph as pg  # noqa: E402 (the light way comes first)
-
-__all__ = ["PlotBox", "PlotCanvas", "pg"]
 
 _FEWEST_COLUMNS = 50
 _FARTHEST = 1e290

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from ui import theme
-from ui.widgets.plots.surface.canvas import PlotCanvas, pg
+from ui.widgets.plots.surface.canvas import PlotCanvas
 
 
 class Crosshair:

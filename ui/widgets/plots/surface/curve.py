@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QWidget
-
-from ui.widgets.plots.surface import loading as plot_engine
-
-plot_engine.load()
-import pyqtgraph as pg  # noqa: E402 (the light way comes first)
 
 # Qt strokes a thick antialiased line in a time that grows with its length and with how often it
 # crosses itself: noise that fills the plot would take 170 ms. A short line is drawn whole, in 2 ms.
