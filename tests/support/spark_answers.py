@@ -377,7 +377,7 @@ def scaling() -> tuple[dict[str, Any], dict[str, Any]]:
     for curve in curves.values():
         curve |= {"rows": sizes, "trend_rows": beyond}
     result = {
-        "crossings": {
+        "crossovers": {
             "sklearn": {"rows": 5.1e5, "is_measured": True},
             "xgboost": {"rows": 4.2e7, "is_measured": False},
         },

@@ -56,8 +56,9 @@ def settings_on_spark(
     Returns
     -------
     dict
-        ``models`` is empty if none of them has a peer; ``beside`` says why, sentence by sentence,
-        and holds the settings that the rows follow from, so that it is known when they are others.
+        ``models`` is empty if none of them has a peer; ``ensembles_results`` says why,
+        sentence by sentence, and holds the settings that the rows follow from, so that it is known
+        when they are others.
     """
     peers: dict[str, tuple[ModelSpec, _Peer]] = {}
     said = [*_about_the_split(settings)]
@@ -102,7 +103,7 @@ def settings_on_spark(
         "validation": "split",
         "grid": "",
         **rows_of,
-        "beside": json.dumps(beside, ensure_ascii=False),
+        "ensembles_results": json.dumps(beside, ensure_ascii=False),
     }
 
 

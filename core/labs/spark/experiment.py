@@ -9,11 +9,12 @@ from types import ModuleType
 from typing import Any
 
 from core.labs.spark.data.tables import check_file, check_is_there
-from core.labs.spark.engine.backends import Backend, Classic
-from core.labs.spark.engine.faults import said_of
+from core.labs.spark.engine.backend import Backend
+from core.labs.spark.engine.driver import Driver
+from core.labs.spark.engine.faults import explained
 from core.labs.spark.engine.memory import remark
-from core.labs.spark.engine.session import home_of
-from core.labs.spark.jobs.calls import Call, Named, watch
+from core.labs.spark.engine.session import session_of
+from core.labs.spark.jobs.calls import Call, JobGroup, watch
 from core.labs.spark.jobs.progress import Progress, timeline
 from core.labs.spark.jobs.questions import cancel_question
 from core.labs.spark.pipeline.comparison import Comparison, row_text
@@ -41,20 +42,18 @@ def run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
     except Exception as error:
         if context.is_cancelled:
             raise Cancelled from error
-        raise said_of(error, home_of(context.state).backend) from error
+        raise explained(error, session_of(context.state).backend) from error
 
 
 def _run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
-    home = home_of(context.state)
+    session = session_of(context.state)
     check_is_there(settings)  # or one would be told only when Spark has started
     yield from _starting(settings, context)
-    backend = home.wait(settings, lambda: context.is_cancelled)
+    backend = session.wait(settings, lambda: context.is_cancelled)
     for name, value in configuration(settings).items():
         backend.spark.conf.set(name, value)
     yield Started("jvm", _details(backend))
-    if isinstance(backend, Classic) and (
-        text := remark(backend.jvm.plan.heap_mb, settings.heap_mb)
-    ):
+    if isinstance(backend, Driver) and (text := remark(backend.jvm.plan.heap_mb, settings.heap_mb)):
         yield Note("little_memory", text)
     if settings.experiment == "scaling":
         yield from compare_sizes(settings, context, backend)
@@ -64,21 +63,21 @@ def _run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
 
 def _starting(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
     """Start Spark, and tell a window how far it is."""
-    home = home_of(context.state)
-    home.start(settings)
-    while home.phase:
+    session = session_of(context.state)
+    session.start(settings)
+    while session.phase:
         if context.is_cancelled:
             raise Cancelled
         if context.snapshot_due():
             with context.snapshot():
-                yield Note("starting", f"Starting Spark: {home.phase}.", home.status())
+                yield Note("starting", f"Starting Spark: {session.phase}.", session.status())
         time.sleep(_POLL_S)
 
 
 def _details(backend: Backend) -> dict[str, Any]:
     facts = backend.facts()
     found: dict[str, Any] = {"spark": facts.pop("version"), **facts}
-    if isinstance(backend, Classic):
+    if isinstance(backend, Driver):
         found["java_source"] = backend.jvm.plan.java.source
         found["master"] = backend.spark.sparkContext.master
     return found
@@ -132,10 +131,10 @@ class _Run:
         self, fitted: Fitted, name: str, work: Callable[[], dict[str, float]]
     ) -> Iterator[Event]:
         began = time.monotonic()
-        named = Named(self._backend)
-        progress = Progress(self._backend, named.name)
+        group = JobGroup(self._backend)
+        progress = Progress(self._backend, group.name)
         self._progresses.append(progress)
-        call = Call(lambda: progress.settled(work()), self._backend, named)
+        call = Call(lambda: progress.settled(work()), self._backend, group)
         for _ in watch(call, self._context):
             if self._context.snapshot_due():
                 with self._context.snapshot():

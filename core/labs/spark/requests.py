@@ -14,16 +14,20 @@ from typing import Any
 from core.labs.spark.data import queries, tables
 from core.labs.spark.data.dataframe_steps import steps_of
 from core.labs.spark.engine import aot, clusters
-from core.labs.spark.engine.backends import Backend, Classic
-from core.labs.spark.engine.session import home_of
+from core.labs.spark.engine.backend import Backend
+from core.labs.spark.engine.driver import Driver
+from core.labs.spark.engine.session import session_of
 from core.labs.spark.jobs.progress import task_places
 from core.labs.spark.jobs.questions import told
-from core.labs.spark.options.connect_limits import OVER_CONNECT, lacks
+from core.labs.spark.options.connect_limits import CONNECT_LIMITS, limits_of
 from core.labs.spark.options.model_texts import parse_stages
-from core.labs.spark.pipeline import checks, stage_list
-from core.labs.spark.pipeline import diagnostics as aftermath
-from core.labs.spark.pipeline import saved_pipelines as keeping
-from core.labs.spark.pipeline import stage_previews as samples_of_stages
+from core.labs.spark.pipeline import (
+    checks,
+    diagnostics,
+    saved_pipelines,
+    stage_list,
+    stage_previews,
+)
 from core.labs.spark.pipeline.fitted import fitted_of
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
@@ -43,26 +47,26 @@ def start(state: State, settings: Values, train: bool = True) -> dict[str, Any]:
 
     With ``train`` the cache of classes is made afterwards, at low priority, if there is none.
     """
-    home_of(state).start(SparkSettings.make(settings), _train if train else None)
+    session_of(state).start(SparkSettings.make(settings), _train if train else None)
     return status(state)
 
 
 def status(state: State) -> dict[str, Any]:
     """Return ``is_ready``, ``has_died``, ``phase``, ``phases`` (seconds), ``error``, ``master``."""
-    return home_of(state).status()
+    return session_of(state).status()
 
 
 def stop(state: State) -> dict[str, Any]:
     """End Spark; return `status`."""
-    home_of(state).stop()
+    session_of(state).stop()
     return status(state)
 
 
 def log(state: State, lines: int = 200) -> dict[str, Any]:
     """Return the ``path`` of Spark's log and its last ``lines``; without one the ``reason``."""
-    backend = home_of(state).backend
-    if not isinstance(backend, Classic):
-        return {"path": "", "lines": [], "reason": OVER_CONNECT["log"] if backend else ""}
+    backend = session_of(state).backend
+    if not isinstance(backend, Driver):
+        return {"path": "", "lines": [], "reason": CONNECT_LIMITS["log"] if backend else ""}
     return {"path": str(backend.jvm.log_file), "lines": backend.jvm.log_tail(lines), "reason": ""}
 
 
@@ -128,8 +132,8 @@ def steps(state: State, settings: Values, query: str) -> str:
 def all_stages(state: State, settings: Values) -> list[dict[str, Any]]:
     """Return every stage of pyspark.ml with its parameters, see `stage_list.stage_list`."""
     checked = SparkSettings.make(settings)
-    home_of(state).wait(checked)
-    return stage_list.stage_list(lacks(checked.master))
+    session_of(state).wait(checked)
+    return stage_list.stage_list(limits_of(checked.master))
 
 
 @told
@@ -137,7 +141,7 @@ def template_stages(state: State, settings: Values) -> list[dict[str, Any]]:
     """Return the template's own stages for these data, as cards of the builder."""
     plain = SparkSettings.make({**_of_cards(settings), "stages": ""})
     _, table = _table(state, plain.model_dump())
-    return samples_of_stages.template_stages(plain, table)
+    return stage_previews.template_stages(plain, table)
 
 
 @told
@@ -155,7 +159,7 @@ def before_after(state: State, settings: Values, index: int, count: int = 20) ->
     settings = _of_cards(settings)
     _, table = _table(state, settings)
     stages = parse_stages(SparkSettings.make(settings).stages)
-    return samples_of_stages.before_after(table, stages, index, count)
+    return stage_previews.before_after(table, stages, index, count)
 
 
 def _of_cards(settings: Values) -> Values:
@@ -169,7 +173,7 @@ def _of_cards(settings: Values) -> Values:
 @told
 def inspect(state: State) -> list[dict[str, Any]]:
     """Return each fitted stage with its parameters and findings."""
-    return aftermath.inspect_stages(fitted_of(state))
+    return diagnostics.inspect_stages(fitted_of(state))
 
 
 @told
@@ -182,43 +186,43 @@ def choose(state: State, model: str) -> str:
 @told
 def residuals(state: State) -> dict[str, Any]:
     """Return ``actual`` and ``predicted`` of test rows."""
-    return aftermath.residuals(fitted_of(state))
+    return diagnostics.residuals(fitted_of(state))
 
 
 @told
 def roc(state: State) -> dict[str, Any]:
     """Return ``false_positive``, ``true_positive`` and ``area`` for two classes."""
-    return aftermath.roc(fitted_of(state))
+    return diagnostics.roc(fitted_of(state))
 
 
 @told
 def confusion(state: State) -> dict[str, Any]:
     """Return ``labels`` and ``counts``."""
-    return aftermath.confusion(fitted_of(state))
+    return diagnostics.confusion(fitted_of(state))
 
 
 @told
 def plane(state: State) -> dict[str, Any]:
     """Return ``points`` and ``groups`` of clusters or reduced dimensions."""
-    return aftermath.plane(fitted_of(state))
+    return diagnostics.plane(fitted_of(state))
 
 
 @told
 def rules(state: State) -> list[dict[str, Any]]:
     """Return the association rules: ``if``, ``then``, ``confidence``, ``lift``, ``support``."""
-    return aftermath.rules(fitted_of(state))
+    return diagnostics.rules(fitted_of(state))
 
 
 @told
 def recommendations(state: State, user: int, count: int = 10) -> dict[str, Any]:
     """Return ``rated``, ``new`` and all ``users``."""
-    return aftermath.recommendations(fitted_of(state), user, count)
+    return diagnostics.recommendations(fitted_of(state), user, count)
 
 
 @told
 def fields(state: State) -> list[dict[str, Any]]:
     """Return the fields of the form for a new row."""
-    return keeping.fields(fitted_of(state))
+    return saved_pipelines.fields(fitted_of(state))
 
 
 @told
@@ -228,7 +232,7 @@ def new_row(state: State, values: dict[str, str], loaded: bool = False) -> dict[
     model = state.get(_LOADED) if loaded else fitted.pipeline_model
     if model is None:
         raise LabError("No pipeline was loaded; load one first.")
-    return keeping.predict(model, fitted, values)
+    return saved_pipelines.predict(model, fitted, values)
 
 
 @told
@@ -236,14 +240,14 @@ def save_pipeline(state: State, path: str, overwrite: bool = False) -> str:
     """Write the fitted pipeline into a folder; return the folder."""
     if Path(path).exists() and not overwrite:
         raise LabError(f"{path} is there already; choose a new folder, or overwrite it.")
-    return keeping.save_pipeline(fitted_of(state), path, overwrite)
+    return saved_pipelines.save_pipeline(fitted_of(state), path, overwrite)
 
 
 @told
 def load_pipeline(state: State, settings: Values, path: str) -> dict[str, Any]:
     """Read a saved pipeline; return its ``path`` and ``stages``."""
-    backend = home_of(state).wait(SparkSettings.make(settings))
-    state[_LOADED], found = keeping.load_pipeline(backend, path)
+    backend = session_of(state).wait(SparkSettings.make(settings))
+    state[_LOADED], found = saved_pipelines.load_pipeline(backend, path)
     return found
 
 
@@ -286,7 +290,7 @@ def kill_worker(state: State, id: int) -> dict[str, Any]:
 
 def _table(state: State, settings: Values) -> tuple[Backend, Any]:
     checked = SparkSettings.make(settings)
-    backend = home_of(state).wait(checked)
+    backend = session_of(state).wait(checked)
     return backend, tables.table_of(state, checked, backend)
 
 
@@ -307,7 +311,7 @@ def _register(state: State, settings: Values) -> tuple[Backend, list[str]]:
 
 def _train(backend: Backend) -> None:
     """Make the cache of classes in the background, if the session's Java can have one."""
-    if isinstance(backend, Classic) and aot.is_wanted(backend.jvm.plan.java):
+    if isinstance(backend, Driver) and aot.is_wanted(backend.jvm.plan.java):
         timer = threading.Timer(_TRAINING_DELAY_S, aot.train, (backend.jvm.plan.java,))
         timer.name, timer.daemon = "spark cache", True
         timer.start()

@@ -9,9 +9,13 @@ from typing import Any, ClassVar, Literal
 
 from core.data.reading import names_in
 from core.data.samples import SAMPLES, Sample
-from core.labs.spark.options.comparison_checks import comparison_problems
-from core.labs.spark.options.connect_limits import OVER_CONNECT
-from core.labs.spark.options.ensembles_reading import PeerReading, json_object, parse_reading
+from core.labs.spark.options.comparison_checks import (
+    comparison_problems,
+    models_problem,
+    split_problem,
+)
+from core.labs.spark.options.connect_limits import CONNECT_LIMITS
+from core.labs.spark.options.ensembles_reading import EnsemblesReading, json_object, parse_reading
 from core.labs.spark.options.model_texts import (
     ListedModel,
     StageSpec,
@@ -58,7 +62,7 @@ def _preset(**changes: str) -> dict[str, str]:
         "validation": "split",
         "grid": "",
         "reading": "",
-        "beside": "",
+        "ensembles_results": "",
         **changes,
     }
 
@@ -235,8 +239,8 @@ class SparkSettings(Settings):
         help="How the Ensembles lab reads the data, as JSON of encoding, delimiter, sheet, types, "
         "noise and stratify; for its split only.",
     )  # fmt: skip
-    beside: str = setting(
-        "", "Beside", group=_MODEL, hidden=True,
+    ensembles_results: str = setting(
+        "", "Ensembles' results", group=_MODEL, hidden=True,
         help="What the Ensembles lab found and what it could not hand over, as JSON; only shown.",
     )  # fmt: skip
 
@@ -324,7 +328,7 @@ class SparkSettings(Settings):
             return (self.chosen_model,)
         return tuple(MODELS[self.template][listed.model] for listed in self.runnable_models())
 
-    def reading_of(self) -> PeerReading:
+    def reading_of(self) -> EnsemblesReading:
         """Return how the Ensembles lab reads the data."""
         return parse_reading(self.reading, self.data_id, self.rows, self.seed)
 
@@ -365,22 +369,35 @@ class SparkSettings(Settings):
             "stages": lambda: parse_stages(self.stages),
             "models": self.listed_models,
             "reading": self.reading_of,
-            "beside": lambda: json_object(self.beside),
+            "ensembles_results": lambda: json_object(self.ensembles_results),
         }
         for name, parse in parses.items():
             try:
                 parse()
             except LabError as error:
                 found[name] = str(error)
-        found.update(comparison_problems(self, found))
+        found.update(self._comparison_problems(can_parse="models" not in found))
         wrong_grid = grid_problem(self.grid, self.validation)
         if wrong_grid:
             found["grid"] = wrong_grid
         if self.is_connect and self.model == "xgboost":
-            found["model"] = OVER_CONNECT["xgboost"].rstrip(".")
+            found["model"] = CONNECT_LIMITS["xgboost"].rstrip(".")
         if self.template in ("recommendation", "frequent_items") and self.data_id in SAMPLES:
             found["data"] = (
                 f"must be movielens or a file of users, items and ratings for {self.template}, "
                 f"got {self.data_id!r}"
             )
         return found
+
+    def _comparison_problems(self, *, can_parse: bool) -> dict[str, str]:
+        found: dict[str, str] = {}
+        if self.is_comparison:
+            found = comparison_problems(
+                self.template, self.experiment, self.validation, has_stages=bool(self.stages)
+            )
+            if can_parse:
+                found["models"] = models_problem(self.listed_models(), self.runnable_models())
+        if self.split == "sklearn":
+            made = self.own_data is not None
+            found["split"] = split_problem(self.data_id, is_made_by_spark=made)
+        return {name: sentence for name, sentence in found.items() if sentence}

@@ -163,7 +163,11 @@ class SparkView(LabView):
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Let the pages follow the form."""
-        is_handed_over = values.get("beside") and values["beside"] != self._values.get("beside")
+        is_handed_over = values.get("ensembles_results") not in (
+            "",
+            None,
+            self._values.get("ensembles_results"),
+        )
         self._values = dict(values)
         self.compare.settings_changed(values)
         self._show_compare_tab()

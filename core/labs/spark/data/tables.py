@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from core.labs.spark.engine.backends import Backend
-from core.labs.spark.engine.faults import fault
+from core.labs.spark.engine.backend import Backend
+from core.labs.spark.engine.faults import as_lab_error
 from core.labs.spark.script.loading import load_script
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
@@ -37,7 +37,7 @@ def table_of(state: dict[str, Any], settings: SparkSettings, backend: Backend) -
         table = load_script(settings).load(backend.spark)
         names = table.columns
     except Exception as error:
-        raise fault(error) from error
+        raise as_lab_error(error) from error
     if not names:
         raise LabError(f"{settings.data} has no columns; choose a file with a line of names.")
     state[_CACHE] = (key, table)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from typing import TYPE_CHECKING
 
+from core.labs.spark.engine.backend import Backend
 from core.runtime.errors import LabError
-
-if TYPE_CHECKING:
-    from core.labs.spark.engine.backends import Backend
 
 _CAUSED = re.compile(r"^Caused by: ([\w.$]+)(?:: (.*))?$", re.MULTILINE)
 _EXCEPTION = re.compile(r"^(?:[\w$]+\.)+(?:[\w$]*(?:Exception|Error))\b:? ?")
@@ -41,7 +38,7 @@ class SparkError(LabError):
         super().__init__(message)
 
 
-def fault(error: BaseException) -> BaseException:
+def as_lab_error(error: BaseException) -> BaseException:
     """Return an error of Spark's as one of ours; any other stays what it is."""
     if isinstance(error, LabError):
         return error
@@ -52,13 +49,13 @@ def fault(error: BaseException) -> BaseException:
     )
 
 
-def said_of(error: BaseException, backend: Backend | None) -> BaseException:
-    """Return an error as `fault` does, or that the Spark which it came from has ended.
+def explained(error: BaseException, backend: Backend | None) -> BaseException:
+    """Return an error as `as_lab_error` does, or that the Spark which it came from has ended.
 
     One that has ended is given up, so that the next run starts another.
     """
     if isinstance(error, LabError) or backend is None or not _has_ended(error, backend):
-        return fault(error)
+        return as_lab_error(error)
     said = SparkError(backend.obituary(), details(error))
     backend.stop()
     return said

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from typing import Any
 
 from core.labs.spark.engine import aot
-from core.labs.spark.engine.backends import Backend, Classic, Connect, own_address
+from core.labs.spark.engine.addresses import own_address
+from core.labs.spark.engine.backend import Backend
+from core.labs.spark.engine.connect import Connect
+from core.labs.spark.engine.driver import Driver
 from core.labs.spark.engine.faults import sentence
 from core.labs.spark.engine.java_home import choose_java
 from core.labs.spark.engine.jvm import STACK, JvmPlan
 from core.labs.spark.engine.memory import choose_heap_mb
-from core.labs.spark.options.connect_limits import lacks
+from core.labs.spark.options.connect_limits import limits_of
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import Cancelled, LabError
 
@@ -24,10 +27,10 @@ _BEFORE_LAUNCH = ("look", "launch")
 Key = tuple[Any, ...]
 
 
-def home_of(state: dict[str, Any]) -> Home:
+def session_of(state: dict[str, Any]) -> Session:
     """Return the tab's one."""
-    home: Home = state.setdefault(_STATE, Home())
-    return home
+    session: Session = state.setdefault(_STATE, Session())
+    return session
 
 
 def start_ahead(state: dict[str, Any]) -> None:
@@ -37,13 +40,13 @@ def start_ahead(state: dict[str, Any]) -> None:
     """
     if _STATE in state:
         return
-    home = home_of(state)
-    home.start(SparkSettings.make())
-    while home.phase in _BEFORE_LAUNCH:
+    session = session_of(state)
+    session.start(SparkSettings.make())
+    while session.phase in _BEFORE_LAUNCH:
         time.sleep(0.01)
 
 
-class Home:
+class Session:
     """Owns the Spark of one tab.
 
     Attributes
@@ -144,7 +147,7 @@ class Home:
             "phases": phases,
             "error": self._trouble(),
             "master": self._master,
-            "off": lacks(self._master),
+            "off": limits_of(self._master),
             **self.facts,
         }
 
@@ -199,7 +202,7 @@ class Home:
             settings.is_large,
             aot=aot.options(java),
         )
-        return Classic(
+        return Driver(
             plan, settings.master, session_configuration(settings), self._enter, self._is_given_up
         )
 

@@ -8,8 +8,8 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from core.labs.spark.engine.backends import Backend
-from core.labs.spark.engine.faults import said_of
+from core.labs.spark.engine.backend import Backend
+from core.labs.spark.engine.faults import explained
 from core.runtime.errors import Cancelled
 from core.runtime.worker.context import RunContext
 
@@ -19,7 +19,7 @@ _STOP_LIMIT_S = 0.7
 _AGAIN_S = 0.05
 
 
-class Named:
+class JobGroup:
     """What is asked of Spark under one name, so that it can be ended by this name.
 
     Attributes
@@ -60,7 +60,7 @@ class Named:
 
 
 class Call:
-    """A function that runs in a thread, as ``named``, which its thread begins and ends.
+    """A function that runs in a thread, under ``group``, which its thread begins and ends.
 
     Attributes
     ----------
@@ -68,8 +68,8 @@ class Call:
         What it returned.
     """
 
-    def __init__(self, function: Callable[[], Any], backend: Backend, named: Named) -> None:
-        self.backend, self.named = backend, named
+    def __init__(self, function: Callable[[], Any], backend: Backend, group: JobGroup) -> None:
+        self.backend, self.group = backend, group
         self.value: Any = None
         self.error: BaseException | None = None
         self._function = function
@@ -78,13 +78,13 @@ class Call:
 
     def _run(self) -> None:
         try:
-            self.named.begin()
+            self.group.begin()
             self.value = self._function()
         except BaseException as error:  # noqa: BLE001 (raised again by `watch`)
             # What a stopped search was doing would live on in the trace, with its pool of threads.
-            self.error = Cancelled() if self.named.is_cancelled else error
+            self.error = Cancelled() if self.group.is_cancelled else error
         finally:
-            self.named.end()
+            self.group.end()
 
 
 def watch(call: Call, context: RunContext) -> Iterator[None]:
@@ -95,12 +95,12 @@ def watch(call: Call, context: RunContext) -> Iterator[None]:
     Cancelled
         If Stop was asked for, at the latest 0.7 s after it.
     """
-    with context.on_cancel(call.named.cancel):
+    with context.on_cancel(call.group.cancel):
         stopped_at = 0.0
         while call.thread.is_alive():
             call.thread.join(_POLL_S)
             if context.is_cancelled:
-                call.named.cancel()  # Stop may have come before the hook was there
+                call.group.cancel()  # Stop may have come before the hook was there
                 stopped_at = stopped_at or time.monotonic()
                 if time.monotonic() - stopped_at > _STOP_LIMIT_S:
                     raise Cancelled
@@ -109,7 +109,7 @@ def watch(call: Call, context: RunContext) -> Iterator[None]:
     if context.is_cancelled:
         raise Cancelled
     if call.error is not None:
-        raise said_of(call.error, call.backend) from call.error
+        raise explained(call.error, call.backend) from call.error
 
 
 def finish(call: Call, context: RunContext) -> None:

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 import numpy as np
 import psutil
 
-from core.labs.spark.engine.backends import Backend, Classic
-from core.labs.spark.options.connect_limits import OVER_CONNECT
+from core.labs.spark.engine.backend import Backend
+from core.labs.spark.engine.driver import Driver
+from core.labs.spark.options.connect_limits import CONNECT_LIMITS
 from core.runtime.errors import LabError
 
 T = TypeVar("T")
@@ -59,7 +60,7 @@ class Progress:
     """Reads the status store of a driver on this computer; asks only about what is not over."""
 
     def __init__(self, backend: Backend, group: str) -> None:
-        self._backend = backend if isinstance(backend, Classic) else None
+        self._backend = backend if isinstance(backend, Driver) else None
         self._group = group
         self.jobs: dict[int, Job] = {}
         self._work_of: dict[int, Work] = {}
@@ -180,8 +181,8 @@ def _read_work(store: Any, stage: int) -> Work:
 
 def task_places(backend: Backend, job: int) -> list[dict[str, Any]]:
     """Return of each task of a job stage, number, attempt, executor, host and state."""
-    if not isinstance(backend, Classic):
-        raise LabError(OVER_CONNECT["jobs"])
+    if not isinstance(backend, Driver):
+        raise LabError(CONNECT_LIMITS["jobs"])
     store = backend.spark.sparkContext._jsc.sc().statusStore()
     stages = store.job(job).stageIds()
     found = []

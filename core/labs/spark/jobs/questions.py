@@ -9,9 +9,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from core.labs.spark.engine.faults import said_of
-from core.labs.spark.engine.session import home_of
-from core.labs.spark.jobs.calls import Named
+from core.labs.spark.engine.faults import explained
+from core.labs.spark.engine.session import session_of
+from core.labs.spark.jobs.calls import JobGroup
 from core.runtime.errors import LabError
 
 P = ParamSpec("P")
@@ -26,35 +26,35 @@ def told(function: Callable[Concatenate[State, P], R]) -> Callable[Concatenate[S
     @wraps(function)
     def asked(state: State, /, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            named = _begin(state)
+            group = _begin(state)
             try:
                 return function(state, *args, **kwargs)
             except Exception as error:
-                if named is not None and named.is_cancelled:
+                if group is not None and group.is_cancelled:
                     raise LabError("The question was stopped.") from error
                 raise
             finally:
                 state.pop(_STATE, None)
-                if named is not None:
-                    named.end()
+                if group is not None:
+                    group.end()
         except Exception as error:
-            raise said_of(error, home_of(state).backend) from error
+            raise explained(error, session_of(state).backend) from error
 
     return asked
 
 
 def cancel_question(state: State) -> None:
     """End the question that is being answered, if there is one; called from any thread."""
-    named = state.get(_STATE)
-    if isinstance(named, Named):
-        named.cancel()
+    group = state.get(_STATE)
+    if isinstance(group, JobGroup):
+        group.cancel()
 
 
-def _begin(state: State) -> Named | None:
+def _begin(state: State) -> JobGroup | None:
     """Return the name under which this thread asks from now on; None while there is no session."""
-    home = home_of(state)
-    if home.backend is None or not home.is_ready:
+    session = session_of(state)
+    if session.backend is None or not session.is_ready:
         return None  # the question starts one, and is no long one then
-    state[_STATE] = named = Named(home.backend)
-    named.begin()
-    return named
+    state[_STATE] = group = JobGroup(session.backend)
+    group.begin()
+    return group

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-OVER_CONNECT: Mapping[str, str] = MappingProxyType(
+CONNECT_LIMITS: Mapping[str, str] = MappingProxyType(
     {
         "jobs": "Spark Connect does not tell of its jobs and tasks; the server's own pages do.",
         "log": "Spark's log is the server's; look at it there.",
@@ -20,6 +20,6 @@ OVER_CONNECT: Mapping[str, str] = MappingProxyType(
 """Feature -> the sentence why it is switched off."""
 
 
-def lacks(master: str) -> dict[str, str]:
+def limits_of(master: str) -> dict[str, str]:
     """Return what is switched off with this master, feature -> reason; mostly nothing."""
-    return dict(OVER_CONNECT) if master.startswith("sc://") else {}
+    return dict(CONNECT_LIMITS) if master.startswith("sc://") else {}

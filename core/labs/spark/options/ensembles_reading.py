@@ -14,14 +14,14 @@ _TEXTS = ("encoding", "delimiter", "sheet")
 
 
 @dataclass(frozen=True)
-class PeerReading:
+class EnsemblesReading:
     """How the ensembles lab reads its table; ``stratify``: each part gets its share of classes."""
 
     reading: Reading
     stratify: bool = False
 
 
-def parse_reading(text: str, data: str, rows: int, seed: int) -> PeerReading:
+def parse_reading(text: str, data: str, rows: int, seed: int) -> EnsemblesReading:
     """Return how the data are read, by a JSON text of what differs from the usual.
 
     Raises
@@ -34,7 +34,7 @@ def parse_reading(text: str, data: str, rows: int, seed: int) -> PeerReading:
         if not _is_right(name, value):
             raise LabError(f"has the wrong value {value!r} for {name!r}")
     stratify = bool(given.pop("stratify", False))
-    return PeerReading(Reading(data, rows=rows, seed=seed, **given), stratify)
+    return EnsemblesReading(Reading(data, rows=rows, seed=seed, **given), stratify)
 
 
 def json_object(text: str) -> dict[str, Any]:

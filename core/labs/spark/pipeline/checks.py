@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.labs.spark.engine.faults import sentence
-from core.labs.spark.options.connect_limits import OVER_CONNECT
+from core.labs.spark.options.connect_limits import CONNECT_LIMITS
 from core.labs.spark.options.model_texts import StageSpec
 from core.labs.spark.pipeline.stage_list import make_stage
 from core.runtime.errors import LabError
@@ -44,7 +44,7 @@ def _check(spark: Any, spec: StageSpec, before: Any) -> tuple[dict[str, Any], An
         return found, behind
     try:
         if spec.cls.startswith("xgboost.") and _is_remote(spark):
-            raise LabError(OVER_CONNECT["xgboost"])
+            raise LabError(CONNECT_LIMITS["xgboost"])
         stage = make_stage(spec)
         found["reads"] = reads(stage)
         _check_names(spec.name, found["reads"], before.names)

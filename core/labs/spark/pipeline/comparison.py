@@ -6,7 +6,7 @@ import time
 from types import ModuleType
 from typing import Any
 
-from core.labs.spark.options.connect_limits import OVER_CONNECT
+from core.labs.spark.options.connect_limits import CONNECT_LIMITS
 from core.labs.spark.options.model_texts import ListedModel
 from core.labs.spark.options.models import MODELS
 from core.labs.spark.pipeline.fitted import Fitted
@@ -28,7 +28,7 @@ class Comparison:
         self.models = fitted.settings.runnable_models()
         for listed in fitted.settings.listed_models():
             if listed not in self.models:
-                self.fail(listed, OVER_CONNECT["xgboost"])
+                self.fail(listed, CONNECT_LIMITS["xgboost"])
 
     def fit(self, listed: ListedModel) -> dict[str, float]:
         """Fit one of the models; return no metric, since its time differs from run to run."""

@@ -14,7 +14,7 @@ from core.runtime.errors import LabError
 
 
 @dataclass(frozen=True)
-class Beside:
+class EnsemblesResults:
     """Shown beside a comparison: ``rows`` by the models' ids here, and sentences.
 
     ``is_outdated`` tells that they belong to other rows or another split than those set now.
@@ -25,26 +25,26 @@ class Beside:
     is_outdated: bool = False
 
 
-def beside_of(settings: SparkSettings) -> Beside:
-    """Return what was handed over and still belongs to the models of the settings."""
-    handed = json_object(settings.beside)
-    if not handed:
-        return Beside({}, ())
-    said = tuple(str(sentence) for sentence in _list(handed, "said"))
+def results_of(settings: SparkSettings) -> EnsemblesResults:
+    """Return what was given over and still belongs to the models of the settings."""
+    given = json_object(settings.ensembles_results)
+    if not given:
+        return EnsemblesResults({}, ())
+    said = tuple(str(sentence) for sentence in _list(given, "said"))
     values = settings.model_dump()
-    of = handed.get("of", {})
+    of = given.get("of", {})
     if not isinstance(of, dict) or any(values.get(name) != value for name, value in of.items()):
-        return Beside({}, said, is_outdated=True)
+        return EnsemblesResults({}, said, is_outdated=True)
     found = {}
-    for row in _list(handed, "rows"):
+    for row in _list(given, "rows"):
         for listed in settings.listed_models():
             if isinstance(row, dict) and (listed.model, listed.params) == _model_of(row, settings):
                 found[listed.id] = row
-    return Beside(found, said)
+    return EnsemblesResults(found, said)
 
 
-def _list(handed: Mapping[str, Any], name: str) -> list[Any]:
-    value = handed.get(name)
+def _list(given: Mapping[str, Any], name: str) -> list[Any]:
+    value = given.get(name)
     return value if isinstance(value, list) else []
 
 

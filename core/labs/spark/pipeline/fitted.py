@@ -8,7 +8,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from core.labs.spark.engine.backends import Backend
+from core.labs.spark.engine.backend import Backend
 from core.labs.spark.options.models import MODELS, Model
 from core.labs.spark.pipeline.stage_list import check_param_names
 from core.labs.spark.settings import SparkSettings

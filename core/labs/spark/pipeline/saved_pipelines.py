@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from core.labs.spark.data.tables import cell, is_number
-from core.labs.spark.engine.backends import Backend
+from core.labs.spark.engine.backend import Backend
 from core.labs.spark.pipeline.fitted import Fitted
 from core.labs.spark.pipeline.stage_list import describe, plain
 from core.runtime.errors import LabError

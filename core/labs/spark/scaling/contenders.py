@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 import psutil
 
-from core.labs.spark.engine.backends import Backend, Classic
+from core.labs.spark.engine.backend import Backend
+from core.labs.spark.engine.driver import Driver
 from core.labs.spark.scaling.shared_parameters import BINS, DEPTH, SEED, TREES
 from core.runtime.errors import LabError
 from core.runtime.folders import cache_dir
@@ -85,7 +86,7 @@ def threads_of(backend: Backend) -> int:
 
     The local engines are given as many threads.
     """
-    if isinstance(backend, Classic):
+    if isinstance(backend, Driver):
         context = backend.spark.sparkContext
         if str(context.master).startswith("local"):
             return int(context.defaultParallelism)
@@ -119,7 +120,7 @@ class _SparkContender:
 
     def __init__(self, model: str, backend: Backend, threads: int) -> None:
         self.title = "Spark" if model == "linear" else f"Spark, {BINS} bins"
-        self.pid = backend.jvm.pid if isinstance(backend, Classic) else 0
+        self.pid = backend.jvm.pid if isinstance(backend, Driver) else 0
         self._model, self._spark, self._threads = model, backend.spark, threads
 
     def fit_seconds(self, rows: int) -> float:

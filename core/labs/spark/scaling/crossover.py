@@ -35,7 +35,7 @@ def trend(rows: Array, seconds: Array) -> Trend | None:
     return Trend(float(np.exp(intercept)), float(power))
 
 
-def crossing(rows: Array, first: Array, second: Array) -> tuple[float, bool] | None:
+def crossover(rows: Array, first: Array, second: Array) -> tuple[float, bool] | None:
     """Return from how many rows on ``second`` is the faster, and whether that was measured.
 
     Between two sizes the times are taken as straight in log-log. Beyond the last size it is where

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import psutil
 
-from core.labs.spark.engine.backends import Backend
-from core.labs.spark.jobs.calls import Call, Named, finish
+from core.labs.spark.engine.backend import Backend
+from core.labs.spark.jobs.calls import Call, JobGroup, finish
 from core.labs.spark.scaling.contenders import Contender, Contenders
-from core.labs.spark.scaling.crossover import crossing, trend
+from core.labs.spark.scaling.crossover import crossover, trend
 from core.labs.spark.settings import SparkSettings
 from core.runtime.events import Event, Note, Step
 from core.runtime.worker.context import RunContext
@@ -37,12 +37,12 @@ def compare_sizes(
         for rows in sizes:
             for engine in engines.all:
                 yield Note("measuring", f"Measuring {engine.title} on {rows:,} rows.")
-                call = Call(_measurement(engine, rows), backend, Named(backend))
+                call = Call(_measurement(engine, rows), backend, JobGroup(backend))
                 finish(call, context)
                 table.append({**call.value, "threads": engines.threads})
                 metrics = {"rows": float(rows), f"{engine.id}_s": table[-1]["fit_s"]}
                 yield Step(len(table), total, metrics, {"scaling": curves(table)})
-    context.result["crossings"] = crossings(table)
+    context.result["crossovers"] = crossovers(table)
     context.message = sentence(table)
 
 
@@ -75,14 +75,14 @@ def curves(table: list[dict[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def crossings(table: list[dict[str, Any]]) -> dict[str, Any]:
+def crossovers(table: list[dict[str, Any]]) -> dict[str, Any]:
     """Return for each other engine where Spark overtakes it: ``rows`` and ``is_measured``."""
     drawn = curves(table)
     spark = drawn.pop("spark", None)
     found: dict[str, Any] = {}
     for engine, curve in drawn.items():
         count = min(len(curve["rows"]), len(spark["rows"])) if spark else 0
-        met = crossing(
+        met = crossover(
             curve["rows"][:count],
             curve["seconds"][:count],
             spark["seconds"][:count] if spark else [],
@@ -96,7 +96,7 @@ def sentence(table: list[dict[str, Any]]) -> str:
     titles = {row["engine"]: row["title"] for row in table}
     most = max(row["rows"] for row in table)
     parts = []
-    for engine, met in crossings(table).items():
+    for engine, met in crossovers(table).items():
         if met is None:
             part = f"{titles[engine]} stays faster as far as the trends tell"
         elif met["is_measured"]:

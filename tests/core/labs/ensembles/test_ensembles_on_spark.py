@@ -20,7 +20,7 @@ def handed(task="regression", rows=(), **settings):
     """Return the settings on Spark, checked there, and what is shown beside."""
     given_ = EnsembleSettings.make({"preset": "fair", **settings})
     checked = SparkSettings.make(settings_on_spark(given_, task, rows))
-    return checked, json.loads(checked.beside)
+    return checked, json.loads(checked.ensembles_results)
 
 
 def row(id_, **values):
@@ -165,6 +165,6 @@ def test_any_comparison_is_one_that_spark_takes(models, task):
     settings = EnsembleSettings.make({"preset": "fair", "data": "/tmp/a.csv", "models": models})
     found = settings_on_spark(settings, task)
     checked = SparkSettings.make(found)
-    beside = json.loads(checked.beside)
+    beside = json.loads(checked.ensembles_results)
     assert len(beside["rows"]) == len(checked.listed_models())
     assert checked.template == task

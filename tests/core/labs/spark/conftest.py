@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.labs.spark.engine.session import Home, home_of
+from core.labs.spark.engine.session import Session, session_of
 from core.labs.spark.experiment import run
 from core.labs.spark.settings import SparkSettings
 from core.runtime.events import Event
@@ -22,8 +22,8 @@ class Lab:
         self.context = RunContext(self.state)
 
     @property
-    def home(self) -> Home:
-        return home_of(self.state)
+    def session(self) -> Session:
+        return session_of(self.state)
 
     def settings(self, **given: Any) -> SparkSettings:
         return SparkSettings.make(given)
@@ -42,10 +42,10 @@ class Lab:
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Return the lab with its Spark running."""
     with pytest.MonkeyPatch.context() as patch:
-        # Hangul, spaces and brackets, as in the home folders of half a class.
+        # Hangul, spaces and brackets, as in the session folders of half a class.
         folder = tmp_path_factory.mktemp("spark 실습 (1)")
         patch.setenv("GRADUS_CACHE_DIR", str(folder))
         lab = Lab()
-        lab.home.wait(SparkSettings.make())
+        lab.session.wait(SparkSettings.make())
     yield lab
-    lab.home.stop()
+    lab.session.stop()

@@ -11,7 +11,7 @@ from support.spark_runs import listening_beyond_this_computer, scores_of
 
 from core.labs.spark import requests
 from core.labs.spark.engine.clusters import start_cluster
-from core.labs.spark.engine.session import home_of
+from core.labs.spark.engine.session import session_of
 from core.runtime.errors import LabError
 
 pytestmark = pytest.mark.slow
@@ -25,7 +25,7 @@ def here():
     """
     state: dict = {}
     numbers = scores_of(state)
-    home_of(state).stop()
+    session_of(state).stop()
     return numbers
 
 
@@ -34,7 +34,7 @@ def state():
     """Return a tab's state, and end whatever Spark it came to hold."""
     state: dict = {}
     yield state
-    home_of(state).stop()
+    session_of(state).stop()
 
 
 def test_a_worker_is_killed_while_a_job_runs_and_the_numbers_stay(here, state):
@@ -48,7 +48,7 @@ def test_a_worker_is_killed_while_a_job_runs_and_the_numbers_stay(here, state):
         servers = [cluster.server, *cluster.workers.values()]
         assert not listening_beyond_this_computer([server.jvm.pid for server in servers])
 
-        spark = home_of(state).backend.spark
+        spark = session_of(state).backend.spark
         victim = workers[0]
         killed = threading.Event()
 

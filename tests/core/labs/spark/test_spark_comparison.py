@@ -15,7 +15,7 @@ from core.labs.ensembles.settings import EnsembleSettings
 from core.labs.ensembles.spark_handover import settings_on_spark
 from core.labs.spark import requests
 from core.labs.spark.engine.clusters import start_connect_server
-from core.labs.spark.engine.session import home_of
+from core.labs.spark.engine.session import session_of
 from core.labs.spark.experiment import run
 from core.labs.spark.script.script import recipe
 from core.labs.spark.settings import SparkSettings
@@ -203,7 +203,7 @@ def test_over_connect_the_numbers_are_the_same_and_xgboost_is_left_out_with_its_
     settings = {"preset": "models", "models": "linear, xgboost, generalized_linear"}
     alone = {**settings, "models": "linear, generalized_linear"}
     here = lab.result(**alone)  # xgboost would leave processes of Python behind
-    lab.home.stop()  # Python talks to one driver at a time
+    lab.session.stop()  # Python talks to one driver at a time
     server = start_connect_server()
     state: dict = {}
     try:
@@ -211,7 +211,7 @@ def test_over_connect_the_numbers_are_the_same_and_xgboost_is_left_out_with_its_
         for _ in run(SparkSettings.make({**settings, "master": server.master}), context):
             pass
     finally:
-        home_of(state).stop()
+        session_of(state).stop()
         server.stop()
     rows = context.result["models"]
     assert [row["id"] for row in rows] == ["linear", "xgboost", "generalized_linear"]
@@ -225,5 +225,5 @@ def test_xgboost_is_the_same_library_on_the_same_rows(lab):
     try:
         here, there = both(lab, "regression", data="friedman1", rows=200, models="xgboost")
     finally:
-        lab.home.stop()  # with it end the processes of Python that it fits in
+        lab.session.stop()  # with it end the processes of Python that it fits in
     assert there["xgboost"]["test_r2"] == pytest.approx(here["xgboost"]["test_r2"], abs=1e-6)

@@ -60,7 +60,7 @@ def test_any_text_is_a_list_of_models_or_is_told(text):
         ({"reading": "[1]"}, "reading"),
         ({"reading": '{"types": {"a": "colour"}}'}, "reading"),
         ({"reading": '{"unknown": 1}'}, "reading"),
-        ({"beside": "{"}, "beside"),
+        ({"ensembles_results": "{"}, "ensembles_results"),
     ],
 )
 def test_what_does_not_go_together_is_told_of_its_field(settings, field):

@@ -19,7 +19,7 @@ from support.spark_runs import (
 from core.labs.spark import requests
 from core.labs.spark.engine.clusters import start_connect_server
 from core.labs.spark.engine.faults import SparkError
-from core.labs.spark.engine.session import home_of
+from core.labs.spark.engine.session import session_of
 from core.labs.spark.experiment import run
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import Cancelled, LabError
@@ -47,7 +47,7 @@ def here():
     """Return the numbers of the same pipeline on this computer, whose Spark then ends."""
     state: dict = {}
     numbers = scores_of(state)
-    home_of(state).stop()
+    session_of(state).stop()
     return numbers
 
 
@@ -68,7 +68,7 @@ def state():
     state: dict = {}
     yield state
     gc.collect()
-    home_of(state).stop()
+    session_of(state).stop()
 
 
 def test_the_numbers_are_the_same_and_the_rows_are_shown(here, state, server, values):
@@ -80,7 +80,7 @@ def test_the_numbers_are_the_same_and_the_rows_are_shown(here, state, server, va
     tree = requests.plan(state, values, "SELECT CHAS, count(*) FROM boston GROUP BY CHAS")
     assert tree["children"]
     requests.plan(state, values, "CREATE TEMPORARY VIEW made AS SELECT 1 AS a")
-    assert not home_of(state).backend.spark.catalog.tableExists("made")
+    assert not session_of(state).backend.spark.catalog.tableExists("made")
     with pytest.raises(LabError, match="CHASS"):
         requests.plan(state, values, "SELECT CHASS FROM boston")
     card = {"class": "pyspark.ml.feature.PCA", "params": {"k": 2, "inputCol": "nope"}}
@@ -121,7 +121,7 @@ def test_a_stop_leaves_no_job_on_the_server(state, server, values, kind):
     while time.monotonic() - began < 1:  # a fit that went on would start tens of jobs in this time
         assert not len(tracker.getActiveJobIds())
     assert driver.statusStore().jobsList(None).length() == count
-    assert home_of(state).is_ready
+    assert session_of(state).is_ready
 
 
 def test_a_server_that_is_killed_is_one_sentence_and_another_master_works(state):

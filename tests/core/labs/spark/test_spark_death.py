@@ -8,7 +8,7 @@ from support.processes import wait_until
 from support.spark_runs import LONG_QUERY, act_when, result_of
 
 from core.labs.spark import requests
-from core.labs.spark.engine.session import home_of
+from core.labs.spark.engine.session import session_of
 from core.labs.spark.experiment import run
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
@@ -24,17 +24,17 @@ GONE = r"^Java is gone: its process has ended \(SIGKILL\)\. Run again to start a
 def state():
     """Return the state of a tab with a session, which the test may kill."""
     state: dict = {}
-    home_of(state).wait(SparkSettings.make())
+    session_of(state).wait(SparkSettings.make())
     yield state
-    home_of(state).stop()
+    session_of(state).stop()
 
 
 def java(state):
-    return psutil.Process(home_of(state).backend.jvm.pid)
+    return psutil.Process(session_of(state).backend.jvm.pid)
 
 
 def killed_at_the_next_job(state):
-    tracker = home_of(state).backend.spark.sparkContext.statusTracker()
+    tracker = session_of(state).backend.spark.sparkContext.statusTracker()
     return act_when(lambda: bool(tracker.getActiveJobsIds()), java(state).kill)
 
 

@@ -156,15 +156,15 @@ def test_no_port_is_open_beyond_this_computer(lab):
 
 @pytest.mark.slow
 def test_the_session_works_in_a_folder_with_hangul_and_spaces(lab):
-    path = str(lab.home.backend.jvm.folder / "표 (1).parquet")
-    spark = lab.home.backend.spark
+    path = str(lab.session.backend.jvm.folder / "표 (1).parquet")
+    spark = lab.session.backend.spark
     spark.range(3).write.parquet(path)
     assert spark.read.parquet(path).count() == 3
 
 
 @pytest.mark.slow
 def test_nothing_but_the_log_holds_what_spark_says(lab):
-    jvm = lab.home.backend.jvm
+    jvm = lab.session.backend.jvm
     assert jvm.log_file.stat().st_size > 0
     assert jvm.log_tail(1) == jvm.log_file.read_text().splitlines()[-1:]
 

@@ -12,7 +12,7 @@ from support.spark_runs import result_of
 
 from app.python_worker import is_for_spark
 from core.labs.spark import requests
-from core.labs.spark.engine.session import home_of
+from core.labs.spark.engine.session import session_of
 from core.labs.spark.settings import SparkSettings
 
 unix_only = pytest.mark.skipif(os.name == "nt", reason="a shell script stands for the program")
@@ -50,7 +50,7 @@ def state():
     """Return a tab's state whose Spark ends with the test, and with it the tasks' processes."""
     state: dict = {}
     yield state
-    home_of(state).stop()
+    session_of(state).stop()
 
 
 @unix_only
@@ -58,7 +58,7 @@ def state():
 def test_functions_and_xgboost_run_in_the_program_and_print_nothing(asked, state, capfd):
     from pyspark.sql import functions as F  # noqa: N812 (its name everywhere)
 
-    spark = home_of(state).wait(SparkSettings.make()).spark
+    spark = session_of(state).wait(SparkSettings.make()).spark
     double = F.udf(lambda value: 2 * value, "long")
     rows = spark.range(4).select(double("id")).collect()
     assert [row[0] for row in rows] == [0, 2, 4, 6]

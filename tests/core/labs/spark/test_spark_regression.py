@@ -98,7 +98,7 @@ def test_a_stop_within_a_long_fit_ends_its_jobs(lab):
     with pytest.raises(Cancelled):
         next(events)
     timer.join()
-    tracker = lab.home.backend.spark.sparkContext.statusTracker()
+    tracker = lab.session.backend.spark.sparkContext.statusTracker()
     assert list(tracker.getActiveJobsIds()) == []
 
 

@@ -87,7 +87,7 @@ def test_the_plan_of_a_statement_that_does_something_is_told_without_doing_it(la
     assert "Insert" in json.dumps(tree)
     assert not written.exists()
     requests.plan(lab.state, {}, "CREATE TEMPORARY VIEW made AS SELECT 1 AS a")
-    assert not lab.home.backend.spark.catalog.tableExists("made")
+    assert not lab.session.backend.spark.catalog.tableExists("made")
     requests.sql(lab.state, {}, insert)
     assert written.exists()
 
@@ -146,7 +146,7 @@ LINE = "".join(f"{x},{'ab'[x % 2]},{3 * x + 1 + x % 2}\n" for x in range(60))
 def test_a_users_file_is_read_and_learned_from(lab, folder, kind):
     path = write(folder / "한글 표.csv", "x,kind,y\n" + LINE)
     if kind != "csv":
-        table = lab.home.backend.spark.read.csv(path, header=True, inferSchema=True)
+        table = lab.session.backend.spark.read.csv(path, header=True, inferSchema=True)
         target = str(folder / f"out.{kind}") if kind != "folder" else str(folder / "many")
         write_as = "csv" if kind == "folder" else kind
         table.repartition(3).write.format(write_as).option("header", True).save(target)
@@ -222,5 +222,5 @@ def test_each_engine_is_measured_at_each_size(lab, model):
     assert {"sklearn", "spark"} <= engines
     assert len(result["scaling"]) == 2 * len(engines)
     assert all(row["fit_s"] > 0 and row["peak_mb"] > 50 for row in result["scaling"])
-    assert result["crossings"].keys() == engines - {"spark"}
+    assert result["crossovers"].keys() == engines - {"spark"}
     assert "Spark" in lab.context.message or "faster" in lab.context.message

@@ -46,7 +46,7 @@ def rows_of(table):
 @pytest.mark.parametrize("query", TOLD)
 def test_the_steps_give_the_rows_of_the_statement(lab, query):
     code = requests.steps(lab.state, {}, query)
-    spark = lab.home.backend.spark
+    spark = lab.session.backend.spark
     assert "spark.sql" not in code
     given = eval(code, {"spark": spark, "F": functions})
     assert rows_of(given) == rows_of(spark.sql(query))
@@ -88,4 +88,4 @@ def test_a_wrong_statement_is_told_as_for_its_rows(lab):
 def test_a_statement_that_does_something_is_not_done_to_be_told(lab):
     with pytest.raises(LabError, match="not told in steps"):
         requests.steps(lab.state, {}, "CREATE TEMPORARY VIEW made AS SELECT 1 AS a")
-    assert not lab.home.backend.spark.catalog.tableExists("made")
+    assert not lab.session.backend.spark.catalog.tableExists("made")

@@ -38,7 +38,7 @@ LONG_FITS = {
 
 def jobs(lab):
     """Return the jobs that this Spark remembers, id -> group and whether each is over."""
-    context = lab.home.backend.spark.sparkContext
+    context = lab.session.backend.spark.sparkContext
     context._jsc.sc().listenerBus().waitUntilEmpty(10_000)
     listed = context._jsc.sc().statusStore().jobsList(None)
     found = (listed.apply(number) for number in range(listed.length()))
@@ -75,7 +75,7 @@ def assert_nothing_goes_on(lab):
 def test_a_stop_while_a_job_runs_ends_the_fit(lab, kind):
     events = fitting(lab, **LONG_FITS[kind])
     done = len(jobs(lab))
-    tracker = lab.home.backend.spark.sparkContext.statusTracker()
+    tracker = lab.session.backend.spark.sparkContext.statusTracker()
     presser = stop_when(lab, lambda: len(jobs(lab)) > done + 3 and bool(tracker.getActiveJobsIds()))
     with pytest.raises(Cancelled):
         list(events)
@@ -87,7 +87,7 @@ def test_a_stop_while_a_job_runs_ends_the_fit(lab, kind):
 def test_a_stop_between_two_jobs_ends_the_fit(lab, kind):
     events = fitting(lab, **LONG_FITS[kind])
     done = len(jobs(lab))
-    tracker = lab.home.backend.spark.sparkContext.statusTracker()
+    tracker = lab.session.backend.spark.sparkContext.statusTracker()
     presser = stop_when(lab, lambda: len(jobs(lab)) > done + 3 and not tracker.getActiveJobsIds())
     with pytest.raises(Cancelled):
         list(events)
@@ -100,7 +100,7 @@ def test_a_stop_while_rows_are_read_ends_the_reading(lab, tmp_path):
     file.write_text("a,b,y\n" + "1.5,2.5,3.5\n" * 3_000_000)
     events = lab.events(data=str(file))
     next(events)
-    tracker = lab.home.backend.spark.sparkContext.statusTracker()
+    tracker = lab.session.backend.spark.sparkContext.statusTracker()
     presser = stop_when(lab, lambda: bool(tracker.getActiveJobsIds()))
     with pytest.raises(Cancelled):
         list(events)
@@ -111,7 +111,7 @@ def test_a_stop_while_rows_are_read_ends_the_reading(lab, tmp_path):
 @pytest.mark.parametrize("model", ["random_forest", "gbt"])
 def test_a_stop_while_sizes_are_compared_ends_the_comparison(lab, model):
     events = lab.events(experiment="scaling", model=model, rows=200_000)
-    tracker = lab.home.backend.spark.sparkContext.statusTracker()
+    tracker = lab.session.backend.spark.sparkContext.statusTracker()
     presser = stop_when(lab, lambda: len(tracker.getActiveJobsIds()) > 0)
     with pytest.raises(Cancelled):
         list(events)
@@ -121,7 +121,7 @@ def test_a_stop_while_sizes_are_compared_ends_the_comparison(lab, model):
 
 def test_a_stop_ends_a_question_that_is_being_answered(lab):
     events = fitting(lab, model="gbt")
-    tracker = lab.home.backend.spark.sparkContext.statusTracker()
+    tracker = lab.session.backend.spark.sparkContext.statusTracker()
     presser = stop_when(lab, lambda: bool(tracker.getActiveJobsIds()))
     with pytest.raises(LabError, match="question was stopped"):
         requests.sql(lab.state, {}, LONG_QUERY)

@@ -7,10 +7,10 @@ import pytest
 from support.processes import python
 
 from core.labs.spark.data.queries import tree_in, view_name
-from core.labs.spark.engine.faults import SparkError, fault, is_gone, sentence
-from core.labs.spark.options.connect_limits import OVER_CONNECT, lacks
+from core.labs.spark.engine.faults import SparkError, as_lab_error, is_gone, sentence
+from core.labs.spark.options.connect_limits import CONNECT_LIMITS, limits_of
 from core.labs.spark.options.model_texts import parse_grid, parse_params
-from core.labs.spark.scaling.crossover import crossing, trend
+from core.labs.spark.scaling.crossover import crossover, trend
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
 
@@ -41,19 +41,19 @@ def test_a_trend_is_the_power_law_it_was_made_of():
 
 def test_curves_that_cross_between_sizes_are_measured():
     rows = np.array([1e3, 1e4, 1e5])
-    met = crossing(rows, 1e-4 * rows, 1 + 0 * rows)
+    met = crossover(rows, 1e-4 * rows, 1 + 0 * rows)
     assert met == (pytest.approx(1e4), True)
 
 
 def test_curves_that_would_cross_later_are_extrapolated():
     rows = np.array([1e3, 1e4, 1e5])
-    met = crossing(rows, 1e-6 * rows, 1 + 0 * rows)
+    met = crossover(rows, 1e-6 * rows, 1 + 0 * rows)
     assert met == (pytest.approx(1e6), False)
 
 
 def test_curves_that_part_never_cross():
     rows = np.array([1e3, 1e4, 1e5])
-    assert crossing(rows, 1e-6 * rows, 1e-5 * rows**1.1) is None
+    assert crossover(rows, 1e-6 * rows, 1e-5 * rows**1.1) is None
 
 
 # Texts.
@@ -123,13 +123,13 @@ def test_an_error_raised_from_itself_is_looked_through_once():
 
 def test_an_error_of_ours_stays_what_it_is():
     error = LabError("Say this.")
-    assert fault(error) is error
+    assert as_lab_error(error) is error
 
 
 def test_only_connect_lacks_something():
-    assert lacks("local[*]") == lacks("spark://here:7077") == {}
-    assert lacks("sc://here:15002") == OVER_CONNECT
-    assert all(reason.endswith(".") for reason in OVER_CONNECT.values())
+    assert limits_of("local[*]") == limits_of("spark://here:7077") == {}
+    assert limits_of("sc://here:15002") == CONNECT_LIMITS
+    assert all(reason.endswith(".") for reason in CONNECT_LIMITS.values())
 
 
 @pytest.mark.parametrize("data", ["auto", "generated", "hdfs://here/a.csv"])

@@ -39,7 +39,7 @@ def press(qtbot, button):
     lab, given = asked.args
     assert lab == "spark"
     settings = SparkSettings.make(given)
-    return settings, json.loads(settings.beside)
+    return settings, json.loads(settings.ensembles_results)
 
 
 def numbers(beside):

@@ -54,25 +54,25 @@ def test_without_jobs_over_connect_the_plot_tells_why(page):
 def test_jobs_and_figures_follow_the_run_between_two_steps(page):
     page.take_note(progress())
     assert len(page.timeline.jobs) == 1
-    assert page.figures.text("tasks_done") == "2"
-    assert page.figures.text("records_read") == "100"
-    assert page.figures.text("jvm_mb") == "642 MB"
+    assert page.counters.text("tasks_done") == "2"
+    assert page.counters.text("records_read") == "100"
+    assert page.counters.text("jvm_mb") == "642 MB"
 
 
 def test_figures_take_two_bands_where_one_has_no_room(qtbot, page):
     page.take(step(), {"work": WORK})
-    heads = page.figures.findChildren(QLabel)
+    heads = page.counters.findChildren(QLabel)
     qtbot.waitUntil(lambda: len({head.y() for head in heads}) == 2)
     page.resize(380, 560)
     qtbot.waitUntil(lambda: len({head.y() for head in heads}) == 4)
-    assert all(head.geometry().right() <= page.figures.width() for head in heads)
+    assert all(head.geometry().right() <= page.counters.width() for head in heads)
 
 
 def test_a_phase_adds_to_those_before_it(page):
     page.take(step(), {"work": WORK, "timeline": timeline(), "phases": PHASES})
     page.take_note(progress())
-    assert page.figures.text("tasks_done") == "22"
-    assert page.figures.text("records_read") == "5,160"
+    assert page.counters.text("tasks_done") == "22"
+    assert page.counters.text("records_read") == "5,160"
 
 
 def test_other_notes_change_nothing(page):

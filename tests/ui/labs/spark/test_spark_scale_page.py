@@ -73,7 +73,7 @@ def test_a_crossing_beyond_what_was_run_says_would(measured):
 def test_an_engine_that_is_never_overtaken_has_no_mark(page):
     snapshots, result = scaling()
     page.take(snapshots)
-    page.finish("done", {**result, "crossings": {"sklearn": None, "xgboost": None}})
+    page.finish("done", {**result, "crossovers": {"sklearn": None, "xgboost": None}})
     assert not any("meet" in label for label in page.time.labels())
 
 
@@ -96,7 +96,7 @@ def test_the_sentence_says_it_plainly(measured):
 def test_an_engine_without_a_crossing_is_said_to_stay_faster(page):
     snapshots, _ = scaling()
     page.take(snapshots)
-    page.finish("done", {"crossings": {"xgboost": None}})
+    page.finish("done", {"crossovers": {"xgboost": None}})
     assert page.sentence.text().startswith("xgboost, 32 bins stays faster as far as the trends")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from core.labs.spark.pipeline.ensembles_results import Beside, beside_of
+from core.labs.spark.pipeline.ensembles_results import EnsemblesResults, results_of
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
 from core.runtime.messages import Answer
@@ -35,7 +35,7 @@ class ComparePage(AskingWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = SparkSettings.make()
-        self._beside = Beside({}, ())
+        self._ensembles = EnsemblesResults({}, ())
         self._found: dict[str, dict[str, Any]] = {}
         self._is_running = False
         self._is_askable = False
@@ -120,7 +120,7 @@ class ComparePage(AskingWidget):
 
     def name_of(self, model: str) -> str:
         """Return a model's words: those of the lab that handed it over, or this lab's."""
-        peer = self._beside.rows.get(model, {})
+        peer = self._ensembles.rows.get(model, {})
         if peer.get("name"):
             return str(peer["name"])
         titles = next(s.choices for s in SparkSettings.field_specs() if s.name == "model")
@@ -139,7 +139,7 @@ class ComparePage(AskingWidget):
             self._settings = SparkSettings.make(values)
         except LabError:
             return  # the form says what is wrong
-        self._beside = beside_of(self._settings)
+        self._ensembles = results_of(self._settings)
         self._found.clear()
         self._is_askable = False
         self.trouble.say("")
@@ -153,7 +153,7 @@ class ComparePage(AskingWidget):
                 model,
                 self.name_of(model.id),
                 self._found.get(model.id, {}),
-                self._beside.rows.get(model.id, {}),
+                self._ensembles.rows.get(model.id, {}),
                 self._is_running and model.id == following,
             )
             for model in listed
@@ -175,12 +175,12 @@ class ComparePage(AskingWidget):
             if "error" in model.found
         ]
         parts = [_part(self.tr("Not fitted"), failed)]
-        parts.append(_part(self.tr("Not handed over as it was"), self._beside.said))
-        if self._beside.is_outdated:
+        parts.append(_part(self.tr("Not handed over as it was"), self._ensembles.said))
+        if self._ensembles.is_outdated:
             head = self.tr("The ensembles lab's numbers are left out")
             why = self.tr("They were found on other rows or another split than those set now.")
             parts.append(_part(head, [why]))
-        why_not_equal = reasons((model.model for model in compared), self._beside.rows)
+        why_not_equal = reasons((model.model for model in compared), self._ensembles.rows)
         return [*parts, _part(self.tr("Why the numbers differ"), why_not_equal)]
 
     def _allow(self) -> None:

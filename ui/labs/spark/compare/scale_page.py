@@ -91,19 +91,19 @@ class ScalePage(QWidget):
 
     def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
         """Mark where Spark overtakes the others, and say it plainly."""
-        crossings = {
-            engine: crossing
-            for engine, crossing in (result.get("crossings") or {}).items()
+        crossovers = {
+            engine: crossover
+            for engine, crossover in (result.get("crossovers") or {}).items()
             if engine in self._curves
         }
-        for engine, crossing in crossings.items():
-            if crossing is not None:
-                self._draw_crossing(engine, crossing)
+        for engine, crossover in crossovers.items():
+            if crossover is not None:
+                self._draw_crossover(engine, crossover)
         if outcome != "done":
             self.sentence.say(self.tr("The measurement was cut off; this is what was measured."))
             return
         dashes = self.tr("Dashes go on beyond what was run, as straight as the last sizes were.")
-        said = [self._verdict(engine, crossing) for engine, crossing in crossings.items()]
+        said = [self._verdict(engine, crossover) for engine, crossover in crossovers.items()]
         self.sentence.say(" ".join([*said, dashes]))
 
     def redraw(self) -> None:
@@ -126,30 +126,30 @@ class ScalePage(QWidget):
             trend = curve["trend_rows"], curve["trend_seconds"]
             self.time.show_line(title, *trend, color, part, "dashed")
 
-    def _verdict(self, engine: str, crossing: Mapping[str, Any] | None) -> str:
-        if crossing is None:
+    def _verdict(self, engine: str, crossover: Mapping[str, Any] | None) -> str:
+        if crossover is None:
             words = self.tr("{0} stays faster as far as the trends tell.")
-        elif crossing["is_measured"]:
+        elif crossover["is_measured"]:
             words = self.tr("Spark overtakes {0} at about {1} rows.")
         else:
             words = self.tr("{0} is faster as far as was run; the trends meet at about {1} rows.")
-        return words.format(self._title(engine), self._rows_word(crossing))
+        return words.format(self._title(engine), self._rows_word(crossover))
 
-    def _rows_word(self, crossing: Mapping[str, Any] | None) -> str:
-        if crossing is None:
+    def _rows_word(self, crossover: Mapping[str, Any] | None) -> str:
+        if crossover is None:
             return ""
-        size = float(f"{crossing['rows']:.2g}")  # more digits than two were never measured
+        size = float(f"{crossover['rows']:.2g}")  # more digits than two were never measured
         return f"{size:,.0f}"
 
-    def _draw_crossing(self, engine: str, crossing: Mapping[str, Any]) -> None:
-        rows = float(crossing["rows"])
+    def _draw_crossover(self, engine: str, crossover: Mapping[str, Any]) -> None:
+        rows = float(crossover["rows"])
         seconds = self._seconds_at(rows)
         if not np.isfinite(seconds):
             return
         words = self.tr("meets {0} at {1} rows")
-        if not crossing["is_measured"]:
+        if not crossover["is_measured"]:
             words = self.tr("would meet {0} at {1} rows")
-        label = words.format(self._title(engine), self._rows_word(crossing))
+        label = words.format(self._title(engine), self._rows_word(crossover))
         # A line of no length: its dots are the mark.
         self.time.show_line(label, [rows, rows], [seconds, seconds], "reference", dots=True)
 

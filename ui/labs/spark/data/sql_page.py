@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 from core.runtime.messages import Answer
 from ui.labs.spark.cells import seconds_text
 from ui.labs.spark.data.data_page import data_of
+from ui.labs.spark.data.dataframe_steps_box import DataFrameStepsBox
 from ui.labs.spark.data.plan_tree import PlanTree
-from ui.labs.spark.data.steps_box import StepsBox
 from ui.labs.spark.paged_table import PAGE_ROWS, PagedTable
 from ui.labs.spark.session.session_page import SessionPage
 from ui.widgets.basic.remark_with_details import Trouble
@@ -50,7 +50,7 @@ class SqlPage(SessionPage):
         self.edit.setAccessibleName(self.tr("SQL statement"))
         self.edit.setPlaceholderText(self.tr("SELECT … FROM …"))
         self.edit.setMinimumHeight(self.edit.fontMetrics().lineSpacing() * _LINES)
-        self.steps = StepsBox()
+        self.steps = DataFrameStepsBox()
         self.views = QLabel(wordWrap=True)
         self.views.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button = QPushButton(self.tr("&Query"))

@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QLabel, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
-from core.labs.spark.options.connect_limits import lacks
+from core.labs.spark.options.connect_limits import limits_of
 from core.runtime.events import Note
 from core.runtime.messages import Answer
 from ui.labs.spark.cells import seconds_text
-from ui.labs.spark.run.figures import COUNTS, MEMORY, WORK, Figures
+from ui.labs.spark.run.counters import COUNTS, MEMORY, WORK, Counters
 from ui.labs.spark.run.fitted_panel import FittedPanel
 from ui.labs.spark.run.recommend_panel import RecommendPanel
 from ui.labs.spark.run.result_plots import ResultPlots
@@ -42,7 +42,7 @@ class RunPage(AskingWidget):
         self.scores.setAccessibleName(self.tr("Scores"))
         self.model = QLabel(wordWrap=True)
         self.model.setAccessibleName(self.tr("The model that is shown"))
-        self.figures = Figures()
+        self.counters = Counters()
         self._hint = self.tr("Run draws Spark's jobs here as they go.")
         self.timeline = TimelinePlot(self.tr("Jobs"), self._hint)
         self.results = ResultPlots()
@@ -57,7 +57,7 @@ class RunPage(AskingWidget):
             part.asked.connect(self.asked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        layout.addWidget(self.figures)
+        layout.addWidget(self.counters)
         layout.addWidget(self.phases)
         layout.addWidget(self.scores)
         layout.addWidget(self.model)
@@ -71,7 +71,7 @@ class RunPage(AskingWidget):
         """Forget the last run."""
         self._counts, self._work, self._doing = {}, {}, {}
         self._template = str(settings.get("template", ""))
-        why_none = lacks(str(settings.get("master", ""))).get("jobs")
+        why_none = limits_of(str(settings.get("master", ""))).get("jobs")
         self.timeline.set_empty_text(why_none or self._hint)
         self._is_comparison = bool(str(settings.get("models", "")).strip())
         self._is_kept = False
@@ -82,7 +82,7 @@ class RunPage(AskingWidget):
         is_recommendation = self._template == "recommendation"
         self.parts.setTabVisible(self.parts.indexOf(self.recommend), is_recommendation)
         self.parts.setCurrentWidget(self.timeline)
-        self.figures.show_figures({})
+        self.counters.show_counts({})
         self._show_texts({}, {})
         self.say_model("")
 
@@ -93,7 +93,7 @@ class RunPage(AskingWidget):
         details = note.details
         self.timeline.take_jobs(details["jobs"], time.time())
         self._doing = {k: float(v) for k, v in details.items() if isinstance(v, int | float)}
-        self._show_figures()
+        self._show_counts()
 
     def take(self, metrics: Mapping[str, Any], snapshots: Mapping[str, Any]) -> None:
         """Take the phases that are over."""
@@ -108,7 +108,7 @@ class RunPage(AskingWidget):
             self._show_phases(snapshots["phases"])
         self._doing = {}
         self.results.take(snapshots)
-        self._show_figures()
+        self._show_counts()
 
     def keep(self, metrics: Mapping[str, Any], snapshots: Mapping[str, Any]) -> None:
         """Show an earlier run, of which the worker holds nothing any more."""
@@ -153,7 +153,7 @@ class RunPage(AskingWidget):
 
     # ---- inside
 
-    def _show_figures(self) -> None:
+    def _show_counts(self) -> None:
         shown = {name: self._counts.get(name, 0.0) + self._doing.get(name, 0.0) for name in COUNTS}
         for name in WORK:
             if name in self._work or name in self._doing:
@@ -162,7 +162,7 @@ class RunPage(AskingWidget):
             known = self._doing.get(name, self._work.get(name))
             if known is not None:
                 shown[name] = known
-        self.figures.show_figures(shown)
+        self.counters.show_counts(shown)
 
     def _show_texts(self, phases: Mapping[str, Any], result: Mapping[str, Any]) -> None:
         self._show_phases(phases)

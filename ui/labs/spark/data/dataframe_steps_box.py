@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from ui.widgets.code.python_highlighter import PythonHighlighter
 
 
-class StepsBox(QPlainTextEdit):
+class DataFrameStepsBox(QPlainTextEdit):
     """Shows code to be read and copied, or in grey why there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

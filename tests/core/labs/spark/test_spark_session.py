@@ -9,9 +9,9 @@ from support.processes import wait_until
 
 from core.labs.spark import requests
 from core.labs.spark.engine import aot
-from core.labs.spark.engine.backends import address_of, own_address
+from core.labs.spark.engine.addresses import address_of, own_address
 from core.labs.spark.engine.java_home import choose_java
-from core.labs.spark.engine.session import Home, session_configuration
+from core.labs.spark.engine.session import Session, session_configuration
 from core.labs.spark.settings import SparkSettings
 from core.machine.java import Java
 from core.runtime.errors import Cancelled, LabError
@@ -48,13 +48,13 @@ def test_a_damaged_cache_hinders_nothing(state):
     file = aot.cache_file(choose_java())
     file.parent.mkdir(parents=True)
     file.write_bytes(b"no cache at all" * 1000)
-    home = Home()
+    session = Session()
     try:
-        backend = home.wait(SparkSettings.make())
+        backend = session.wait(SparkSettings.make())
         assert f"-XX:AOTCache={file}" in backend.jvm.plan.aot
         assert backend.spark.range(3).count() == 3
     finally:
-        home.stop()
+        session.stop()
 
 
 # What goes wrong.
@@ -62,12 +62,12 @@ def test_a_damaged_cache_hinders_nothing(state):
 
 @pytest.mark.slow
 def test_a_master_that_spark_cannot_use_is_told_in_sparks_words():
-    home = Home()
+    session = Session()
     try:
         with pytest.raises(LabError, match="Spark says: "):
-            home.wait(SparkSettings.make({"master": "k8s://https://127.0.0.1:9"}))
+            session.wait(SparkSettings.make({"master": "k8s://https://127.0.0.1:9"}))
     finally:
-        home.stop()
+        session.stop()
 
 
 # Where it listens.
@@ -129,12 +129,12 @@ def test_it_starts_in_the_background_and_tells_its_phases(state):
 
 @pytest.mark.slow
 def test_a_stop_while_it_starts_leaves_the_start_to_go_on(state):
-    home = Home()
+    session = Session()
     stopped = threading.Event()
     stopped.set()
     try:
         with pytest.raises(Cancelled):
-            home.wait(SparkSettings.make(), stopped.is_set)
-        wait_until(lambda: home.is_ready)
+            session.wait(SparkSettings.make(), stopped.is_set)
+        wait_until(lambda: session.is_ready)
     finally:
-        home.stop()
+        session.stop()

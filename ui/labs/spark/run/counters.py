@@ -18,7 +18,7 @@ WORK = ("records_read", "bytes_read", "shuffle_read_bytes", "shuffle_write_bytes
 MEMORY = ("jvm_mb", "python_mb")
 
 
-class Figures(QWidget):
+class Counters(QWidget):
     """One figure a column, its name above it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,7 +50,7 @@ class Figures(QWidget):
                 label.setToolTip(self._hint(key))
             self._labels[key] = figure
             self._heads.append(head)
-        self.show_figures({})
+        self.show_counts({})
 
     def _hint(self, key: str) -> str:
         if key != "records_read":
@@ -93,7 +93,7 @@ class Figures(QWidget):
         for column in range(len(self._heads)):
             self._grid.setColumnStretch(column, int(column < columns))
 
-    def show_figures(self, figures: Mapping[str, float]) -> None:
+    def show_counts(self, figures: Mapping[str, float]) -> None:
         """Show these figures; a dash stands for one that is not known."""
         for key, label in self._labels.items():
             known = figures.get(key)
