@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.runtime.spec import LabSpec
+from ui.language import shown
 from ui.main_menu import MainMenu
 from ui.preferences import Preferences
 from ui.runtime.background import Background
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
             page = QWidget()
             QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
             self._pages[plan.spec.id] = page
-            self.tab_bar.addTab(page, QCoreApplication.translate("Labs", plan.spec.title))
+            self.tab_bar.addTab(page, shown(plan.spec.title))
         self.menu = MainMenu(self._preferences.scheme())
         self.tab_bar.setCornerWidget(self.menu)
         self.addActions(self.menu.actions_for_window())

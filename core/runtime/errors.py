@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.runtime.text import Text, joined, verbatim
+
 
 class LabError(Exception):
     """Base of all errors whose message is written for the student.
 
-    ``details`` is what may be unfolded behind it, such as another program's trace.
+    ``text`` is that message as it was given, a `Text` that the window can translate; ``details``
+    is what may be unfolded behind it, such as another program's trace.
     """
 
     details: str = ""
+
+    @property
+    def text(self) -> str:
+        """The message; ``str(error)`` is its English."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 
 
 class SettingsError(LabError):
@@ -19,10 +27,14 @@ class SettingsError(LabError):
 
     def __init__(self, fields: Mapping[str, str]) -> None:
         self.fields = dict(fields)
-        super().__init__("; ".join(f"{name} {sentence}" for name, sentence in self.fields.items()))
+        super().__init__(joined(*(_named(*field) for field in self.fields.items()), by="; "))
 
     def __reduce__(self) -> tuple[type[SettingsError], tuple[dict[str, str]]]:
         return type(self), (self.fields,)
+
+
+def _named(name: str, sentence: str) -> Text:
+    return joined(verbatim(name), sentence)
 
 
 class Cancelled(LabError):  # noqa: N818 (a fact, not a fault)

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _APP = "gradus"
 
@@ -45,8 +46,15 @@ def ensure(folder: Path) -> Path:
             pass
     except OSError as error:
         raise FolderError(
-            f"Cannot write into the folder {folder} ({error.strerror or error}); "
-            f"make it writable, or name another in the environment variable {_variable_of(folder)}."
+            text(
+                "engine",
+                "Cannot write into the folder {folder} ({reason}); make it writable, or name "
+                "another in the environment variable {variable}.",
+            )(
+                folder=str(folder),
+                reason=error.strerror or str(error),
+                variable=_variable_of(folder),
+            )
         ) from error
     return folder
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from core.runtime.errors import SettingsError
+from core.runtime.text import Text, text, verbatim
 
 Kind = Literal["int", "float", "bool", "choice", "text", "file"]
 
@@ -99,7 +100,7 @@ class Settings(BaseModel):
             Naming every field that is wrong, not only the first.
         """
         given = dict(values or {})
-        wrong = {
+        wrong: dict[str, str] = {
             name: _unknown_field(name, cls.model_fields)
             for name in given
             if name not in cls.model_fields
@@ -139,17 +140,19 @@ def _preset_default(cls: type[Settings]) -> Any:
     return field.default if field else None
 
 
-def _unknown_field(name: str, known: Mapping[str, Any]) -> str:
+def _unknown_field(name: str, known: Mapping[str, Any]) -> Text:
     close = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]}?" if close else f"choose from {', '.join(known)}"
-    return f"is not a setting of this lab; {hint}"
+    if close:
+        return text("settings", "is not a setting of this lab; did you mean {name}?")(name=close[0])
+    names = ", ".join(known)
+    return text("settings", "is not a setting of this lab; choose from {names}")(names=names)
 
 
-def _sentences(errors: list[ErrorDetails]) -> dict[str, str]:
+def _sentences(errors: list[ErrorDetails]) -> dict[str, Text]:
     return {str(error["loc"][0]): _sentence(error) for error in reversed(errors) if error["loc"]}
 
 
-def _sentence(error: ErrorDetails) -> str:
+def _sentence(error: ErrorDetails) -> Text:
     """Return pydantic's finding in our words: what is expected, and what was given."""
     context = error.get("ctx", {})
     given = error["input"]
@@ -157,22 +160,28 @@ def _sentence(error: ErrorDetails) -> str:
     shown = shown if len(shown) <= 60 else shown[:57] + "..."
     match error["type"]:
         case "greater_than_equal":
-            expected = f"must be at least {context['ge']:g}"
+            expected = text("settings", "must be at least {limit:g}")(limit=context["ge"])
         case "less_than_equal":
-            expected = f"must be at most {context['le']:g}"
+            expected = text("settings", "must be at most {limit:g}")(limit=context["le"])
         case "literal_error":
-            expected = f"must be one of {context['expected']}"
+            expected = text("settings", "must be one of {values}")(values=context["expected"])
         case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
-            expected = "must be a whole number"
+            expected = text("settings", "must be a whole number")
         case "float_parsing" | "float_type" | "finite_number":
-            expected = "must be a number"
+            expected = text("settings", "must be a number")
         case "bool_parsing" | "bool_type":
-            expected = "must be true or false"
+            expected = text("settings", "must be true or false")
         case "string_type":
-            expected = "must be a text"
+            expected = text("settings", "must be a text")
         case _:
-            expected = error["msg"][0].lower() + error["msg"][1:]
-    return f"{expected}, got {shown}"
+            expected = _own_words(error)
+    return text("settings", "{expected}, got {shown}")(expected=expected, shown=shown)
+
+
+def _own_words(error: ErrorDetails) -> Text:
+    """Return what a check of ours said, or else what pydantic says."""
+    own = error.get("ctx", {}).get("text")
+    return own if isinstance(own, Text) else verbatim(error["msg"][0].lower() + error["msg"][1:])
 
 
 def _field_spec(cls: type[Settings], name: str) -> FieldSpec:

@@ -9,6 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from core.runtime.errors import LabError
+
 _log = logging.getLogger(__name__)
 
 
@@ -73,4 +75,6 @@ class Background(QThread):
 def _sentence(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"{error.strerror or error}: {error.filename or ''}".strip(": ")
+    if isinstance(error, LabError):
+        return error.text
     return str(error) or type(error).__name__

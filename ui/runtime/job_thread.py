@@ -37,6 +37,7 @@ from core.runtime.messages import (
 )
 from core.runtime.records.history import close_record
 from core.runtime.request import Request
+from core.runtime.text import NOTHING, text
 from core.runtime.worker.process import WorkerProcess
 from ui.runtime.mailbox import Mailbox
 
@@ -199,7 +200,9 @@ class JobThread(QThread):
             self._bury_worker()
             return
         except UnpicklingError as error:
-            sentence = f"This lab has a fault: {error}; please report it."
+            sentence = text("engine", "This lab has a fault: {error}; please report it.")(
+                error=str(error)
+            )
             self._replace_worker(Finished("failed", sentence))
             return
         match message:
@@ -234,13 +237,16 @@ class JobThread(QThread):
         self._replace_worker(
             Finished(
                 "cancelled",
-                "The job did not answer Stop, as in a long call of a library, and was ended; the "
-                "history up to here is kept, and the tab is ready again.",
+                text(
+                    "engine",
+                    "The job did not answer Stop, as in a long call of a library, and was ended; "
+                    "the history up to here is kept, and the tab is ready again.",
+                ),
             )
         )
 
     def _bury_worker(self) -> None:
-        cause, details = self._worker.obituary() if self._worker else ("", "")
+        cause, details = self._worker.obituary() if self._worker else (NOTHING, "")
         self._replace_worker(Finished("failed", cause, {}, details))
 
     def _replace_worker(self, finished: Finished) -> None:

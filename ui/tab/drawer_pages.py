@@ -58,8 +58,8 @@ class LabDrawer(QObject):
         try:
             settings = self._frame.form.settings()
             save(path, self._recipe(), self._spec.title, settings)
-        except (LabError, OSError) as error:
-            self._frame.messages.show_message(str(error), "error")
+        except LabError as error:
+            self._frame.messages.show_message(error.text, "error")
         else:
             self._frame.messages.show_message(self.tr("Saved {0}").format(path), "success")
 

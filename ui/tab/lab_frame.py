@@ -6,10 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.runtime.spec import LabSpec
+from ui.language import shown
 from ui.runtime.background import Background
 from ui.tab.lab_view import LabView
 from ui.widgets.bars.message_bar import MessageBar
@@ -58,7 +59,7 @@ class LabFrame(QWidget):
         widgets: tuple[QWidget, ...] = (self.code, self._guide, self._runs)
         for (page, title), widget in zip(pages, widgets, strict=True):
             self.drawer.add_page(page, title, widget)
-        summary = QCoreApplication.translate("Labs", spec.summary)
+        summary = shown(spec.summary)
         self.empty = EmptyState(summary, self.tr("Run"))
         self.exhibit = QStackedWidget()
         self.exhibit.addWidget(self.empty)

@@ -16,6 +16,7 @@ from core.runtime.events import Finished, Note, Started
 from core.runtime.messages import Answer, LineReached
 from core.runtime.spec import LabSpec
 from core.runtime.worker.control import TraceRequest
+from ui.language import shown
 from ui.runtime.background import Background
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import Begin, RunController
@@ -269,7 +270,7 @@ class LabTab(QWidget):
         hidden = {spec.name: spec.label for spec in self.spec.settings.field_specs() if spec.hidden}
         words = self.tr("Some settings are wrong; they say why beside the form.")
         for name in hidden.keys() & error.fields.keys():
-            words = self.tr("{0}: {1}.").format(hidden[name], error.fields[name])
+            words = self.tr("{0}: {1}.").format(shown(hidden[name]), shown(error.fields[name]))
         self._show_error(words)
 
     @Slot(object)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject
 
 from core.runtime.events import Finished, Note
 from core.runtime.records.history import RunSummary
+from core.runtime.text import joined
+from ui.language import shown
 from ui.runtime.run_controller import RunController
 from ui.runtime.state import RunState
 from ui.tab.lab_view import LabView
@@ -83,7 +85,7 @@ class RunMessages(QObject):
             actions = list(view.note_actions(diverged))
         if not_kept is not None:
             kind = "error" if kind == "error" else "warning"
-            text = f"{text} {not_kept.text}"
+            text = joined(text, not_kept.text)
         self._messages.show_message(text, kind, finished.details, actions)
 
     def show_kept(self, run: RunSummary) -> None:
@@ -95,7 +97,7 @@ class RunMessages(QObject):
             )
             self._messages.show_message(text, "warning")
             return
-        text = self.tr("This is run {0}: {1}").format(name, run.message)
+        text = self.tr("This is run {0}: {1}").format(name, shown(run.message))
         self._messages.show_message(text, "info")
 
     def show_busy(self) -> None:

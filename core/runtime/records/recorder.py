@@ -20,6 +20,7 @@ import numpy as np
 
 from core.runtime.events import Event, to_json
 from core.runtime.messages import Batch
+from core.runtime.text import NOTHING, text
 
 _log = logging.getLogger(__name__)
 _SNAPSHOT_INTERVAL_S = 1.0
@@ -44,7 +45,7 @@ class RunRecorder:
     """
 
     def __init__(self, folder: Path, lab: str, settings: Mapping[str, Any]) -> None:
-        self.failure = ""
+        self.failure = NOTHING
         self._folder = folder
         self._files: dict[str, BinaryIO] = {}
         self._events: BinaryIO | None = None
@@ -113,10 +114,11 @@ class RunRecorder:
         unfinished.replace(self._folder / "snapshots.npz")
 
     def _give_up(self, error: OSError) -> None:
-        self.failure = (
-            f"This run is not being kept: {error.strerror or error} ({self._folder}); "
-            "free some space or check the folder's permissions."
-        )
+        self.failure = text(
+            "engine",
+            "This run is not being kept: {reason} ({folder}); free some space or check the "
+            "folder's permissions.",
+        )(reason=error.strerror or str(error), folder=str(self._folder))
         _log.warning("recording stopped: %s", error)
         self._close_files()
 

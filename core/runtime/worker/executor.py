@@ -8,6 +8,7 @@ from typing import Protocol
 
 from core.runtime.errors import Cancelled, LabError
 from core.runtime.events import Event, Finished
+from core.runtime.text import text
 from core.runtime.worker.context import RunContext
 from core.runtime.worker.control import Control
 
@@ -54,9 +55,9 @@ def drive(
                     tracer.sync()
         if context.is_cancelled:
             raise Cancelled
-        return Finished("done", context.message or "Done.", context.result)
+        return Finished("done", context.message or text("engine", "Done."), context.result)
     except (Cancelled, KeyboardInterrupt):
-        return Finished("cancelled", context.message or "Stopped.", context.result)
+        return Finished("cancelled", context.message or text("engine", "Stopped."), context.result)
     except Exception as error:  # noqa: BLE001 (the one place where a run's error is caught)
         return Finished("failed", explain(error), context.result, trace(error))
     finally:
@@ -70,16 +71,18 @@ def drive(
 def explain(error: BaseException) -> str:
     """Return one sentence for the student: what went wrong and what to do."""
     if isinstance(error, LabError):
-        return str(error)
-    text = " ".join(str(error).split())
-    if isinstance(error, MemoryError) or "can't allocate memory" in text or "out of memory" in text:
-        return (
-            f"There was not enough memory; choose smaller sizes. ({_short(text or 'MemoryError')})"
+        return error.text
+    said = " ".join(str(error).split())
+    if isinstance(error, MemoryError) or "can't allocate memory" in said or "out of memory" in said:
+        reason = _short(said or "MemoryError")
+        return text("engine", "There was not enough memory; choose smaller sizes. ({reason})")(
+            reason=reason
         )
-    return (
-        f"The run failed with {type(error).__name__}: {_short(text)} "
-        "The history up to here is kept; the details show where it happened."
-    )
+    return text(
+        "engine",
+        "The run failed with {kind}: {said} The history up to here is kept; the details show where "
+        "it happened.",
+    )(kind=type(error).__name__, said=_short(said))
 
 
 def trace(error: BaseException) -> str:
@@ -89,5 +92,5 @@ def trace(error: BaseException) -> str:
     return "".join(traceback.format_exception(error))
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 200 else text[:197] + "..."
+def _short(said: str) -> str:
+    return said if len(said) <= 200 else said[:197] + "..."

@@ -40,6 +40,7 @@ from core.runtime.records.recorder import RunRecorder
 from core.runtime.request import Request, function_for, function_if_loaded
 from core.runtime.settings import Settings
 from core.runtime.spec import load_entry
+from core.runtime.text import text
 from core.runtime.worker.allocator import keep_freed_memory
 from core.runtime.worker.context import RunContext
 from core.runtime.worker.control import Control
@@ -148,7 +149,7 @@ class Worker:
             if job.has_begun or job.is_given_up:
                 return
             job.is_given_up = True
-        finished = Finished("cancelled", "Stopped before it began.")
+        finished = Finished("cancelled", text("engine", "Stopped before it began."))
         recorder = _recorder_of(job.order)
         if recorder is not None:
             recorder.close(finished)

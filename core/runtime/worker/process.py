@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from core.runtime.messages import Message, Order
+from core.runtime.text import Text, text
 
 _JOIN_LIMIT_S = 2.0
 _PLAIN_PACKAGES = frozenset({"core", "numpy"})
@@ -69,7 +70,7 @@ class WorkerProcess:
         self.connection.close()
         self._crash_file.unlink(missing_ok=True)
 
-    def obituary(self) -> tuple[str, str]:
+    def obituary(self) -> tuple[Text, str]:
         """Return why the child is gone, as a sentence and the details; call it before `kill`."""
         self._process.join(_JOIN_LIMIT_S)
         try:
@@ -96,19 +97,23 @@ def _child_main(connection: Connection, crash_file: Path) -> None:
     worker_main(connection, crash_file)
 
 
-def _cause_of(exit_code: int | None, *, crashed: bool) -> str:
+def _cause_of(exit_code: int | None, *, crashed: bool) -> Text:
     name = _signal_name(exit_code)
     if name == "SIGKILL":
-        return (
+        return text(
+            "engine",
             "The system ended this job (SIGKILL), most often because memory ran out; choose "
-            "smaller sizes or close other programs, and run again."
+            "smaller sizes or close other programs, and run again.",
         )
     if name or crashed:
-        return (
-            f"The job crashed inside native code ({name or f'exit code {exit_code}'}); the tab has "
-            "started afresh. Run again, with other settings if it happens twice."
-        )
-    return f"The job's process ended by itself (exit code {exit_code}); run again."
+        return text(
+            "engine",
+            "The job crashed inside native code ({cause}); the tab has started afresh. Run again, "
+            "with other settings if it happens twice.",
+        )(cause=name or f"exit code {exit_code}")
+    return text("engine", "The job's process ended by itself (exit code {code}); run again.")(
+        code=exit_code
+    )
 
 
 def _signal_name(exit_code: int | None) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from ui.language import shown
 from ui.widgets.bars.progress_line import ProgressLine
 from ui.widgets.basic.details_dialog import DetailsDialog
 from ui.widgets.basic.elided_label import ElidedLabel
@@ -61,12 +62,13 @@ class MessageBar(QWidget):
         self._details = details
         self._icon.show_kind(kind)
         self._icon.setVisible(bool(text))
-        self._text.setText(text)
-        words = self._kind_words(kind).format(text) if text else ""
-        self._text.setAccessibleName(words)
+        words = shown(text)
+        self._text.setText(words)
+        spoken = self._kind_words(kind).format(words) if words else ""
+        self._text.setAccessibleName(spoken)
         self._details_button.setVisible(bool(details))
         self._show_actions(actions)
-        if words:
+        if spoken:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._text, words))
 
     def clear(self) -> None:

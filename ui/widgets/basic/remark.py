@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
+from ui.language import shown
 from ui.widgets.basic.message_kind import MessageKind, message_color
 
 
@@ -13,7 +14,7 @@ class Remark(QLabel):
     """A wrapping label in the colour of its kind, hidden while it has nothing to say."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent, wordWrap=True)
+        super().__init__(shown(text), parent, wordWrap=True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._kind: MessageKind | None = None
@@ -22,7 +23,7 @@ class Remark(QLabel):
     def say(self, text: str, kind: MessageKind | None = None) -> None:
         """Show a sentence, or nothing."""
         self._kind = kind
-        self.setText(text)
+        self.setText(shown(text))
         self._recolor()
         self.setVisible(bool(text))
 

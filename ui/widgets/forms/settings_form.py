@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.runtime.errors import SettingsError
 from core.runtime.settings import FieldSpec, Settings
+from ui.language import shown
 from ui.widgets.basic.vertical_scroll_area import VerticalScrollArea
 from ui.widgets.forms.mnemonics import with_mnemonics
 from ui.widgets.forms.setting_row import SettingRow
@@ -236,13 +237,9 @@ def _grouped(specs: Iterable[FieldSpec]) -> dict[str, list[FieldSpec]]:
 def _translated(spec: FieldSpec) -> FieldSpec:
     return replace(
         spec,
-        label=_tr(spec.label),
-        unit=_tr(spec.unit),
-        help=_tr(spec.help),
-        group=_tr(spec.group),
-        choices={value: _tr(words) for value, words in spec.choices.items()},
+        label=shown(spec.label),
+        unit=shown(spec.unit),
+        help=shown(spec.help),
+        group=shown(spec.group),
+        choices={value: shown(words) for value, words in spec.choices.items()},
     )
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Settings", text) if text else ""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QIcon
 
 from core.runtime.records.history import RunSummary
 from core.runtime.settings import FieldSpec
+from ui.language import shown
 from ui.widgets.basic.swatch import swatch
 from ui.widgets.runs.run_words import RunWords
 
@@ -94,14 +95,14 @@ class DifferencesModel(QAbstractTableModel):
 
     def _label(self, name: str) -> str:
         field = self._fields.get(name)
-        return field.label if field else name.replace("_", " ")
+        return shown(field.label) if field else name.replace("_", " ")
 
     def _value(self, name: str, value: Any) -> str:
         field = self._fields.get(name)
         if field is not None and isinstance(value, str) and value in field.choices:
-            return field.choices[value]
+            return shown(field.choices[value])
         text = self._words.value(value)
-        return f"{text} {field.unit}" if field and field.unit and value is not None else text
+        return f"{text} {shown(field.unit)}" if field and field.unit and value is not None else text
 
 
 def differing_settings(settings: Sequence[Mapping[str, Any]]) -> list[str]:
