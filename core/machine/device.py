@@ -1,18 +1,11 @@
-"""The report of what this machine has to compute on.
-
-Importing it loads nothing heavy, so a window may show a `DeviceReport`; making one belongs into a
-worker.
-"""
+"""What a report says that this machine has to compute on; plain data, which a window may show."""
 
 from __future__ import annotations
 
-import os
-import platform
 from dataclasses import dataclass
 from typing import Literal
 
-from core.machine.java import Java, find_javas
-from core.machine.machine import cpu_name, system_name
+from core.machine.java import Java
 
 AcceleratorKind = Literal["cuda", "mps", "xpu"]
 
@@ -80,36 +73,3 @@ class DeviceReport:
     def accelerators(self) -> tuple[Accelerator, ...]:
         """The GPUs that torch can use, the one that ``auto`` takes first."""
         return self.torch.accelerators if self.torch else ()
-
-
-def device_report() -> DeviceReport:
-    """Return what this machine computes with. Imports torch: call it in a worker."""
-    import psutil
-
-    memory = psutil.virtual_memory()
-    torch, problem = _torch_facts()
-    return DeviceReport(
-        cpu_name=cpu_name(),
-        physical_cores=psutil.cpu_count(logical=False),
-        logical_cores=os.cpu_count() or 1,
-        memory_bytes=memory.total,
-        memory_available_bytes=memory.available,
-        system=system_name(),
-        python=platform.python_version(),
-        torch=torch,
-        torch_problem=problem,
-        javas=find_javas(),
-    )
-
-
-def answer_report(state: object) -> DeviceReport:
-    """Answer a worker's ``Ask`` with the report."""
-    return device_report()
-
-
-def _torch_facts() -> tuple[TorchFacts | None, str]:
-    try:
-        from core.machine.device_probe import torch_facts
-    except (ImportError, OSError) as error:  # OSError: a library that torch needs does not load
-        return None, " ".join(str(error).split())
-    return torch_facts(), ""

@@ -18,7 +18,7 @@ from ui.runtime.state import RunState
 if TYPE_CHECKING:
     from ui.dialogs.device_dialog import DeviceDialog
 
-_REPORT = "core.machine.device:answer_report"
+_REPORT = "core.machine.device_report:answer_report"
 
 
 class DeviceWindow(QObject):

@@ -1,20 +1,9 @@
 from __future__ import annotations
 
-import pickle
-import platform
 import subprocess
 import sys
 
-import psutil
-import pytest
-
-from core.machine.device import (
-    Accelerator,
-    DeviceReport,
-    TorchFacts,
-    answer_report,
-    device_report,
-)
+from core.machine.device import Accelerator, DeviceReport, TorchFacts
 from core.machine.device_text import sections, to_text
 from core.machine.java import Java
 
@@ -39,36 +28,6 @@ def report_with(torch: TorchFacts | None = None, **changes: object) -> DeviceRep
 
 def value(report: DeviceReport, label: str) -> str:
     return next(v for group in sections(report) for name, v in group.rows if name == label)
-
-
-def test_the_report_of_this_machine_agrees_with_python_and_psutil():
-    report = device_report()
-    assert report.python == platform.python_version()
-    assert report.memory_bytes == psutil.virtual_memory().total
-    assert report.physical_cores == psutil.cpu_count(logical=False)
-    assert 0 < report.memory_available_bytes <= report.memory_bytes
-    assert report.cpu_name.strip()
-
-
-def test_the_report_names_the_torch_that_is_imported():
-    torch = pytest.importorskip("torch")
-    facts = device_report().torch
-    assert facts is not None
-    assert facts.version == torch.__version__
-
-
-def test_a_torch_that_does_not_import_is_a_reason_not_a_crash(monkeypatch):
-    monkeypatch.setitem(sys.modules, "core.machine.device_probe", None)
-    report = device_report()
-    assert report.torch is None
-    assert "device_probe" in report.torch_problem
-    assert value(report, "PyTorch").startswith("Cannot be imported: ")
-    assert value(report, "Device") == "Not known without PyTorch"
-
-
-def test_a_report_travels_from_the_worker_to_the_window():
-    report = answer_report({})
-    assert pickle.loads(pickle.dumps(report)).cpu_name == report.cpu_name
 
 
 def test_a_window_may_import_the_report_without_torch_psutil_or_numpy():
