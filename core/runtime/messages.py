@@ -11,9 +11,22 @@ from core.runtime.events import Finished, Note, Started
 from core.runtime.local_value import LocalValue
 from core.runtime.request import Request
 from core.runtime.spec import LabSpec
-from core.runtime.worker.control import Hold, TraceRequest
 
 Button = Literal["pause", "resume", "step", "stop"]
+Hold = Literal["running", "paused", "stepping"]
+TraceKind = Literal["line", "iteration", "to"]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceRequest:
+    """Where the line stepper stops next: the next line, after the next step, or at ``line``.
+
+    Where ``to`` has several ``lines``, it stops at whichever comes first.
+    """
+
+    kind: TraceKind
+    line: int = 0
+    lines: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from core.runtime.events import Finished
-from core.runtime.messages import Answer, LineReached, StartRun, Walk
+from core.runtime.messages import Answer, LineReached, StartRun, TraceRequest, Walk
 from core.runtime.records.recorder import new_run_folder
 from core.runtime.request import Request
 from core.runtime.spec import LabSpec
-from core.runtime.worker.control import TraceRequest
 from ui.runtime.job_thread import JobThread
 from ui.runtime.question import Question
 from ui.runtime.state import RunState

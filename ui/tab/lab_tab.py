@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.runtime.errors import SettingsError
 from core.runtime.events import Finished, Note, Started
-from core.runtime.messages import Answer, LineReached
+from core.runtime.messages import Answer, LineReached, TraceRequest
 from core.runtime.spec import LabSpec
-from core.runtime.worker.control import TraceRequest
 from ui.language import shown
 from ui.runtime.background import Background
 from ui.runtime.mailbox import Frame

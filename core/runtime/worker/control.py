@@ -6,27 +6,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 from core.runtime.errors import Cancelled
 from core.runtime.events import Event, Step
+from core.runtime.messages import Hold, TraceRequest
 from core.runtime.worker.context import RunContext
-
-Hold = Literal["running", "paused", "stepping"]
-TraceKind = Literal["line", "iteration", "to"]
-
-
-@dataclass(frozen=True, slots=True)
-class TraceRequest:
-    """Where the line stepper stops next: the next line, after the next step, or at ``line``.
-
-    Where ``to`` has several ``lines``, it stops at whichever comes first.
-    """
-
-    kind: TraceKind
-    line: int = 0
-    lines: frozenset[int] = frozenset()
 
 
 class Control:

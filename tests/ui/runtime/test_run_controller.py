@@ -12,8 +12,8 @@ import psutil
 import pytest
 from support.demo_lab import SPEC
 
+from core.runtime.messages import TraceRequest
 from core.runtime.records.history import RunHistory
-from core.runtime.worker.control import TraceRequest
 from ui.runtime.run_controller import RunController
 from ui.runtime.state import RunState
 

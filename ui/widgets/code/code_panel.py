@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.runtime.local_value import LocalValue
-from core.runtime.worker.control import TraceRequest
+from core.runtime.messages import TraceRequest
 from ui.runtime.state import RunState
 from ui.widgets.code.code_view import CodeView
 from ui.widgets.code.locals_view import LocalsView

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from core.runtime.events import Step
+from core.runtime.messages import TraceRequest
 from core.runtime.recipes.recipe import Recipe
 from core.runtime.worker.context import RunContext
-from core.runtime.worker.control import Control, TraceRequest
+from core.runtime.worker.control import Control
 from core.runtime.worker.executor import drive
 from core.runtime.worker.line_stepper import LineStepper
 

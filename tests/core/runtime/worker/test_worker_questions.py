@@ -16,8 +16,8 @@ from core.runtime.messages import (
     InterruptRequest,
     LineReached,
     StartRun,
+    TraceRequest,
 )
-from core.runtime.worker.control import TraceRequest
 
 
 def test_the_tabs_state_lives_between_runs_and_answers(worker):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from support.worker_pipe import receive_until, start
 
-from core.runtime.messages import Ended, Held, LineReached, Press, Walk
-from core.runtime.worker.control import TraceRequest
+from core.runtime.messages import Ended, Held, LineReached, Press, TraceRequest, Walk
 
 
 def test_walking_stops_before_each_line_with_its_locals(worker):

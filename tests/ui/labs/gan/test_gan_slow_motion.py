@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from core.labs.gan.script.script import recipe
 from core.labs.gan.settings import GanSettings
-from core.runtime.worker.control import TraceRequest
+from core.runtime.messages import TraceRequest
 from ui.labs.gan.watch.slow_motion_page import SlowMotionPage
 from ui.runtime.state import RunState
 from ui.widgets.code.code_view import runnable_lines

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from support.demo_view import click, tool_button
 
 from core.runtime.local_value import LocalValue
-from core.runtime.worker.control import TraceRequest
+from core.runtime.messages import TraceRequest
 from ui.runtime.state import RunState
 from ui.widgets.code.code_panel import CodePanel
 

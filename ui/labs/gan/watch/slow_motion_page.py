@@ -22,7 +22,7 @@ from core.labs.gan.script.phases import Phase, phases
 from core.labs.gan.script.script import recipe
 from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError
-from core.runtime.worker.control import TraceRequest
+from core.runtime.messages import TraceRequest
 from ui import theme
 from ui.runtime.state import RunState
 from ui.widgets.basic.swatch import swatch
