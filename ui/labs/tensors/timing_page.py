@@ -9,7 +9,7 @@ from core.labs.tensors.reports import TimingPoint
 from core.runtime.messages import Answer
 from ui import theme
 from ui.labs.tensors.asking import AskingWidget
-from ui.labs.tensors.sentence import Sentence
+from ui.widgets.basic.remark import Remark
 from ui.widgets.plots.live_plot import LivePlot
 
 _GPU = "torch GPU"
@@ -38,7 +38,7 @@ class TimingPage(AskingWidget):
         row.addWidget(label)
         row.addWidget(self.expression, 1)
         row.addWidget(self.button)
-        self.sentence = Sentence()
+        self.sentence = Remark(keeps_place=True)
         self.sentence.say(
             self.tr(
                 "The expression is computed with tensors whose axes are 1, 2, 4, 8 … times as long."

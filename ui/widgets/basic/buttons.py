@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QToolButton, QWidget
 
 
-def flat_button(text: str, tip: str = "") -> QToolButton:
-    """Return a flat button with words; without a tip, none is shown."""
-    button = QToolButton()
+def flat_button(text: str, tip: str = "", *, is_toggle: bool = False) -> QToolButton:
+    """Return a flat button with words, which are the tip where none is given.
+
+    A toggle stays pressed.
+    """
+    button = QToolButton(autoRaise=True)
     button.setText(text)
-    button.setAutoRaise(True)
+    button.setCheckable(is_toggle)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setToolTip(tip or text.replace("&", ""))
     return button

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from ui.labs.gan.buttons import flat_button
 from ui.labs.gan.watch.plane_plot import LAYERS, Layer
+from ui.widgets.basic.buttons import flat_button
 
 
 class LayerButtons(QWidget):

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from core.labs.gan.options.choices import IMAGE_DATA, MODAL_DATA
 from core.runtime.messages import Answer
 from core.runtime.records.history import Column
-from ui.labs.gan.buttons import flat_button
 from ui.labs.gan.watch.curves_panel import CurvesPanel
 from ui.labs.gan.watch.facts import measures_in_words
 from ui.labs.gan.watch.layer_buttons import LayerButtons
@@ -23,6 +22,7 @@ from ui.labs.gan.watch.picture import MomentPicture
 from ui.labs.gan.watch.walk_panel import WalkPanel
 from ui.runtime.turns import Turns
 from ui.tab.asking_by_name import AskingWidget
+from ui.widgets.basic.buttons import flat_button
 from ui.widgets.basic.elided_label import ElidedLabel
 
 _FRAME_MS = 16  # batches come in every other frame

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.labs.tensors.reports import BackwardReport, Block, LeafGradient
-from ui.labs.tensors.sentence import Sentence
 from ui.labs.tensors.tensors.block_view import BlockView
 from ui.widgets.basic.buttons import scrolled
+from ui.widgets.basic.remark import Remark
 
 
 class GradientsPanel(QWidget):
@@ -40,7 +40,7 @@ class GradientsPanel(QWidget):
 
     def _leaf(self, leaf: LeafGradient, value: Block | None) -> QWidget:
         if leaf.after is None:
-            sentence = Sentence()
+            sentence = Remark(keeps_place=True)
             sentence.say(self.tr("{0}.grad is None. {1}").format(leaf.name, leaf.reason))
             return sentence
         whole = QWidget()

@@ -20,8 +20,8 @@ from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.graph.gradients_panel import GradientsPanel
 from ui.labs.tensors.graph.graph_view import GraphView
 from ui.labs.tensors.graph.node_panel import NodePanel
-from ui.labs.tensors.sentence import Sentence
 from ui.widgets.basic.buttons import flat_button
+from ui.widgets.basic.remark import Remark
 
 
 class GraphPage(AskingWidget):
@@ -63,7 +63,7 @@ class GraphPage(AskingWidget):
         row.addStretch(1)
         for widget in (self.counter, self.back_button, self.next_button, self.all_button):
             row.addWidget(widget)
-        self.sentence = Sentence()
+        self.sentence = Remark(keeps_place=True)
         self.graph = GraphView()
         self.node_panel = NodePanel()
         self.gradients = GradientsPanel()

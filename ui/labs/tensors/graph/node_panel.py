@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.labs.tensors.reports import BackwardReport, BackwardStep, Block, GraphNode
-from ui.labs.tensors.sentence import Sentence
 from ui.labs.tensors.shapes.shape_words import shape_text
 from ui.labs.tensors.tensors.block_view import BlockView
 from ui.widgets.basic.buttons import scrolled
+from ui.widgets.basic.remark import Remark
 
 _COLUMNS = 2
 
@@ -23,8 +23,8 @@ class NodePanel(QWidget):
         font.setBold(True)
         self.title.setFont(font)
         self.title.setWordWrap(True)
-        self.rule = Sentence()
-        self.saved = Sentence()
+        self.rule = Remark(keeps_place=True)
+        self.saved = Remark(keeps_place=True)
         self._cards: list[QWidget] = []
         inside = QWidget()
         self._grid = QGridLayout()

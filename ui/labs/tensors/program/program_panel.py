@@ -21,10 +21,10 @@ from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.program.program_edit import ProgramEdit
 from ui.labs.tensors.program.recall import Recall
 from ui.labs.tensors.program.shape_ladder import ShapeLadder
-from ui.labs.tensors.sentence import Sentence
 from ui.labs.tensors.shapes.shape_words import bytes_text
 from ui.widgets.basic.buttons import flat_button, scrolled
 from ui.widgets.basic.message_kind import MessageKind
+from ui.widgets.basic.remark import Remark
 
 if TYPE_CHECKING:
     from core.labs.tensors.problems import Problem
@@ -108,7 +108,7 @@ class ProgramPanel(AskingWidget):
         self.edit.setPlaceholderText(self.tr("A statement, such as  y = relu(x @ w + b)"))
         self.ladder = ShapeLadder()
         self._area = scrolled(self.ladder)
-        self.sentence = Sentence()
+        self.sentence = Remark(keeps_place=True)
         self.sentence.setMinimumHeight(self.fontMetrics().lineSpacing())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from core.labs.tensors.reports import Scripts
 from core.runtime.messages import Answer
 from ui.labs.tensors.asking import AskingWidget
-from ui.labs.tensors.sentence import Sentence
+from ui.widgets.basic.remark import Remark
 from ui.widgets.code.code_text import CodeText
 
 
@@ -83,7 +83,7 @@ class ScriptsPage(AskingWidget):
         self._is_old = True
         self.torch = ScriptColumn(self.tr("torch"), "session_torch.py")
         self.numpy = ScriptColumn(self.tr("NumPy"), "session_numpy.py")
-        self.differences = Sentence()
+        self.differences = Remark(keeps_place=True)
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.setChildrenCollapsible(False)
         columns.addWidget(self.torch)

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 from core.labs.tensors.reports import Puzzle, Verdict
 from core.runtime.messages import Answer
 from ui.labs.tensors.asking import AskingWidget
-from ui.labs.tensors.sentence import Sentence
 from ui.labs.tensors.shapes.explanation_view import ExplanationView
 from ui.labs.tensors.shapes.shape_words import shape_text
 from ui.widgets.basic.buttons import scrolled
 from ui.widgets.basic.combo_box import ComboBox
+from ui.widgets.basic.remark import Remark
 
 
 class ExercisesPage(AskingWidget):
@@ -67,7 +67,7 @@ class ExercisesPage(AskingWidget):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.score)
-        self.question = Sentence()
+        self.question = Remark(keeps_place=True)
         code = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self.shapes = QLabel()
         self.shapes.setFont(code)
@@ -85,8 +85,8 @@ class ExercisesPage(AskingWidget):
         answering.setSpacing(6)
         for widget in (label, self.answer, self.check_button, self.hint_button):
             answering.addWidget(widget)
-        self.hint = Sentence()
-        self.verdict = Sentence()
+        self.hint = Remark(keeps_place=True)
+        self.verdict = Remark(keeps_place=True)
         self.explanation = ExplanationView()
         inside = QWidget()
         column = QVBoxLayout(inside)

@@ -7,9 +7,9 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.labs.tensors.problems import Explanation, Product
-from ui.labs.tensors.sentence import Sentence
 from ui.labs.tensors.shapes.shape_grid import grid_of
 from ui.labs.tensors.shapes.shape_grid_view import ShapeGridView
+from ui.widgets.basic.remark import Remark
 
 
 class ExplanationView(QWidget):
@@ -17,7 +17,7 @@ class ExplanationView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sentence = Sentence()
+        self.sentence = Remark(keeps_place=True)
         self.grid = ShapeGridView()
         self.loop_title = QLabel(self.tr("The same as loops:"))
         self.loop = QLabel(textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from core.labs.tensors.language.forms import FORM_FIELDS
 from ui.labs.tensors.program.bounded_edit import BoundedEdit
-from ui.labs.tensors.sentence import Sentence
 from ui.widgets.basic.combo_box import ComboBox
+from ui.widgets.basic.remark import Remark
 
 _DTYPES = ("", "float32", "float64", "float16", "int64", "int32", "int8", "uint8", "bool")
 _TYPED, _PASTED, _CSV, _IMAGE = "tensor", "csv text", "csv file", "image"
@@ -85,7 +85,7 @@ class CreateDialog(QDialog):
         self.device_box = ComboBox()
         self.device_box.addItem("cpu")
         self.grad_box = QCheckBox(self.tr("&Record gradients (requires_grad)"))
-        self.problem = Sentence()
+        self.problem = Remark(keeps_place=True)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )

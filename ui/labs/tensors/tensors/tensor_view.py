@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from core.runtime.messages import Answer
 from ui.labs.tensors.asking import AskingWidget
-from ui.labs.tensors.sentence import Sentence
 from ui.labs.tensors.tensors.number_grid import NumberGrid, slice_of
 from ui.labs.tensors.tensors.slice_chooser import SliceChooser
 from ui.labs.tensors.tensors.slice_stack import SliceStack
+from ui.widgets.basic.remark import Remark
 from ui.widgets.plots.heat_map import HeatMap
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class TensorView(AskingWidget):
         for header in (self.table.horizontalHeader(), self.table.verticalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.heat = HeatMap(empty_text=self.tr("No tensor is chosen."))
-        self.sentence = Sentence()
+        self.sentence = Remark(keeps_place=True)
         self.sentence.hide()
         self._fit_cells()
         self._arrange()

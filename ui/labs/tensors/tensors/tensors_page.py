@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 
 from core.runtime.messages import Answer
 from ui.labs.tensors.asking import AskingWidget
-from ui.labs.tensors.sentence import Sentence
 from ui.labs.tensors.shapes.shape_words import bytes_text, shape_text
 from ui.labs.tensors.tensors.tensor_list import DEVICE, SHARING, TensorList
 from ui.labs.tensors.tensors.tensor_view import TensorView
 from ui.widgets.basic.buttons import flat_button
+from ui.widgets.basic.remark import Remark
 
 if TYPE_CHECKING:
     from core.labs.tensors.reports import NamedTensor, TensorFacts
@@ -73,7 +73,7 @@ class TensorsPage(AskingWidget):
         header.setSectionResizeMode(SHARING, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.facts = Sentence()
+        self.facts = Remark(keeps_place=True)
         self.facts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.view = TensorView()
         left = QWidget()

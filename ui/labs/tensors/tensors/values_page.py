@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.labs.tensors.reports import StatementReport, ValuePart
-from ui.labs.tensors.sentence import Sentence
 from ui.labs.tensors.shapes.shape_words import shape_text
 from ui.labs.tensors.tensors.block_view import BlockView
+from ui.widgets.basic.remark import Remark
 
 _PART = Qt.ItemDataRole.UserRole
 
@@ -37,7 +37,7 @@ class ValuesPage(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         header.setMaximumSectionSize(self.fontMetrics().averageCharWidth() * 44)
-        self.sentence = Sentence()
+        self.sentence = Remark(keeps_place=True)
         self.block = BlockView(empty_text=self.tr("Choose a part to see its numbers."))
         right = QWidget()
         column = QVBoxLayout(right)
