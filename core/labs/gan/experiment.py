@@ -59,16 +59,18 @@ class _Play:
         game, result, done = session.game, context.result, session.done
         training = game.train(done, total)
         suffix = f"@{session.timeline.current.id}" if session.timeline.current.id else ""
-        for step, d_loss, g_loss, scores in training:
+        self._watch_gradients(done + 1)
+        for step, d_loss, g_loss, real_scores, fake_scores in training:
             session.done = step
             d_value, g_value = d_loss.item(), g_loss.item()
             result["steps"], result["d_loss"], result["g_loss"] = step, d_value, g_value
-            judged = as_judgement(scores.view(2, -1), game.settings)
-            d_real, d_fake = judged.mean(1).tolist()
+            judged = as_judgement(torch.stack([real_scores, fake_scores]).detach(), game.settings)
+            d_real, d_fake = judged.mean((1, 2)).tolist()
             metrics = {"d_loss": d_value, "g_loss": g_value, "d_real": d_real, "d_fake": d_fake}
             is_finite = math.isfinite(d_value + g_value)
-            if step == self._next_look or step == total or not is_finite:
+            if game.watches_gradients:
                 self._look(step, metrics)
+            self._watch_gradients(step + 1)
             shown, nearest = _NO_PICTURES, None
             if is_finite and (step % game.settings.evaluate_every == 0 or step == total):
                 found = session.evaluator.evaluate(game, step)
@@ -115,8 +117,12 @@ class _Play:
             said += f", noise floor {figure(metrics['noise_floor'])}"
         return f"{said}."
 
+    def _watch_gradients(self, step: int) -> None:
+        """Have the gradients of the step that comes looked at, if its turn it is."""
+        self._session.game.watches_gradients = step in (self._next_look, self._total)
+
     def _look(self, step: int, metrics: dict[str, float]) -> None:
-        for name, value in self._session.game.gradient_norms().items():
+        for name, value in self._session.game.gradient_norms.items():
             if math.isfinite(value):
                 metrics[name] = value
         # At first dense, then ever wider, so that a long run has looks from its beginning on.

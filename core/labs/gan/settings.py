@@ -197,11 +197,6 @@ class GanSettings(Settings):
         """Whether D's judgement is a probability; else it is a score."""
         return self.loss in PROBABILITY_LOSSES
 
-    @property
-    def judges_in_one_pass(self) -> bool:
-        """Whether D sees real and generated samples in one batch; batch norm would mix them."""
-        return self.d_norm != "batch"
-
     def points(self) -> list[list[float]]:
         """Return the points drawn by hand.
 

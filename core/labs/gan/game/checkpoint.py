@@ -8,22 +8,31 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.optim import Optimizer
 
-Players = tuple[nn.Module, nn.Module, Any, Any, torch.Generator]
+Players = tuple[nn.Module, nn.Module, Optimizer, Optimizer, torch.Generator]
 """Generator, discriminator, their optimizers, and what draws: as the recipe makes them."""
 
-# What an optimizer of the recipe keeps between updates.
-_KEPT = ("mean", "square", "count")
-# What a network keeps besides its weights: batch norm's averages, spectral norm's vectors.
-_BUFFERS = ("running_mean", "running_var", "num_batches_tracked", "._u", "._v")
+# The weights among what a network keeps; batch norm and spectral norm have averages, too.
+_WEIGHTS = (".weight", ".bias", ".original")
 
 
 @dataclass(frozen=True)
 class NetworkState:
-    """A network's weights and what its optimizer, of the class named ``kind``, keeps."""
+    """A network and its optimizer.
+
+    Attributes
+    ----------
+    weights : name -> tensor
+        The network's `state_dict`.
+    averages : name of a weight -> name -> value
+        What the optimizer keeps of each weight, whether or not spectral norm is on it.
+    kind : str
+        The optimizer's class.
+    """
 
     weights: Mapping[str, Tensor]
-    kept: Mapping[str, Any]
+    averages: Mapping[str, Mapping[str, Any]]
     kind: str
 
 
@@ -38,8 +47,10 @@ class Checkpoint:
     @property
     def size_bytes(self) -> int:
         """How much memory it holds."""
-        players = (self.generator, self.discriminator)
-        values = [v for p in players for part in (p.weights, p.kept) for v in part.values()]
+        values: list[Any] = [self.draws]
+        for player in (self.generator, self.discriminator):
+            values += player.weights.values()
+            values += [value for kept in player.averages.values() for value in kept.values()]
         return sum(v.element_size() * v.numel() for v in values if isinstance(v, Tensor))
 
 
@@ -75,7 +86,7 @@ def load_weights(network: nn.Module, saved: Mapping[str, Tensor]) -> bool:
     if own.keys() == saved.keys() and all(own[name].shape == saved[name].shape for name in own):
         network.load_state_dict(saved)
         return True
-    by_name = {_plain(name): t for name, t in saved.items() if not name.endswith(_BUFFERS)}
+    by_name = {_plain(name): t for name, t in saved.items() if name.endswith(_WEIGHTS)}
     weights = {_plain(name): weight for name, weight in network.named_parameters()}
     if weights.keys() != by_name.keys():
         return False
@@ -87,22 +98,29 @@ def load_weights(network: nn.Module, saved: Mapping[str, Tensor]) -> bool:
     return True
 
 
-def _load(network: nn.Module, optimizer: Any, saved: NetworkState) -> bool:
+def _load(network: nn.Module, optimizer: Optimizer, saved: NetworkState) -> bool:
     if not load_weights(network, saved.weights):
         return False
     if type(optimizer).__name__ == saved.kind:
-        for name, value in saved.kept.items():
-            if isinstance(value, Tensor):
-                getattr(optimizer, name).copy_(value)
-            else:
-                setattr(optimizer, name, value)
+        # An optimizer numbers its weights; spectral norm changes their order, not their names.
+        state = {
+            number: {key: _copy(value) for key, value in saved.averages[_plain(name)].items()}
+            for number, (name, _) in enumerate(network.named_parameters())
+            if _plain(name) in saved.averages
+        }
+        groups = optimizer.state_dict()["param_groups"]
+        optimizer.load_state_dict({"state": state, "param_groups": groups})
     return True
 
 
-def _state(network: nn.Module, optimizer: Any) -> NetworkState:
+def _state(network: nn.Module, optimizer: Optimizer) -> NetworkState:
     weights = {name: _copy(tensor) for name, tensor in network.state_dict().items()}
-    kept = {name: _copy(value) for name, value in vars(optimizer).items() if name in _KEPT}
-    return NetworkState(weights, kept, type(optimizer).__name__)
+    averages = {
+        _plain(name): {key: _copy(value) for key, value in optimizer.state[weight].items()}
+        for name, weight in network.named_parameters()
+        if weight in optimizer.state
+    }
+    return NetworkState(weights, averages, type(optimizer).__name__)
 
 
 def _plain(name: str) -> str:

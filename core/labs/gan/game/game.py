@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.optim import Optimizer
 
 from core.labs.gan.game.checkpoint import Checkpoint, Players, restore
 from core.labs.gan.game.data_files import load_data
 from core.labs.gan.script.script import SIGMAS, recipe
 from core.labs.gan.settings import GanSettings
 
-Turn = tuple[int, Tensor, Tensor, Tensor]
-"""A step's number, both losses, and D's scores: of the real samples, then of the generated."""
+Turn = tuple[int, Tensor, Tensor, Tensor, Tensor]
+"""A step's number, both losses, and D's scores: of the real samples, and of the generated."""
 
 
 class Game:
@@ -25,6 +27,10 @@ class Game:
     ----------
     restarted : list of str
         The networks that the checkpoint did not fit, so that they begin afresh.
+    watches_gradients : bool
+        Whether `gradient_norms` is to be taken at the updates that come.
+    gradient_norms : dict
+        The Euclidean norm of each player's gradient at its last update that was watched.
     """
 
     def __init__(
@@ -38,6 +44,12 @@ class Game:
         self.samples = load_data(self.module, settings) if samples is None else samples
         self.players: Players = self.module.new_game()
         self.restarted = restore(self.players, checkpoint) if checkpoint else []
+        self.watches_gradients = False
+        self.gradient_norms: dict[str, float] = {}
+        _, _, g_optimizer, d_optimizer, _ = self.players
+        for name, optimizer in (("d_grad_norm", d_optimizer), ("g_grad_norm", g_optimizer)):
+            # Here and not after the step: G's turn adds to the gradient of D.
+            optimizer.register_step_pre_hook(partial(self._note_gradient, name))
 
     @property
     def generator(self) -> nn.Module:
@@ -97,20 +109,18 @@ class Game:
             (slope,) = torch.autograd.grad(loss, points)
         return -slope
 
-    def gradient_norms(self) -> dict[str, float]:
-        """Return the Euclidean norm of each player's last gradient."""
-        optimizers = {"d_grad_norm": self.players[3], "g_grad_norm": self.players[2]}
-        return {
-            name: torch.linalg.vector_norm(optimizer.slope).item()
-            for name, optimizer in optimizers.items()
-        }
-
     def centres(self) -> Tensor | None:
         """Return the centres of the data's modes, or None where there are none."""
         if self.settings.data not in SIGMAS:
             return None
         centres: Tensor = self.module.centres()
         return centres
+
+    def _note_gradient(self, name: str, optimizer: Optimizer, *_: Any) -> None:
+        if self.watches_gradients:
+            weights = [weight for group in optimizer.param_groups for weight in group["params"]]
+            norm = nn.utils.get_total_norm(weight.grad for weight in weights)
+            self.gradient_norms[name] = norm.item()
 
 
 @contextmanager

