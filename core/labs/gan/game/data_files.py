@@ -17,6 +17,8 @@ from core.runtime.errors import LabError
 ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
 """The names of files that count as images, as in the recipe."""
 
+# A file's name may lie about what it is: Pillow would run Ghostscript on PostScript text.
+_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
 _IMAGES_LIMIT = 20_000
 _LEAST = 2
 
@@ -72,7 +74,7 @@ def _check_image(path: Path) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path) as image:
+            with Image.open(path, formats=_FORMATS) as image:
                 image.load()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise LabError(f"{path.name} cannot be read as an image; take it out.") from error

@@ -110,6 +110,10 @@ def mnist():
 def images(folder):
     """Return the pictures of a folder in grey, scaled to 28 by 28 pixels, from -1 to 1."""
     endings = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
+    formats = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
     files = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in endings)
-    pictures = [np.asarray(Image.open(file).convert("L").resize((28, 28))) for file in files]
+    pictures = []
+    for file in files:
+        with Image.open(file, formats=formats) as image:
+            pictures.append(np.asarray(image.convert("L").resize((28, 28))))
     return torch.tensor(np.stack(pictures)).float().view(-1, 1, 28, 28) / 127.5 - 1

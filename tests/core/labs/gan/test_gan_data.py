@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from PIL import Image
+from PIL import EpsImagePlugin, Image, UnidentifiedImageError
 
 from core.labs.gan.game.game import Game
 from core.labs.gan.game.measures import DRAWN, modes
@@ -145,6 +145,21 @@ def test_a_broken_image_is_named(tmp_path):
     (tmp_path / "b.png").write_bytes(b"\x89PNG broken")
     with pytest.raises(LabError, match=r"b\.png cannot be read"):
         samples(data="images", file=str(tmp_path))
+
+
+def test_postscript_named_as_a_picture_is_refused_and_never_run(tmp_path, monkeypatch):
+    def run_ghostscript(*_):
+        pytest.fail("Ghostscript would run")
+
+    monkeypatch.setattr(EpsImagePlugin, "Ghostscript", run_ghostscript)
+    Image.new("L", (28, 28)).save(tmp_path / "b.png")
+    text = "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 28 28\n%%EndComments\nshowpage\n"
+    (tmp_path / "a.png").write_text(text)
+    with pytest.raises(LabError, match=r"a\.png cannot be read"):
+        samples(data="images", file=str(tmp_path))
+    module = recipe(GanSettings.make({"data": "images", "file": str(tmp_path)})).load()
+    with pytest.raises(UnidentifiedImageError):
+        module.load_data()
 
 
 def test_the_recipe_is_made_without_reading_the_file():
