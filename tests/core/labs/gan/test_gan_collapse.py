@@ -11,7 +11,7 @@ from core.labs.gan.settings import GanSettings
 from core.runtime.events import Note, Step
 from core.runtime.worker.context import RunContext
 
-CURED_AT, STEPS = 1500, 3250
+CURED_AT, STEPS = 1500, 3750
 
 pytestmark = pytest.mark.slow
 
