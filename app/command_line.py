@@ -165,7 +165,12 @@ def _lab_and_settings(parsed: argparse.Namespace) -> tuple[LabSpec, Settings]:
         close = difflib.get_close_matches(parsed.lab, names, n=1)
         hint = f"did you mean {close[0]}?" if close else f"choose from {', '.join(names)}"
         raise SettingsError({"lab": f"{parsed.lab!r} is not a lab; {hint}"})
-    return spec, spec.settings.make(_pairs(parsed.settings))
+    given = _pairs(parsed.settings)
+    settings = spec.settings.make(given)
+    idle = spec.settings.without_effect(settings.model_dump())
+    for name in (name for name in given if name in idle):
+        print(f"{name} has no effect with these settings", file=sys.stderr)  # noqa: T201
+    return spec, settings
 
 
 def _pairs(given: list[str]) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import types
 import typing
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -16,6 +16,7 @@ from core.runtime.errors import SettingsError
 from core.runtime.text import Text, text, verbatim
 
 Kind = Literal["int", "float", "bool", "choice", "text", "file"]
+Condition = Mapping[str, Collection[Any]]
 
 
 def setting(
@@ -32,6 +33,7 @@ def setting(
     kind: Kind | None = None,
     hidden: bool = False,
     live: bool = False,
+    shown_when: Condition | None = None,
 ) -> Any:
     """Declare one field of a `Settings` class.
 
@@ -45,6 +47,9 @@ def setting(
         Kept out of the form because the lab has another place for it.
     live : bool
         May be changed during a run, which takes it by `RunContext.take_change`.
+    shown_when : field -> values
+        The field has an effect only while each of these fields has one of these values, and has an
+        effect itself; the form shows it only then.
     """
     extra: dict[str, Any] = {
         "label": label,
@@ -56,6 +61,7 @@ def setting(
         "kind": kind,
         "hidden": hidden,
         "live": live,
+        "shown_when": dict(shown_when or {}),
     }
     return Field(default, ge=ge, le=le, title=label, description=help, json_schema_extra=extra)
 
@@ -77,6 +83,7 @@ class FieldSpec:
     choices: Mapping[str, str]
     hidden: bool
     live: bool = False
+    shown_when: Condition = field(default_factory=dict)
 
 
 class Settings(BaseModel):
@@ -130,14 +137,27 @@ class Settings(BaseModel):
         return self.make({**values, **changes})
 
     @classmethod
+    def without_effect(cls, values: Mapping[str, Any]) -> frozenset[str]:
+        """Return the fields that do nothing while the others have these values."""
+        specs = {spec.name: spec for spec in cls.field_specs()}
+
+        def has_effect(name: str) -> bool:
+            return all(
+                values.get(other, specs[other].default) in allowed and has_effect(other)
+                for other, allowed in specs[name].shown_when.items()
+            )
+
+        return frozenset(name for name in specs if not has_effect(name))
+
+    @classmethod
     def field_specs(cls) -> tuple[FieldSpec, ...]:
         """Return the declaration of every field, in order."""
         return tuple(_field_spec(cls, name) for name in cls.model_fields)
 
 
 def _preset_default(cls: type[Settings]) -> Any:
-    field = cls.model_fields.get("preset")
-    return field.default if field else None
+    declared = cls.model_fields.get("preset")
+    return declared.default if declared else None
 
 
 def _unknown_field(name: str, known: Mapping[str, Any]) -> Text:
@@ -185,18 +205,18 @@ def _own_words(error: ErrorDetails) -> Text:
 
 
 def _field_spec(cls: type[Settings], name: str) -> FieldSpec:
-    field = cls.model_fields[name]
-    extra = typing.cast("dict[str, Any]", field.json_schema_extra or {})
+    declared = cls.model_fields[name]
+    extra = typing.cast("dict[str, Any]", declared.json_schema_extra or {})
     limits = {
-        key: getattr(m, key) for m in field.metadata for key in ("ge", "le") if hasattr(m, key)
+        key: getattr(m, key) for m in declared.metadata for key in ("ge", "le") if hasattr(m, key)
     }
-    values = _literal_values(field.annotation)
+    values = _literal_values(declared.annotation)
     words: dict[str, str] = extra.get("choices") or {}
     return FieldSpec(
         name=name,
         label=extra.get("label", name),
-        kind=extra.get("kind") or _kind_of(field.annotation, values),
-        default=field.default,
+        kind=extra.get("kind") or _kind_of(declared.annotation, values),
+        default=declared.default,
         ge=limits.get("ge"),
         le=limits.get("le"),
         unit=extra.get("unit", ""),
@@ -206,6 +226,7 @@ def _field_spec(cls: type[Settings], name: str) -> FieldSpec:
         choices={value: words.get(value, value) for value in (values or words)},
         hidden=bool(extra.get("hidden")),
         live=bool(extra.get("live")),
+        shown_when=extra.get("shown_when") or {},
     )
 
 

@@ -29,7 +29,7 @@ class SettingRow(QObject):
     """The widgets of one field, laid into the form's grid so that all rows line up.
 
     Signals, with the field's name: ``edited`` at each change by the user, ``committed`` when it is
-    finished.
+    finished. ``is_shown`` tells whether the row is in the form at present.
     """
 
     edited = Signal(str)
@@ -39,6 +39,7 @@ class SettingRow(QObject):
         super().__init__(parent)
         self.spec = spec
         self._origin: Any = spec.default
+        self.is_shown = True
         self.editor = make_editor(spec)
         # Shown before it had a parent, it would be a window of its own for a moment.
         self.reset = QToolButton(parent, autoRaise=True)
@@ -69,6 +70,13 @@ class SettingRow(QObject):
         grid.addWidget(self.reset, at, 2, top)
         grid.addWidget(self.error, at + 1, 0, 1, 3)
 
+    def set_shown(self, is_shown: bool) -> None:
+        """Show the row, or take it out of the form."""
+        self.is_shown = is_shown
+        for widget in (self.editor, self.label):
+            widget.setVisible(is_shown)
+        self.update_reset()
+
     def set_enabled(self, is_enabled: bool) -> None:
         """Let the field be edited, or grey it out."""
         for widget in (self.editor, self.label, self.reset):
@@ -97,7 +105,7 @@ class SettingRow(QObject):
 
     def update_reset(self) -> None:
         """Show the reset button if there is something to reset."""
-        self.reset.setVisible(self.is_changed())
+        self.reset.setVisible(self.is_shown and self.is_changed())
 
     def has_error(self) -> bool:
         """Return whether a sentence is shown under the field."""

@@ -44,6 +44,7 @@ class SettingsForm(QWidget):
         self._specs = {spec.name: _translated(spec) for spec in settings_type.field_specs()}
         self._values = {name: spec.default for name, spec in self._specs.items()}
         self._rows: dict[str, SettingRow] = {}
+        self._headings: dict[str, QWidget] = {}
         self._typing = ""
         self._is_locked = False
         self._focus_at_lock: tuple[QWidget | None, QWidget | None] = (None, None)
@@ -149,7 +150,7 @@ class SettingsForm(QWidget):
         labels = iter(with_mnemonics([s.label for specs in groups.values() for s in specs]))
         for group, specs in groups.items():
             if group:
-                heading = _Heading(group, is_first=not self._rows)
+                heading = self._headings[group] = _Heading(group, is_first=not self._rows)
                 grid.addWidget(heading, grid.rowCount(), 0, 1, 3)
             for spec in specs:
                 self._add_row(spec, next(labels), grid)
@@ -187,6 +188,7 @@ class SettingsForm(QWidget):
             # A sentence waits until the typing is finished, but goes as soon as it is put right.
             if name != self._typing or row.has_error():
                 row.show_error(errors.get(name, ""))
+        self._show_what_has_effect()
         preset = (self.preset(), self.is_preset_changed())
         if preset != self._last_preset:
             self._last_preset = preset
@@ -195,6 +197,15 @@ class SettingsForm(QWidget):
         self._last_settings = settings
         if is_news:
             self.settings_changed.emit()
+
+    def _show_what_has_effect(self) -> None:
+        """Take the rows out that do nothing now; a wrong value stays where it can be mended."""
+        idle = self._settings_type.without_effect(self.values())
+        for name, row in self._rows.items():
+            row.set_shown(name not in idle or row.has_error())
+        for group, heading in self._headings.items():
+            rows = (row for row in self._rows.values() if row.spec.group == group)
+            heading.setVisible(any(row.is_shown for row in rows))
 
     def _check(self) -> tuple[Settings | None, Mapping[str, str]]:
         try:
