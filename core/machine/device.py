@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.machine.java import Java
+from core.runtime.request import Request
 
 AcceleratorKind = Literal["cuda", "mps", "xpu"]
 
@@ -73,3 +74,8 @@ class DeviceReport:
     def accelerators(self) -> tuple[Accelerator, ...]:
         """The GPUs that torch can use, the one that ``auto`` takes first."""
         return self.torch.accelerators if self.torch else ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDevice(Request[DeviceReport], answered_in="core.machine.device_report"):
+    """Asks what this machine computes with."""

@@ -7,9 +7,10 @@ import platform
 
 import psutil
 
-from core.machine.device import DeviceReport, TorchFacts
+from core.machine.device import DeviceReport, ReportDevice, TorchFacts
 from core.machine.java import find_javas
 from core.machine.machine import cpu_name, system_name
+from core.runtime.request import State, answers
 
 
 def device_report() -> DeviceReport:
@@ -30,8 +31,9 @@ def device_report() -> DeviceReport:
     )
 
 
-def answer_report(state: object) -> DeviceReport:
-    """Answer a worker's ``Ask`` with the report."""
+@answers(ReportDevice)
+def answer_report(state: State, asked: ReportDevice) -> DeviceReport:
+    """Look at the machine for the window."""
     return device_report()
 
 

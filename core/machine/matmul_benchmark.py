@@ -14,6 +14,7 @@ from core.runtime.events import Event, Note, Started, Step
 from core.runtime.recipes.recipe import Recipe
 from core.runtime.settings import Settings, setting
 from core.runtime.spec import LabSpec
+from core.runtime.text import Text, text, verbatim
 from core.runtime.worker.context import RunContext
 from core.runtime.worker.threads import physical_cores
 
@@ -33,26 +34,28 @@ class MatmulSettings(Settings):
 
     largest: int = setting(
         2048,
-        "Largest matrix",
+        text("machine", "Largest matrix"),
         ge=_SMALLEST,
         le=8192,
         scale="log",
-        help="Sizes double from 64 up to this one.",
+        help=text("machine", "Sizes double from 64 up to this one."),
     )
     seconds_per_point: float = setting(
         0.3,
-        "Time per bar",
+        text("machine", "Time per bar"),
         ge=0.01,
         le=5,
-        unit="s",
-        help="A size whose product takes longer than half of this is left out.",
+        unit=verbatim("s"),
+        help=text("machine", "A size whose product takes longer than half of this is left out."),
     )
     threads: int = setting(
         0,
-        "Threads",
+        text("machine", "Threads"),
         ge=0,
         le=256,
-        help="NumPy and PyTorch get equally many; 0 is one for each core that is free.",
+        help=text(
+            "machine", "NumPy and PyTorch get equally many; 0 is one for each core that is free."
+        ),
     )
 
 
@@ -162,11 +165,12 @@ def _busy_share() -> float:
 
 
 def _other_work(busy: float, threads: int) -> Note:
-    text = (
-        f"Other programs keep {busy:.0%} of the processor busy; close them, or the figures are "
-        f"lower than this machine can do. Threads used: {threads}."
-    )
-    return Note("busy", text, {"busy": busy, "threads": threads})
+    said = text(
+        "machine",
+        "Other programs keep {busy:.0%} of the processor busy; close them, or the figures are "
+        "lower than this machine can do. Threads used: {threads}.",
+    )(busy=busy, threads=threads)
+    return Note("busy", said, {"busy": busy, "threads": threads})
 
 
 def _row(contestant: Contestant, n: int, seconds: float) -> dict[str, Any]:
@@ -181,22 +185,26 @@ def _row(contestant: Contestant, n: int, seconds: float) -> dict[str, Any]:
 
 
 def _left_out(contestant: Contestant, n: int) -> Note:
-    text = f"{contestant.key} ends before n = {n:,}: one product would take too long."
-    return Note("left_out", text, {"contestant": contestant.key, "n": n})
-
-
-def _best(rows: list[dict[str, Any]]) -> str:
-    best = max(rows, key=lambda row: row["gflops"])
-    return (
-        f"Fastest: {best['library']} {best['dtype']} on {best['device']}, "
-        f"{best['gflops']:,.0f} GFLOP/s at n = {best['n']:,}."
+    said = text("machine", "{who} ends before n = {n:,}: one product would take too long.")(
+        who=contestant.key, n=n
     )
+    return Note("left_out", said, {"contestant": contestant.key, "n": n})
+
+
+def _best(rows: list[dict[str, Any]]) -> Text:
+    best = max(rows, key=lambda row: row["gflops"])
+    return text(
+        "machine",
+        "Fastest: {library} {dtype} on {device}, {gflops:,.0f} GFLOP/s at n = {n:,}.",
+    )(**{name: best[name] for name in ("library", "dtype", "device", "gflops", "n")})
 
 
 SPEC = LabSpec(
     id="matmul",
-    title="Matrix product",
-    summary="Multiply matrices of growing size and see how fast each library and device is.",
+    title=text("machine", "Matrix product"),
+    summary=text(
+        "machine", "Multiply matrices of growing size and see how fast each library and device is."
+    ),
     settings=MatmulSettings,
     entry="core.machine.matmul_benchmark:run",
     recipe="core.machine.matmul_benchmark:recipe",

@@ -6,9 +6,9 @@ import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
 
-from core.runtime.settings import setting
+from core.runtime.settings import refusal, setting
+from core.runtime.text import NOTHING, text
 
 SEED_LIMIT = 2**31 - 1
 """The largest seed that every library takes."""
@@ -18,7 +18,7 @@ _DEVICE = re.compile(r"auto|cpu|mps|(cuda|xpu)(:\d+)?")
 
 def _check_device(name: str) -> str:
     if not _DEVICE.fullmatch(name):
-        raise PydanticCustomError("unknown_device", "must be auto, cpu, cuda, cuda:1 or mps")
+        raise refusal(text("machine", "must be auto, cpu, cuda, cuda:1 or mps"))
     return name
 
 
@@ -30,18 +30,21 @@ def device_setting(group: str) -> Any:
     """Declare a field of type `Device`."""
     return setting(
         "auto",
-        "Device",
+        text("machine", "Device"),
         group=group,
         choices={
-            "auto": "GPU if there is one",
-            "cpu": "CPU",
-            "cuda": "NVIDIA GPU (CUDA)",
-            "mps": "Apple GPU (MPS)",
+            "auto": text("machine", "GPU if there is one"),
+            "cpu": text("machine", "CPU"),
+            "cuda": text("machine", "NVIDIA GPU (CUDA)"),
+            "mps": text("machine", "Apple GPU (MPS)"),
         },
-        help="Where the tensors live: auto, cpu, cuda, cuda:1 for the second GPU, or mps.",
+        help=text(
+            "machine",
+            "Where the tensors live: auto, cpu, cuda, cuda:1 for the second GPU, or mps.",
+        ),
     )
 
 
-def seed_setting(group: str, help: str = "", default: int = 0) -> Any:
+def seed_setting(group: str, help: str = NOTHING, default: int = 0) -> Any:
     """Declare a whole number that begins the random numbers."""
-    return setting(default, "Seed", ge=0, le=SEED_LIMIT, group=group, help=help)
+    return setting(default, text("machine", "Seed"), ge=0, le=SEED_LIMIT, group=group, help=help)

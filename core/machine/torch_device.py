@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 
 def torch_device(name: str) -> str:
@@ -22,6 +23,9 @@ def torch_device(name: str) -> str:
     except (RuntimeError, AssertionError) as error:
         reason = str(error).splitlines()[0]
         raise LabError(
-            f"This computer has no device {name} that torch can use: {reason} "
-            "Choose the device auto or cpu."
+            text(
+                "machine",
+                "This computer has no device {name} that torch can use: {reason} Choose the "
+                "device auto or cpu.",
+            )(name=name, reason=reason)
         ) from error

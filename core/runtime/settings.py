@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from core.runtime.errors import SettingsError
 from core.runtime.text import Text, text, verbatim
@@ -84,6 +84,11 @@ class FieldSpec:
     hidden: bool
     live: bool = False
     shown_when: Condition = field(default_factory=dict)
+
+
+def refusal(words: Text) -> PydanticCustomError:
+    """Return the error by which a check of a field's value refuses it in these words."""
+    return PydanticCustomError("refused", "{text}", {"text": words})
 
 
 class Settings(BaseModel):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from core.machine.device import DeviceReport
 from core.machine.device_text import sections, to_text
+from ui.language import shown
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.elided_label import ElidedLabel
 from ui.widgets.basic.vertical_scroll_area import VerticalScrollArea
@@ -103,7 +104,7 @@ class DeviceDialog(QDialog):
 
     def show_message(self, text: str) -> None:
         """Say something about the measurement, such as how it ended."""
-        self._status.setText(text)
+        self._status.setText(shown(text))
 
     def sizeHint(self) -> QSize:
         """Return room for both halves that still fits a small projector."""
@@ -225,11 +226,11 @@ def _facts(report: DeviceReport) -> QWidget:
     grid.setHorizontalSpacing(16)
     grid.setColumnStretch(1, 1)
     for section in sections(report):
-        _add_title(grid, _tr(section.title))
+        _add_title(grid, shown(section.title))
         for label, value in section.rows:
             row = grid.rowCount()
-            grid.addWidget(QLabel(_tr(label)), row, 0, _TOP)
-            grid.addWidget(_value(_tr(value), _tr(label)), row, 1, _TOP)
+            grid.addWidget(QLabel(shown(label)), row, 0, _TOP)
+            grid.addWidget(_value(shown(value), shown(label)), row, 1, _TOP)
     grid.setRowStretch(grid.rowCount(), 1)
     return page
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from core.machine.device import DeviceReport, ReportDevice
 from core.machine.matmul_benchmark import SPEC
 from core.runtime.events import Finished, Note
 from core.runtime.messages import Answer
 from ui.runtime.mailbox import Frame
+from ui.runtime.question import Question
 from ui.runtime.run_controller import RunController
 from ui.runtime.state import RunState
 
 if TYPE_CHECKING:
     from ui.dialogs.device_dialog import DeviceDialog
-
-_REPORT = "core.machine.device_report:answer_report"
 
 
 class DeviceWindow(QObject):
@@ -39,7 +39,6 @@ class DeviceWindow(QObject):
         self._window = parent
         self._dialog: DeviceDialog | None = None
         self.controller = RunController(SPEC, runs, self)
-        self.controller.answered.connect(self._on_answer)
         self.controller.framed.connect(self._on_frame)
         self.controller.noted.connect(self._on_note)
         self.controller.state_changed.connect(self._on_state)
@@ -59,7 +58,7 @@ class DeviceWindow(QObject):
     @Slot()
     def ask(self) -> None:
         """Have the worker look at the machine; `reported` brings what it found."""
-        self.controller.ask(_REPORT, {})
+        self.controller.put(Question(self, ReportDevice(), self._show_report, self._show_error))
 
     @Slot()
     def show(self) -> None:
@@ -73,15 +72,15 @@ class DeviceWindow(QObject):
     def _measure(self) -> None:
         self.controller.start(SPEC.settings.make().model_dump())
 
-    @Slot(str, object)
-    def _on_answer(self, _: str, answer: Answer) -> None:
-        self.reported.emit(None if answer.error else answer.value)
-        if self._dialog is None:
-            return  # another one asked
-        if answer.error:
+    def _show_report(self, report: DeviceReport) -> None:
+        self.reported.emit(report)
+        if self._dialog is not None:
+            self._dialog.show_report(report)
+
+    def _show_error(self, answer: Answer) -> None:
+        self.reported.emit(None)
+        if self._dialog is not None:
             self._dialog.show_message(answer.error)
-        else:
-            self._dialog.show_report(answer.value)
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:

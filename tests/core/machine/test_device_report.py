@@ -7,6 +7,7 @@ import sys
 import psutil
 import pytest
 
+from core.machine.device import ReportDevice
 from core.machine.device_report import answer_report, device_report
 from core.machine.device_text import sections
 
@@ -38,5 +39,5 @@ def test_a_torch_that_does_not_import_is_a_reason_not_a_crash(monkeypatch):
 
 
 def test_a_report_travels_from_the_worker_to_the_window():
-    report = answer_report({})
+    report = answer_report({}, ReportDevice())
     assert pickle.loads(pickle.dumps(report)).cpu_name == report.cpu_name
