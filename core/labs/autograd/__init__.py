@@ -9,7 +9,7 @@ SPEC = LabSpec(
     summary="Train the lecture's two-layer network and watch its gradients.",
     settings=AutogradSettings,
     entry="core.labs.autograd.experiment:run",
-    recipe="core.labs.autograd.what_ifs:recipe",
+    recipe="core.labs.autograd.script:recipe",
     # The first optimizer of torch.optim brings the last one, which takes seconds.
     warm=("torch", "core.labs.autograd.experiment", "torch._dynamo"),
     small={"preset": "lecture"},

@@ -11,8 +11,8 @@ import torch
 from core.labs.autograd.gradients import GradientLooks
 from core.labs.autograd.inspect import pictures
 from core.labs.autograd.learning_rate import Suggestion, suggest_learning_rate
+from core.labs.autograd.script import recipe
 from core.labs.autograd.settings import AutogradSettings
-from core.labs.autograd.what_ifs import recipe
 from core.machine.torch_device import torch_device
 from core.runtime.errors import LabError
 from core.runtime.events import Event, Note, Started, Step

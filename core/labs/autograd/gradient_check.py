@@ -9,8 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from core.labs.autograd.script import recipe
 from core.labs.autograd.settings import AutogradSettings
-from core.labs.autograd.what_ifs import recipe
 
 # For one weight the loss is a parabola between two kinks of the ReLU, so a central difference has
 # no error but rounding; a wider step rounds less and a narrower one crosses fewer kinks.

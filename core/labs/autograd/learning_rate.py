@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from core.labs.autograd.script import recipe
 from core.labs.autograd.settings import AutogradSettings
-from core.labs.autograd.what_ifs import recipe
 from core.runtime.errors import Cancelled
 
 _MOST_TRIALS = 12

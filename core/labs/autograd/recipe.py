@@ -33,8 +33,7 @@ def train(
     for iteration in range(1, iterations + 1):
         # Forward: what the network predicts, and how wrong it is. clamp(min=0) is ReLU.
         y_pred = x.mm(w1).clamp(min=0).mm(w2)
-        # The lecture writes (y_pred - y).pow(2).sum(): same number, slower.
-        loss = torch.nn.functional.mse_loss(y_pred, y, reduction="sum")
+        loss = (y_pred - y).pow(2).sum()
 
         # Backward: autograd puts d loss / d w1 into w1.grad and d loss / d w2 into w2.grad.
         loss.backward()
@@ -42,10 +41,11 @@ def train(
 
         # Update: a step against the gradient, which autograd must not record.
         with torch.no_grad():
-            w1 -= w1.grad.mul_(learning_rate)  # learning_rate * w1.grad, without a copy
-            w2 -= w2.grad.mul_(learning_rate)
-            w1.grad = None  # the lecture writes w1.grad.zero_(): same effect, slower
-            w2.grad = None
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+            # backward() adds to what is there, so the next gradients must start from zero.
+            w1.grad.zero_()
+            w2.grad.zero_()
 
 
 if __name__ == "__main__":

@@ -127,6 +127,7 @@ class AutogradSettings(Settings):
     no_clamp: bool = _switch("no_clamp", "No clamp")
     he_init: bool = _switch("he_init", "He-scaled weights")
     mean_loss: bool = _switch("mean_loss", "Mean instead of sum")
+    written_faster: bool = _switch("written_faster", "Written faster")
     device: Device = device_setting(_MACHINE)
     seed: int = seed_setting(
         _MACHINE, "The same seed draws the same data and the same first weights."

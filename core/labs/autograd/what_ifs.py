@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from core.runtime.recipes.recipe import Change, Recipe
-
-if TYPE_CHECKING:
-    from core.labs.autograd.settings import AutogradSettings
+from core.runtime.recipes.recipe import Change
 
 _LAST_WEIGHTS = (
     "    w2 = torch.randn(hidden_size, output_size, device=device, requires_grad=True)\n"
@@ -28,7 +23,8 @@ _LINEAR_PREDICTION = """\
         # Forward: without clamp(min=0) there is no ReLU, and two layers are worth one.
         y_pred = x.mm(w1).mm(w2)
 """
-_SUM = """\
+_LOSS = "        loss = (y_pred - y).pow(2).sum()\n"
+_FASTER_LOSS = """\
         # The lecture writes (y_pred - y).pow(2).sum(): same number, slower.
         loss = torch.nn.functional.mse_loss(y_pred, y, reduction="sum")
 """
@@ -37,14 +33,23 @@ _FORGOTTEN_NO_GRAD = (
     "autograd must not record.\n        with torch.enable_grad():  # forgotten: torch.no_grad()\n"
 )
 _DESCENT = """\
+            w1 -= learning_rate * w1.grad
+            w2 -= learning_rate * w2.grad
+"""
+_FASTER_DESCENT = """\
             w1 -= w1.grad.mul_(learning_rate)  # learning_rate * w1.grad, without a copy
             w2 -= w2.grad.mul_(learning_rate)
+"""
+_ZERO = """\
+            # backward() adds to what is there, so the next gradients must start from zero.
+            w1.grad.zero_()
+            w2.grad.zero_()
+"""
+_FASTER_ZERO = """\
             w1.grad = None  # the lecture writes w1.grad.zero_(): same effect, slower
             w2.grad = None
 """
-_DESCENT_WITHOUT_ZERO = """\
-            w1 -= learning_rate * w1.grad
-            w2 -= learning_rate * w2.grad
+_FORGOTTEN_ZERO = """\
             # forgotten: w1.grad.zero_()
             # forgotten: w2.grad.zero_()
 """
@@ -66,7 +71,7 @@ def _torch_optimizer(constructor: str, expectation: str) -> WhatIf:
         expectation,
         (
             Change(_LOOP, make + _LOOP),
-            Change("        with torch.no_grad():\n" + _DESCENT, _OPTIMIZER_UPDATE),
+            Change("        with torch.no_grad():\n" + _DESCENT + _ZERO, _OPTIMIZER_UPDATE),
         ),
     )
 
@@ -89,7 +94,14 @@ OPTIMIZERS = {
     ),
 }
 
+FASTER_LOSS = Change(_LOSS, _FASTER_LOSS)
+
 SWITCHES = {
+    "written_faster": WhatIf(
+        "Written faster: the same losses to the last bit, some 1.1 times as fast with an input "
+        "size of 100 and 1.2 times with 10,000, because fewer numbers are copied.",
+        (FASTER_LOSS, Change(_DESCENT, _FASTER_DESCENT), Change(_ZERO, _FASTER_ZERO)),
+    ),
     "he_init": WhatIf(
         "He-scaled weights: the first loss is some 1,800 instead of 29 million and gradients are "
         "small, so 1e-6 is slow and 1e-4 is right.",
@@ -103,7 +115,7 @@ SWITCHES = {
     "mean_loss": WhatIf(
         "Mean instead of sum: loss and gradients are 640 times smaller (64 examples times 10 "
         "outputs), so learning is as much slower until the learning rate is 640 times larger.",
-        (Change(_SUM, _SUM.replace("sum", "mean")),),
+        (Change(_LOSS, _LOSS.replace("sum", "mean")),),
     ),
     "forget_no_grad": WhatIf(
         "Forget no_grad: torch refuses to change the weights in place, because it would have to "
@@ -113,39 +125,10 @@ SWITCHES = {
     "forget_zero_grad": WhatIf(
         "Forget zero_: every gradient is added to all those before, so the loss swings, never "
         "settles, and with the lecture's numbers goes to infinity at iteration 135.",
-        (Change(_DESCENT, _DESCENT_WITHOUT_ZERO),),
+        (Change(_ZERO, _FORGOTTEN_ZERO),),
     ),
 }
 
-_FORGET_OPTIMIZER_ZERO = Change(_ZERO_GRAD, "        # forgotten: optimizer.zero_grad()\n")
-
-
-def recipe(settings: AutogradSettings) -> Recipe:
-    """Return the lecture's loop with the settings and the chosen what-ifs written into it."""
-    base = Recipe.of_module("core.labs.autograd.recipe", packages=("torch",))
-    defaults = settings.model_dump(include=set(_PARAMETERS))
-    defaults["threads"] = settings.threads
-    return base.with_defaults("train", defaults).with_changes(_changes(settings))
-
-
-_PARAMETERS = (
-    "batch_size",
-    "input_size",
-    "hidden_size",
-    "output_size",
-    "learning_rate",
-    "iterations",
-    "device",
-    "seed",
-)
-
-
-def _changes(settings: AutogradSettings) -> Iterator[Change]:
-    yield from OPTIMIZERS[settings.optimizer].changes
-    for name, switch in SWITCHES.items():
-        if not getattr(settings, name):
-            continue
-        if name == "forget_zero_grad" and settings.optimizer != "by_hand":
-            yield _FORGET_OPTIMIZER_ZERO
-        else:
-            yield from switch.changes
+# What a switch changes instead where another choice has changed its lines before.
+FASTER_MEAN = Change(_FASTER_LOSS, _FASTER_LOSS.replace("sum", "mean"))
+FORGOTTEN_OPTIMIZER_ZERO = Change(_ZERO_GRAD, "        # forgotten: optimizer.zero_grad()\n")

@@ -13,8 +13,8 @@ import torch
 
 from core.labs.autograd import SPEC
 from core.labs.autograd.experiment import run
+from core.labs.autograd.script import recipe
 from core.labs.autograd.settings import AutogradSettings
-from core.labs.autograd.what_ifs import recipe
 from core.runtime.errors import LabError
 from core.runtime.events import Note, Started, Step
 from core.runtime.figures import figure

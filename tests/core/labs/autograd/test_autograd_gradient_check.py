@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from core.labs.autograd.gradient_check import check, gradient_check
+from core.labs.autograd.script import recipe
 from core.labs.autograd.settings import AutogradSettings
-from core.labs.autograd.what_ifs import recipe
 from core.runtime.errors import SettingsError
 
 WHAT_IFS = [

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from core.labs.autograd.learning_rate import suggest_learning_rate, trial_iterations
+from core.labs.autograd.script import recipe
 from core.labs.autograd.settings import AutogradSettings
-from core.labs.autograd.what_ifs import recipe
 from core.runtime.errors import Cancelled
 
 SMALL = {

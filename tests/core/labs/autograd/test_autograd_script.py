@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from core.labs.autograd.script import recipe
 from core.labs.autograd.settings import AutogradSettings
-from core.labs.autograd.what_ifs import OPTIMIZERS, SWITCHES, recipe
+from core.labs.autograd.what_ifs import OPTIMIZERS, SWITCHES
 
 SMALL = {
     "batch_size": 8,
@@ -102,6 +103,50 @@ class Adam(Descent):
         return self.rate * m_hat / (v_hat.sqrt() + 1e-8)
 
 
+LECTURE = """\
+y_pred = x.mm(w1).clamp(min=0).mm(w2)
+loss = (y_pred - y).pow(2).sum()
+loss.backward()
+with torch.no_grad():
+w1 -= learning_rate * w1.grad
+w2 -= learning_rate * w2.grad
+w1.grad.zero_()
+w2.grad.zero_()
+""".splitlines()
+
+
+def lines_of_loop(**values) -> list[str]:
+    """Return the statements of the training loop, but for what the engine looks at."""
+    source = recipe(AutogradSettings.make(values)).source
+    loop = source.partition("range(1, iterations + 1):\n")[2].partition("if __name__")[0]
+    lines = [line.strip() for line in loop.splitlines()]
+    return [line for line in lines if line and not line.startswith(("#", "yield"))]
+
+
+def test_the_loop_is_the_lectures_letter_by_letter():
+    assert lines_of_loop() == LECTURE
+
+
+def test_written_faster_changes_the_lines_before_ones_eyes():
+    settings = AutogradSettings.make({"written_faster": True})
+    text = recipe(settings)
+    shown = text.source.splitlines()
+    changed = [line for line in lines_of_loop(written_faster=True) if line not in LECTURE]
+    assert len(changed) == 5
+    marked = {shown[number - 1].strip() for number in text.changed_lines}
+    assert marked >= set(changed)
+
+
+def test_written_faster_does_not_scale_gradients_that_are_to_add_up():
+    settings = AutogradSettings.make({**SMALL, "written_faster": True, "forget_zero_grad": True})
+    assert losses_of_recipe(settings) == losses_of_plain_loop(settings)
+
+
+def test_written_faster_may_be_a_mean_as_well():
+    lines = lines_of_loop(written_faster=True, mean_loss=True)
+    assert 'loss = torch.nn.functional.mse_loss(y_pred, y, reduction="mean")' in lines
+
+
 @pytest.mark.parametrize("seed", [0, 1, 7])
 @pytest.mark.parametrize("size", [100, 1000])
 def test_the_recipes_losses_are_the_plain_loops_to_the_last_bit(size, seed):
@@ -136,7 +181,7 @@ def test_every_combination_of_what_ifs_gives_the_plain_loops_losses(values):
     assert losses_of_recipe(settings) == pytest.approx(losses_of_plain_loop(settings), rel=2e-4)
 
 
-@pytest.mark.parametrize("name", ["no_clamp", "forget_zero_grad", "he_init"])
+@pytest.mark.parametrize("name", ["no_clamp", "forget_zero_grad", "he_init", "written_faster"])
 def test_a_what_if_that_keeps_the_operations_is_equal_to_the_last_bit(name):
     settings = AutogradSettings.make({**SMALL, name: True})
     assert losses_of_recipe(settings) == losses_of_plain_loop(settings)
