@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from core.runtime.spec import LabSpec
 from ui.language import shown
 from ui.main_menu import MainMenu
+from ui.open_tabs import OpenTabs, OpenTabsFile, TabState
 from ui.preferences import Preferences
 from ui.runtime.background import Background
 from ui.runtime.idle_steps import IdleSteps
-from ui.session import SessionState, SessionStore, TabState
 from ui.tab.lab_tab import LabTab
 from ui.tab.lab_view import LabView
 from ui.theme import Scheme, apply_theme
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _CLOSE_LIMIT_MS = 3000
 # Keys typed within this time are one change; a crash loses no more.
-_SESSION_DELAY_MS = 200
+_SAVE_DELAY_MS = 200
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class TabPlan:
 
 
 class MainWindow(QMainWindow):
-    """Owns the tabs, the thread for file work, the session and the device window.
+    """Owns the tabs, the thread for file work, the file of what is open and the device window.
 
     Signals
     -------
@@ -69,8 +69,8 @@ class MainWindow(QMainWindow):
         self._plans = {plan.spec.id: plan for plan in plans}
         self._runs = data_folder / "runs"
         self._preferences = preferences
-        self._session = SessionStore(data_folder / "sessions")
-        self._left: SessionState | None = None
+        self._open_tabs = OpenTabsFile(data_folder / "sessions")
+        self._left: OpenTabs | None = None
         self._loss: tuple[str, str] | None = None  # said once nothing is asked any more
         self._background = Background(self)
         self._pages: dict[str, QWidget] = {}
@@ -78,8 +78,8 @@ class MainWindow(QMainWindow):
         self._device: DeviceWindow | None = None
         self._ahead = IdleSteps(self)
         self._ahead.finished.connect(self.settled)
-        self._session_timer = QTimer(self, interval=_SESSION_DELAY_MS, singleShot=True)
-        self._session_timer.timeout.connect(self._save_session)
+        self._save_timer = QTimer(self, interval=_SAVE_DELAY_MS, singleShot=True)
+        self._save_timer.timeout.connect(self._save_open_tabs)
         self._build()
         self._restore()
 
@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
     def fill(self) -> None:
         """Make the front tab and warm its worker; called once the window has been painted."""
         self.current_tab().controller.warm()
-        self._left = self._session.open()
+        self._left = self._open_tabs.open()
         if self._left is not None:
             self.offer.show_message(
                 self.tr("Gradus did not close in good order last time. Reopen what was there?"),
@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
             plan = self._plans[lab]
             page = self._pages[lab]
             tab = LabTab(plan.spec, plan.make_view, plan.guide, self._runs, self._background, page)
-            tab.session_changed.connect(self._session_timer.start)
+            tab.kept_state_changed.connect(self._save_timer.start)
             tab.device_clicked.connect(self.show_device)
             tab.lab_requested.connect(self.open_with)
             tab.frame.splitter.restoreState(self._preferences.state(f"{lab}/splitter"))
@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _export(self) -> None:
-        self.current_tab().drawer.ask_where_to_export()
+        self.current_tab().drawer_pages.ask_where_to_export()
 
     @Slot()
     def _show_about(self) -> None:
@@ -229,17 +229,17 @@ class MainWindow(QMainWindow):
     def _on_tab_changed(self, _: int) -> None:
         if self.isVisible():
             self.current_tab().controller.warm()
-            self._session_timer.start()
+            self._save_timer.start()
             self._load_in_idle_moments()
 
     @Slot()
-    def _save_session(self) -> None:
+    def _save_open_tabs(self) -> None:
         tabs = {}
         for lab, tab in self._tabs.items():
             tabs[lab] = TabState(tab.frame.form.values(), tab.shown_run, tuple(tab.overlays()))
-        state = SessionState(self._current_lab(), tabs)
+        state = OpenTabs(self._current_lab(), tabs)
         # A busy disk can take a second for it; the window does not wait.
-        self._background.do(partial(self._session.save, state), _ignore)
+        self._background.do(partial(self._open_tabs.save, state), _ignore)
 
     @Slot(str)
     def _answer_offer(self, answer: str) -> None:
@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # Qt's name
         """End every run and its process, remember the sizes, close in good order."""
         self._ahead.stop()
-        self._session_timer.stop()
+        self._save_timer.stop()
         controllers = [own for tab in self._tabs.values() for own in tab.controllers()]
         if self._device is not None:
             controllers.append(self._device.controller)
@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
         self._preferences.set_state("window/geometry", self.saveGeometry())
         self._preferences.set_text("window/tab", self._current_lab())
         self._background.close()
-        self._session.close()
+        self._open_tabs.close()
         super().closeEvent(event)
 
 

@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 
 from app.packaging.build import archive_file
-from core.runtime.worker.process import WorkerProcess
+from core.runtime.worker_process import WorkerProcess
 
 # The archive takes minutes to build and a gigabyte to unpack: `make package-test` asks for it by a
 # 1 here; another archive is asked for by its path.

@@ -240,7 +240,7 @@ def test_a_window_opens_whatever_is_in_its_preferences(qtbot, tmp_path):
         assert window.current_tab().spec.id == "demo"
 
 
-def test_the_session_holds_what_is_in_the_forms(qtbot, tmp_path, window):
+def test_the_file_of_open_tabs_holds_what_is_in_the_forms(qtbot, tmp_path, window):
     type_into(qtbot, window.current_tab().frame.form, "steps", "77")
     file = tmp_path / "data" / "sessions" / "1.json"
     qtbot.waitUntil(lambda: steps_in(file) == 77)

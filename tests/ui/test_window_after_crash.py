@@ -12,7 +12,7 @@ from support.processes import started
 from support.tab_driver import END_LIMIT_MS
 
 from core.runtime.records.history import RunHistory
-from ui.session import SessionState, SessionStore, TabState
+from ui.open_tabs import OpenTabs, OpenTabsFile, TabState
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def window(qtbot, tmp_path):
 
 def leave_session(folder, state):
     """Leave a session as a crashed window does: a file that nobody holds."""
-    store = SessionStore(folder / "data" / "sessions")
+    store = OpenTabsFile(folder / "data" / "sessions")
     store.open()
     store.save(state)
     file = next((folder / "data" / "sessions").glob("*.json"))
@@ -91,7 +91,7 @@ def test_a_reopened_run_outlives_a_second_crash(qtbot, tmp_path):
     with open_window(qtbot, tmp_path) as window:
         run_to_end(qtbot, window.current_tab())
     (run,) = RunHistory(tmp_path / "data" / "runs").summaries("demo")
-    leave_session(tmp_path, SessionState("demo", {"demo": TabState({"steps": 20}, run.id)}))
+    leave_session(tmp_path, OpenTabs("demo", {"demo": TabState({"steps": 20}, run.id)}))
     with open_window(qtbot, tmp_path) as window:
         click(qtbot, window.offer, "Reopen")
         tab = window.current_tab()
@@ -107,7 +107,7 @@ def test_the_runs_drawn_beside_it_come_back_too(qtbot, tmp_path):
         run_to_end(qtbot, window.current_tab())
     (run,) = RunHistory(tmp_path / "data" / "runs").summaries("demo")
     left = TabState({"steps": 20}, overlays=(run.id,))
-    leave_session(tmp_path, SessionState("demo", {"demo": left}))
+    leave_session(tmp_path, OpenTabs("demo", {"demo": left}))
     with open_window(qtbot, tmp_path) as window:
         click(qtbot, window.offer, "Reopen")
         tab = window.current_tab()
@@ -119,7 +119,7 @@ def test_the_runs_drawn_beside_it_come_back_too(qtbot, tmp_path):
 
 
 def test_starting_fresh_forgets_what_was_left(qtbot, tmp_path):
-    leave_session(tmp_path, SessionState("other", {"other": TabState({"steps": 7})}))
+    leave_session(tmp_path, OpenTabs("other", {"other": TabState({"steps": 7})}))
     with open_window(qtbot, tmp_path) as window:
         click(qtbot, window.offer, "Start fresh")
         assert not window.offer.isVisible()
@@ -132,7 +132,7 @@ def test_starting_fresh_forgets_what_was_left(qtbot, tmp_path):
 def test_a_session_of_another_version_comes_back_as_far_as_it_is_known(qtbot, tmp_path):
     values = {"steps": 7, "no_such_setting": 1}
     tabs = {"no_such_lab": TabState({"x": 1}), "other": TabState(values, "20200101-gone")}
-    leave_session(tmp_path, SessionState("no_such_lab", tabs))
+    leave_session(tmp_path, OpenTabs("no_such_lab", tabs))
     with open_window(qtbot, tmp_path) as window:
         click(qtbot, window.offer, "Reopen")
         assert window.current_tab().spec.id == "demo"
@@ -140,7 +140,7 @@ def test_a_session_of_another_version_comes_back_as_far_as_it_is_known(qtbot, tm
 
 
 def test_wrong_values_come_back_as_they_were_typed(qtbot, tmp_path):
-    leave_session(tmp_path, SessionState("demo", {"demo": TabState({"steps": "many"})}))
+    leave_session(tmp_path, OpenTabs("demo", {"demo": TabState({"steps": "many"})}))
     with open_window(qtbot, tmp_path) as window:
         click(qtbot, window.offer, "Reopen")
         tab = window.current_tab()

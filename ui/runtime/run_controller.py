@@ -15,9 +15,9 @@ from core.runtime.messages import Answer, LineReached, StartRun, TraceRequest, W
 from core.runtime.records.recorder import new_run_folder
 from core.runtime.request import Request
 from core.runtime.spec import LabSpec
-from ui.runtime.job_thread import JobThread
 from ui.runtime.question import Question
 from ui.runtime.state import RunState
+from ui.runtime.worker_thread import WorkerThread
 
 _FRAME_MS = 16
 _RATE_WINDOW_S = 1.0
@@ -58,7 +58,7 @@ class RunController(QObject):
 
     def __init__(self, spec: LabSpec, runs: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.thread_ = JobThread(spec.id, spec.warm, self)
+        self.thread_ = WorkerThread(spec.id, spec.warm, self)
         self.state = RunState.IDLE
         self.folder: Path | None = None
         self.index = 0

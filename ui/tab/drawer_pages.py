@@ -15,7 +15,7 @@ from core.runtime.spec import LabSpec, load_entry
 from ui.tab.lab_frame import LabFrame
 
 
-class LabDrawer(QObject):
+class DrawerPages(QObject):
     """Fills the drawer's pages when they are opened; the text of ``guide`` is read only then."""
 
     def __init__(

@@ -20,7 +20,7 @@ from ui.runtime.background import Background
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import Begin, RunController
 from ui.runtime.state import RunState
-from ui.tab.drawer_pages import LabDrawer
+from ui.tab.drawer_pages import DrawerPages
 from ui.tab.drawing import ExhibitDrawing
 from ui.tab.lab_frame import LabFrame
 from ui.tab.lab_view import LabView
@@ -46,13 +46,13 @@ class LabTab(QWidget):
         The student wants the device report.
     lab_requested(str, dict)
         The student wants another lab, with these settings.
-    session_changed
+    kept_state_changed
         Something to be remembered for the next start has changed.
     """
 
     device_clicked = Signal()
     lab_requested = Signal(str, dict)
-    session_changed = Signal()
+    kept_state_changed = Signal()
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class LabTab(QWidget):
         layout.addWidget(self.frame)
         self.shown_run = ""  # the id of the run in the exhibit
         self._make_view = make_view
-        self.drawer = LabDrawer(spec, self.frame, guide, self)
+        self.drawer_pages = DrawerPages(spec, self.frame, guide, self)
         self._view: LabView | None = None
         self._drawing = ExhibitDrawing(self)
         self.controller.closing.connect(self._drawing.stop)
@@ -109,7 +109,7 @@ class LabTab(QWidget):
     @Slot(object)
     def _connect_guide(self, guide: GuideView) -> None:
         guide.action_requested.connect(self.act)
-        guide.external_link_clicked.connect(self.drawer.open_link)
+        guide.external_link_clicked.connect(self.drawer_pages.open_link)
 
     @Slot(object)
     def _connect_runs(self, runs: RunsPanel) -> None:
@@ -213,7 +213,7 @@ class LabTab(QWidget):
             case "open":
                 self.frame.drawer.open_page(values.get("drawer", "guide"))
             case "export":
-                self.drawer.ask_where_to_export()
+                self.drawer_pages.ask_where_to_export()
 
     @Slot(dict)
     def load_settings(self, values: Mapping[str, Any]) -> None:
@@ -262,7 +262,7 @@ class LabTab(QWidget):
         self._messages.begin()
         self.controller.start(values, begin)
         self.shown_run = self.controller.folder.name if self.controller.folder else ""
-        self.session_changed.emit()
+        self.kept_state_changed.emit()
 
     def _show_wrong_settings(self, error: SettingsError) -> None:
         """Say what is wrong with fields that the form does not show; it says the others' itself."""
@@ -329,7 +329,7 @@ class LabTab(QWidget):
         self._messages.show_ending(finished, self.view)
         if self.frame.has_runs:
             self.frame.runs.refresh()
-        self.session_changed.emit()
+        self.kept_state_changed.emit()
 
     @property
     def is_drawing(self) -> bool:
@@ -344,12 +344,12 @@ class LabTab(QWidget):
 
     @Slot()
     def _on_settings(self) -> None:
-        self.drawer.show_code()
+        self.drawer_pages.show_code()
         values = self.frame.form.values()
         self._change_run(values)
         if self._view is not None:
             self._view.settings_changed(values)
-        self.session_changed.emit()
+        self.kept_state_changed.emit()
 
     def _change_run(self, values: Mapping[str, Any]) -> None:
         """Tell the run under way which of its live settings have another value now."""
@@ -375,7 +375,7 @@ class LabTab(QWidget):
     def _on_run_checked(self, _: str, is_checked: bool) -> None:
         if is_checked:
             self.frame.show_view(self.view)
-        self.session_changed.emit()
+        self.kept_state_changed.emit()
 
     def _show_kept(self, kept: KeptRun) -> None:
         if self.controller.state.is_active:
@@ -388,7 +388,7 @@ class LabTab(QWidget):
         self.frame.show_view(self.view)
         self._drawing.draw_all()
         self._messages.show_kept(kept.summary)
-        self.session_changed.emit()
+        self.kept_state_changed.emit()
 
     @Slot(str)
     def _show_error(self, text: str) -> None:

@@ -24,7 +24,7 @@ from core.runtime.errors import SettingsError
 from core.runtime.messages import Batch, Ended, Held, Press, StartRun, Warm
 from core.runtime.settings import FieldSpec
 from core.runtime.spec import LabSpec
-from core.runtime.worker.process import WorkerProcess
+from core.runtime.worker_process import WorkerProcess
 
 # One second is promised; a loaded machine may need longer to give the worker its turn.
 CANCEL_LIMIT_S = 3.0

@@ -224,20 +224,20 @@ def test_the_whole_code_goes_to_the_clipboard(qtbot, tab, code):
 def test_an_export_holds_the_forms_settings(qtbot, tab, tmp_path, ending):
     type_into(qtbot, tab.frame.form, "steps", "31")
     file = tmp_path / f"mine.{ending}"
-    tab.drawer.export(file)
+    tab.drawer_pages.export(file)
     assert "steps=31" in file.read_text("utf-8")
     assert message(tab) == ("success", f"Saved {file}")
 
 
 @pytest.mark.parametrize("name", ["mine.txt", "no such folder/mine.py"])
 def test_an_export_that_cannot_be_made_says_why(tab, tmp_path, name):
-    tab.drawer.export(tmp_path / name)
+    tab.drawer_pages.export(tmp_path / name)
     assert message(tab)[0] == "error"
     assert not (tmp_path / name).exists()
 
 
 def test_an_export_of_wrong_settings_names_them(qtbot, tab, tmp_path):
     type_into(qtbot, tab.frame.form, "steps", "0")
-    tab.drawer.export(tmp_path / "mine.py")
+    tab.drawer_pages.export(tmp_path / "mine.py")
     assert message(tab) == ("error", "steps must be at least 1, got 0")
     assert not (tmp_path / "mine.py").exists()

@@ -16,8 +16,8 @@ from core.labs.spark.scaling.shared_parameters import BINS, DEPTH, SEED, TREES
 from core.runtime.errors import LabError
 from core.runtime.folders import cache_dir
 from core.runtime.messages import Answer, Ask
-from core.runtime.worker.process import WorkerProcess
 from core.runtime.worker.threads import physical_cores
+from core.runtime.worker_process import WorkerProcess
 
 _ROWS_PER_TASK = 250_000
 _MEASURE = "core.labs.spark.scaling.local_engines:measure"

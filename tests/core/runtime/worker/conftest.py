@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.runtime.worker.process import WorkerProcess
+from core.runtime.worker_process import WorkerProcess
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from support.worker_pipe import receive_until, steps_in
 from core.runtime.messages import Ended, Press, StartRun, Warm
 from core.runtime.records.history import RunHistory
 from core.runtime.records.recorder import new_run_folder
-from core.runtime.worker.process import WorkerProcess
+from core.runtime.worker_process import WorkerProcess
 
 SLOW_PACKAGE = """
 import time

@@ -38,13 +38,13 @@ from core.runtime.messages import (
 from core.runtime.records.history import close_record
 from core.runtime.request import Request
 from core.runtime.text import NOTHING, text
-from core.runtime.worker.process import WorkerProcess
+from core.runtime.worker_process import WorkerProcess
 from ui.runtime.mailbox import Mailbox
 
 _CLOSE_LIMIT_S = 0.5
 
 
-class JobThread(QThread):
+class WorkerThread(QThread):
     """Waits on the worker's pipe for as long as the tab lives; it never touches a widget.
 
     Its methods may be called from the window's thread and return at once. Metrics and snapshots
@@ -65,7 +65,7 @@ class JobThread(QThread):
 
     def __init__(self, lab: str, modules: tuple[str, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(f"job thread of {lab}")
+        self.setObjectName(f"worker thread of {lab}")
         self.mailbox = Mailbox()
         self._lab = lab
         self._warm = Warm(modules)

@@ -24,15 +24,15 @@ class TabState:
 
 
 @dataclass(frozen=True)
-class SessionState:
+class OpenTabs:
     """All tabs and which one is in front."""
 
     current: str = ""
     tabs: Mapping[str, TabState] = field(default_factory=dict)
 
 
-class SessionStore:
-    """One window's session file, ``<folder>/<n>.json``, held by a lock while the window lives.
+class OpenTabsFile:
+    """One window's file, ``<folder>/<n>.json``, held by a lock while the window lives.
 
     A file whose lock is free was left by a window that did not close: a crash.
     """
@@ -42,8 +42,8 @@ class SessionStore:
         self._lock: QLockFile | None = None
         self._file: Path | None = None
 
-    def open(self) -> SessionState | None:
-        """Take a session file, and return what a crashed window left, the newest if many.
+    def open(self) -> OpenTabs | None:
+        """Take a file, and return what a crashed window left, the newest if many.
 
         Until the first `save` that stays in the file: a second crash does not lose it.
         """
@@ -51,7 +51,7 @@ class SessionStore:
             self._folder.mkdir(parents=True, exist_ok=True)
             files = sorted(self._folder.glob("*.json"), key=lambda file: -file.stat().st_mtime)
         except OSError:
-            _log.warning("no session is kept: cannot use %s", self._folder, exc_info=True)
+            _log.warning("open tabs are not kept: cannot use %s", self._folder, exc_info=True)
             return None
         left = None
         for file in files:
@@ -66,8 +66,8 @@ class SessionStore:
             self.save(left)
         return left
 
-    def save(self, state: SessionState) -> None:
-        """Write the session; a disk that refuses is only logged. May be called in any thread."""
+    def save(self, state: OpenTabs) -> None:
+        """Write the open tabs; a disk that refuses is only logged. May be called in any thread."""
         if self._file is None:
             return
         unfinished = self._file.with_suffix(".partial")
@@ -75,10 +75,10 @@ class SessionStore:
             unfinished.write_text(json.dumps(asdict(state)), encoding="utf-8")
             unfinished.replace(self._file)
         except OSError:
-            _log.warning("cannot write the session", exc_info=True)
+            _log.warning("cannot write the open tabs", exc_info=True)
 
     def close(self) -> None:
-        """Forget the session: the window closes in good order."""
+        """Forget what is open: the window closes in good order."""
         if self._file is not None:
             self._file.unlink(missing_ok=True)
         if self._lock is not None:
@@ -100,14 +100,14 @@ def _locked(file: Path) -> QLockFile | None:
     return lock if lock.tryLock(0) else None
 
 
-def _read(file: Path) -> SessionState | None:
+def _read(file: Path) -> OpenTabs | None:
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
         tabs = {
             lab: TabState(dict(tab["values"]), str(tab["run"]), tuple(map(str, tab["overlays"])))
             for lab, tab in kept["tabs"].items()
         }
-        return SessionState(str(kept["current"]), tabs)
+        return OpenTabs(str(kept["current"]), tabs)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        _log.warning("the session in %s cannot be read", file, exc_info=True)
+        _log.warning("the open tabs in %s cannot be read", file, exc_info=True)
         return None

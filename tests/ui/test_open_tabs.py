@@ -5,9 +5,9 @@ import json
 import pytest
 from support.processes import started
 
-from ui.session import SessionState, SessionStore, TabState
+from ui.open_tabs import OpenTabs, OpenTabsFile, TabState
 
-STATE = SessionState(
+STATE = OpenTabs(
     "autograd",
     {
         "autograd": TabState(
@@ -21,10 +21,10 @@ STATE = SessionState(
 HOLDER = """
 import sys, time
 from pathlib import Path
-from ui.session import SessionState, SessionStore
-store = SessionStore(Path(sys.argv[1]))
+from ui.open_tabs import OpenTabs, OpenTabsFile
+store = OpenTabsFile(Path(sys.argv[1]))
 store.open()
-store.save(SessionState(sys.argv[2]))
+store.save(OpenTabs(sys.argv[2]))
 print("saved", flush=True)
 time.sleep(600)
 """
@@ -53,22 +53,22 @@ def left_files(folder):
 
 
 def test_the_first_start_finds_nothing(folder):
-    store = SessionStore(folder)
+    store = OpenTabsFile(folder)
     assert store.open() is None
     store.close()
 
 
 def test_a_killed_window_leaves_what_it_had(folder, crash):
     crash("gan")
-    store = SessionStore(folder)
-    assert store.open() == SessionState("gan")
+    store = OpenTabsFile(folder)
+    assert store.open() == OpenTabs("gan")
     store.close()
 
 
 def test_what_was_left_is_found_once(folder, crash):
     crash()
-    for expected in (SessionState("autograd"), None):
-        store = SessionStore(folder)
+    for expected in (OpenTabs("autograd"), None):
+        store = OpenTabsFile(folder)
         assert store.open() == expected
         store.close()
 
@@ -79,28 +79,28 @@ def test_what_was_left_outlives_a_second_crash_before_anything_was_done(folder, 
         assert process.stdout.readline() == "saved\n"
         process.kill()
         process.wait()
-    store = SessionStore(folder)
-    assert store.open() == SessionState("lost twice")
+    store = OpenTabsFile(folder)
+    assert store.open() == OpenTabs("lost twice")
     store.close()
 
 
 def test_a_window_closed_in_good_order_leaves_nothing(folder):
-    store = SessionStore(folder)
+    store = OpenTabsFile(folder)
     store.open()
     store.save(STATE)
     store.close()
     assert left_files(folder) == []
-    assert SessionStore(folder).open() is None
+    assert OpenTabsFile(folder).open() is None
 
 
 def test_all_of_a_session_comes_back(folder):
-    store = SessionStore(folder)
+    store = OpenTabsFile(folder)
     store.open()
     store.save(STATE)
     kept = (folder / left_files(folder)[0]).read_text()
     store.close()
     (folder / "7.json").write_text(kept)
-    another = SessionStore(folder)
+    another = OpenTabsFile(folder)
     assert another.open() == STATE
     another.close()
 
@@ -109,27 +109,27 @@ def test_of_many_left_sessions_the_newest_is_found(folder, crash):
     with started("-c", HOLDER, folder, "older") as first:
         assert first.stdout.readline() == "saved\n"
         crash("newer")
-    store = SessionStore(folder)
-    assert store.open() == SessionState("newer")
+    store = OpenTabsFile(folder)
+    assert store.open() == OpenTabs("newer")
     store.close()
 
 
 def test_a_living_windows_session_is_left_alone(folder):
     with started("-c", HOLDER, folder, "theirs") as other:
         assert other.stdout.readline() == "saved\n"
-        store = SessionStore(folder)
+        store = OpenTabsFile(folder)
         assert store.open() is None
-        store.save(SessionState("ours"))
+        store.save(OpenTabs("ours"))
         assert len(left_files(folder)) == 2
         store.close()
         assert json.loads((folder / left_files(folder)[0]).read_text())["current"] == "theirs"
 
 
 def test_two_windows_of_one_process_have_a_session_each(folder):
-    stores = [SessionStore(folder), SessionStore(folder)]
+    stores = [OpenTabsFile(folder), OpenTabsFile(folder)]
     for number, store in enumerate(stores):
         assert store.open() is None
-        store.save(SessionState(str(number)))
+        store.save(OpenTabs(str(number)))
     assert left_files(folder) == ["1.json", "2.json"]
     for store in stores:
         store.close()
@@ -153,7 +153,7 @@ def test_two_windows_of_one_process_have_a_session_each(folder):
 def test_a_file_that_cannot_be_understood_is_passed_over(folder, content):
     folder.mkdir()
     (folder / "1.json").write_bytes(content)
-    store = SessionStore(folder)
+    store = OpenTabsFile(folder)
     assert store.open() is None
     store.save(STATE)
     assert json.loads((folder / "1.json").read_text())["current"] == "autograd"
@@ -163,21 +163,21 @@ def test_a_file_that_cannot_be_understood_is_passed_over(folder, content):
 def test_a_readable_session_is_found_behind_an_unreadable_one(folder, crash):
     crash("readable")
     (folder / "5.json").write_text("{")
-    store = SessionStore(folder)
-    assert store.open() == SessionState("readable")
+    store = OpenTabsFile(folder)
+    assert store.open() == OpenTabs("readable")
     store.close()
 
 
 def test_without_a_folder_nothing_is_kept_and_nothing_raised(tmp_path):
     (tmp_path / "sessions").write_text("not a folder")
-    store = SessionStore(tmp_path / "sessions" / "deeper")
+    store = OpenTabsFile(tmp_path / "sessions" / "deeper")
     assert store.open() is None
     store.save(STATE)
     store.close()
 
 
 def test_a_folder_that_vanishes_while_the_window_is_open_is_survived(folder):
-    store = SessionStore(folder)
+    store = OpenTabsFile(folder)
     store.open()
     for file in folder.iterdir():
         file.unlink()
