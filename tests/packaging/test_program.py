@@ -18,7 +18,8 @@ from app.catalog import LABS, find_spec
 from app.packaging.build import is_elf
 from app.packaging.cuts import needed_by
 from app.packaging.sizes import MB, sizes_mb
-from core.runtime.messages import Answer, Ask, Ended, StartRun
+from core.labs.gan.reports import SaveFilm
+from core.runtime.messages import Answer, Ask, AskRequest, Ended, StartRun
 
 LAB_IDS = [entry.spec.id for entry in LABS]
 END_LIMIT_S = 5.0
@@ -195,9 +196,10 @@ def test_a_worker_takes_libraries_from_the_program_and_the_system_alone(program,
 def test_a_film_is_written_by_the_ffmpeg_that_came_packed(worker, tmp_path):
     result_of(worker, "gan")
     film = tmp_path / "film.mp4"
-    answer = answer_of(worker, "core.labs.gan.requests:film", path=str(film))
+    worker.send(AskRequest(1, SaveFilm(str(film))))
+    answer = receive(worker, Answer)
     assert answer.error == "", answer.details
-    assert count_frames_and_secs(film)[0] == answer.value["frames"]
+    assert count_frames_and_secs(film)[0] == answer.value.frames
 
 
 def test_tasks_in_python_run_on_the_program_itself(worker):

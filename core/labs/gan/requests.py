@@ -1,109 +1,110 @@
-"""What the window may ask the worker, during a run too, all ``function(state, **values)``.
+"""Answers the window's questions about a game, during a run too.
 
 None of them draws from the game's random numbers, so that the run's figures stay the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 import torch
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 from torch import Tensor
 
-from core.labs.gan.files.film import film
-from core.labs.gan.files.network_files import load_networks, save_networks
-from core.labs.gan.files.sample_files import save_samples
+# These answer questions, too.
+from core.labs.gan.files import film, network_files, sample_files  # noqa: F401
 from core.labs.gan.game.pictures import as_images
 from core.labs.gan.game.session import Session, session_of
+from core.labs.gan.options.choices import IMAGE_DATA
+from core.labs.gan.reports import (
+    Branches,
+    BranchesReport,
+    Decode,
+    MomentAt,
+    MomentReport,
+    NewBranchReport,
+    Noise,
+    StartFrom,
+    Strip,
+    Walk,
+)
 from core.runtime.errors import LabError
-
-__all__ = [
-    "decode",
-    "film",
-    "load_networks",
-    "moment",
-    "moments",
-    "save_networks",
-    "save_samples",
-    "start_from",
-    "strip",
-    "walk",
-]
+from core.runtime.request import State, answers
 
 _MOST_STOPS = 200
 
 
-def moments(state: dict[str, Any]) -> dict[str, Any]:
-    """Return the branches with the steps that are kept of each, and which one goes on."""
+@answers(Branches)
+def branches(state: State, asked: Branches) -> BranchesReport:
+    """Return the branches of the game."""
     timeline = session_of(state).timeline
-    return {
-        "branches": [branch.described() for branch in timeline.branches],
-        "current": timeline.current.id,
-    }
+    return BranchesReport(
+        tuple(branch.report() for branch in timeline.branches), timeline.current.id
+    )
 
 
-def moment(state: dict[str, Any], branch: int, step: int) -> dict[str, Any]:
-    """Return the snapshots of the moment nearest to a step, its ``step`` and its ``metrics``."""
-    return _moment(session_of(state), branch, step)
+@answers(MomentAt)
+def moment_at(state: State, asked: MomentAt) -> MomentReport:
+    """Return a moment."""
+    return _moment(session_of(state), asked.branch, asked.step)
 
 
-def strip(
-    state: dict[str, Any], steps: Sequence[int], branch: int | None = None
-) -> list[dict[str, Any]]:
-    """Return the moments nearest to some steps, as `moment` does, each once.
+@answers(Strip)
+def strip(state: State, asked: Strip) -> tuple[MomentReport, ...]:
+    """Return some moments in the order of their steps."""
+    session = session_of(state)
+    branch = session.timeline.current.id if asked.branch is None else asked.branch
+    last = max(session.timeline.moments_of(branch))
+    reached = [step for step in asked.steps if step <= last] or [last]
+    found = {session.timeline.find(branch, step).step for step in reached}
+    return tuple(_moment(session, branch, step) for step in sorted(found))
 
-    Steps that the game has not reached are left out, but for the last moment of all.
+
+@answers(StartFrom)
+def start_from(state: State, asked: StartFrom) -> NewBranchReport:
+    """Note where the game is to go on."""
+    session = session_of(state)
+    found = session.timeline.find(asked.branch, asked.step)
+    session.wanted = (asked.branch, found.step)
+    return NewBranchReport(len(session.timeline.branches), found.step)
+
+
+@answers(Decode)
+def decode(state: State, asked: Decode) -> NDArray[np.float32]:
+    """Return what the generator makes of some noise.
+
+    Raises
+    ------
+    LabError
+        If the noise has another size than the generator's.
     """
     session = session_of(state)
-    chosen = session.timeline.current.id if branch is None else branch
-    last = max(session.timeline.branches[chosen].moments, default=0)
-    reached = [step for step in steps if step <= last] or [last]
-    found = {session.timeline.find(chosen, step).step for step in reached}
-    return [_moment(session, chosen, step) for step in sorted(found)]
+    return _decoded(session, _noise(session, asked.noise))
 
 
-def start_from(state: dict[str, Any], branch: int, step: int) -> dict[str, Any]:
-    """Have the run under way, or the next one, go on from a moment, as a new branch."""
-    session = session_of(state)
-    found = session.timeline.find(branch, step)
-    session.wanted = (branch, found.step)
-    return {"branch": len(session.timeline.branches), "step": found.step}
+@answers(Walk)
+def walk(state: State, asked: Walk) -> NDArray[np.float32]:
+    """Return the images on the way between two points of noise.
 
-
-def decode(state: dict[str, Any], noise: ArrayLike) -> Any:
-    """Return what the generator makes of some noise now.
-
-    Parameters
-    ----------
-    noise : (n, noise size) float
-
-    Returns
-    -------
-    array
-        (n, 2) points, or (n, h, w) images from 0 to 1.
+    Raises
+    ------
+    LabError
+        If the game's data are no images, or the noise has another size than the generator's.
     """
     session = session_of(state)
-    return _decoded(session, _noise(session, noise))
-
-
-def walk(state: dict[str, Any], a: ArrayLike, b: ArrayLike, count: int) -> Any:
-    """Return what the generator makes of the noise between two points, as `decode` does."""
-    session = session_of(state)
-    first, last = _noise(session, np.stack([np.asarray(a), np.asarray(b)]))
-    share = torch.linspace(0, 1, min(max(count, 2), _MOST_STOPS))[:, None]
+    if session.game.settings.data not in IMAGE_DATA:
+        raise LabError("This game makes points; play with images to walk from one to another.")
+    first, last = _noise(session, np.stack([asked.first, asked.last]))
+    share = torch.linspace(0, 1, min(max(asked.count, 2), _MOST_STOPS))[:, None]
     return _decoded(session, first + share * (last - first))
 
 
-def _moment(session: Session, branch: int, step: int) -> dict[str, Any]:
+def _moment(session: Session, branch: int, step: int) -> MomentReport:
     found = session.timeline.find(branch, step)
     snapshots = session.pictures.take(session.game_at(found))
-    return {**snapshots, "step": found.step, "metrics": dict(found.metrics)}
+    return MomentReport(found.step, dict(found.metrics), snapshots)
 
 
-def _noise(session: Session, values: ArrayLike) -> Tensor:
+def _noise(session: Session, values: Noise) -> Tensor:
     noise = torch.as_tensor(values, dtype=torch.float32)
     size = session.game.settings.noise_size
     if noise.dim() != 2 or noise.shape[1] != size:
@@ -111,10 +112,9 @@ def _noise(session: Session, values: ArrayLike) -> Tensor:
     return noise
 
 
-def _decoded(session: Session, noise: Tensor) -> Any:
+def _decoded(session: Session, noise: Tensor) -> NDArray[np.float32]:
     samples = session.game.generate(noise)
-    return (
-        samples.cpu().numpy()
-        if samples.dim() == 2 and samples.shape[1] == 2
-        else as_images(samples)
-    )
+    if session.game.settings.data in IMAGE_DATA:
+        return as_images(samples)
+    points: NDArray[np.float32] = samples.cpu().numpy()
+    return points

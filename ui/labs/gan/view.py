@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
+from core.labs.gan.reports import LoadedReport
 from core.labs.gan.script.formulas import formula
 from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError
 from core.runtime.events import Note
-from core.runtime.messages import Answer, LineReached
+from core.runtime.messages import LineReached
 from core.runtime.records.history import Column
 from ui.labs.gan.compare.compare_page import ComparePage
 from ui.labs.gan.drawing.drawing_page import DrawingPage
@@ -25,15 +26,12 @@ from ui.labs.gan.watch.watch_page import WatchPage
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import RunController
 from ui.runtime.state import RunState
-from ui.tab.asking_by_name import Questions
 from ui.tab.lab_view import LabView
 from ui.widgets.basic.remark import Remark
 
-_REQUESTS = "core.labs.gan.requests"
-
 
 class GanView(LabView):
-    """Hands the run to its pages, their questions to the worker, and each answer back."""
+    """Hands the run to its pages, and their questions to the worker."""
 
     IS_OPEN_AT_ONCE = True
 
@@ -76,10 +74,7 @@ class GanView(LabView):
         layout.addWidget(self.pages, 1)
 
     def _connect(self) -> None:
-        self._questions = Questions(_REQUESTS, self)
-        self._questions.asked.connect(self.ask_requested)
-        for part in (self.watch, self.time, self.save):
-            part.asked.connect(self._questions.ask)
+        self.pass_on(self.watch, self.time, self.save)
         self.findings.cure_chosen.connect(self.settings_edited)
         self.drawing.edited.connect(self.settings_edited)
         self.drawing.run_requested.connect(self._run_drawing)
@@ -106,6 +101,7 @@ class GanView(LabView):
         self.watch.begin(settings, goes_on=goes_on)
         if not goes_on:
             self.time.begin()
+            self._set_game(False)  # until the first steps: the worker still holds the last game
 
     def take(self, frame: Frame) -> None:
         """Keep the steps of a frame."""
@@ -171,10 +167,6 @@ class GanView(LabView):
         """Return the lines of the phase that a line is in."""
         return self.slow.lines_around(line)
 
-    def show_answer(self, entry: str, answer: Answer) -> None:
-        """Bring an answer to the part that asked."""
-        self._questions.answer(entry, answer)
-
     def controllers(self) -> Sequence[RunController]:
         """Return the comparison's controller, once there is one."""
         return () if self.compare.controller is None else (self.compare.controller,)
@@ -203,13 +195,13 @@ class GanView(LabView):
         self.pages.setCurrentWidget(self.watch)
         self.run_requested.emit()
 
-    @Slot(dict)
-    def _show_loaded(self, loaded: Mapping[str, Any]) -> None:
+    @Slot(object)
+    def _show_loaded(self, loaded: LoadedReport) -> None:
         """Show the game of networks that were read from a file; the next run is its branch."""
-        self.settings_edited.emit(dict(loaded["settings"]))
-        self.begin(loaded["settings"])
+        self.settings_edited.emit(dict(loaded.settings))
+        self.begin(loaded.settings)
         self._goes_on = True
-        self.watch.take({}, loaded)
+        self.watch.take({}, loaded.snapshots)
         self._set_game(True)
         self.pages.setCurrentWidget(self.watch)
         self.redraw()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
@@ -12,14 +11,17 @@ from torch import Tensor
 
 from core.labs.gan.game.checkpoint import load_weights
 from core.labs.gan.game.session import STATE, Session, session_of
+from core.labs.gan.reports import LoadedReport, LoadNetworks, SavedReport, SaveNetworks
 from core.labs.gan.settings import GanSettings
 from core.runtime.atomic_files import written
 from core.runtime.errors import LabError
+from core.runtime.request import State, answers
 
 _PLAYERS = ("generator", "discriminator")
 
 
-def save_networks(state: dict[str, Any], path: str) -> dict[str, Any]:
+@answers(SaveNetworks)
+def save_networks(state: State, asked: SaveNetworks) -> SavedReport:
     """Write both networks as they are now; their settings and the step are in the metadata."""
     session = session_of(state)
     tensors = {
@@ -31,18 +33,14 @@ def save_networks(state: dict[str, Any], path: str) -> dict[str, Any]:
         "settings": json.dumps(session.game.settings.model_dump()),
         "step": str(session.done),
     }
-    with written(path) as part:
+    with written(asked.path) as part:
         save_file(tensors, part, metadata)
-    return {"path": path, "step": session.done}
+    return SavedReport(asked.path)
 
 
-def load_networks(state: dict[str, Any], path: str) -> dict[str, Any]:
+@answers(LoadNetworks)
+def load_networks(state: State, asked: LoadNetworks) -> LoadedReport:
     """Begin a game with the networks of a file; the next run goes on from there.
-
-    Returns
-    -------
-    dict
-        ``settings`` as they were saved, ``step``, and the snapshots of the networks.
 
     Raises
     ------
@@ -52,19 +50,20 @@ def load_networks(state: dict[str, Any], path: str) -> dict[str, Any]:
     before = state.get(STATE)
     if isinstance(before, Session) and before.is_playing:
         raise LabError("A run is under way; stop it before loading other networks.")
-    tensors, metadata = _read(Path(path))
+    path = Path(asked.path)
+    tensors, metadata = _read(path)
     settings = GanSettings.make(json.loads(metadata["settings"]))
     session = Session(settings)
     for player, network in zip(_PLAYERS, session.game.players[:2], strict=True):
         mine = {n.partition(".")[2]: t for n, t in tensors.items() if n.startswith(f"{player}.")}
         if not load_weights(network, mine):
-            raise LabError(f"The {player} in {Path(path).name} does not fit its own settings.")
+            raise LabError(f"The {player} in {path.name} does not fit its own settings.")
     session.done = int(metadata["step"])
     session.keep()
     session.wanted = (0, session.done)
     state[STATE] = session
     snapshots = session.pictures.take(session.game)
-    return {"settings": settings.model_dump(), "step": session.done, **snapshots}
+    return LoadedReport(asked.path, settings.model_dump(), session.done, snapshots)
 
 
 def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.labs.gan.game.checkpoint import Checkpoint
+from core.labs.gan.reports import BranchReport
 from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError
 
@@ -35,19 +36,12 @@ class Branch:
     from_branch: int | None = None
     from_step: int = 0
     changes: dict[str, Any] = field(default_factory=dict)
-    changed_at: list[dict[str, Any]] = field(default_factory=list)
     moments: dict[int, Moment] = field(default_factory=dict)
 
-    def described(self) -> dict[str, Any]:
-        """Return it as plain values."""
-        return {
-            "id": self.id,
-            "from_branch": self.from_branch,
-            "from_step": self.from_step,
-            "steps": sorted(self.moments),
-            "changes": self.changes,
-            "changed_at": self.changed_at,
-        }
+    def report(self) -> BranchReport:
+        """Return it as the window is told of it."""
+        steps = tuple(sorted(self.moments))
+        return BranchReport(self.id, self.from_branch, self.from_step, dict(self.changes), steps)
 
 
 class Timeline:
@@ -87,6 +81,11 @@ class Timeline:
         LabError
             If there is no such branch, or nothing is kept of it.
         """
+        moments = self.moments_of(branch)
+        return moments[min(moments, key=lambda kept: (abs(kept - step), kept))]
+
+    def moments_of(self, branch: int) -> Mapping[int, Moment]:
+        """Return all moments that are kept of a branch, by their steps; raises as `find` does."""
         if not 0 <= branch < len(self.branches):
             raise LabError(
                 f"There is no branch {branch}; the last one is {len(self.branches) - 1}."
@@ -94,7 +93,7 @@ class Timeline:
         moments = self.branches[branch].moments
         if not moments:
             raise LabError(f"Nothing is kept of branch {branch} yet; run it first.")
-        return moments[min(moments, key=lambda kept: (abs(kept - step), kept))]
+        return moments
 
     def _count(self) -> int:
         return sum(len(branch.moments) for branch in self.branches)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from core.labs.gan.game.game import Game
@@ -70,11 +72,12 @@ def judgement_label(settings: GanSettings) -> str:
     return f"D's {what}" if settings.packing == 1 else f"D's {what}, {settings.packing} copies"
 
 
-def as_images(samples: Tensor) -> Any:
+def as_images(samples: Tensor) -> NDArray[np.float32]:
     """Return samples from -1 to 1 as pictures (n, h, w) from 0 to 1, float32."""
     side = math.isqrt(samples[0].numel())
     pictures = samples.reshape(len(samples), side, side).clamp(-1, 1).add(1).div(2)
-    return pictures.float().cpu().numpy()
+    images: NDArray[np.float32] = pictures.float().cpu().numpy()
+    return images
 
 
 def even_noise(settings: GanSettings) -> Tensor:

@@ -55,7 +55,6 @@ class Session:
     def change(self, settings: GanSettings) -> dict[str, Any]:
         """Go on with other settings, and return those that differ."""
         changes = _differences(self.game.settings, settings)
-        self.timeline.current.changed_at.append({"step": self.done, "changes": changes})
         self.game = Game(settings, self.game.samples, take(self.game.players))
         self.watcher.change(settings)
         return changes

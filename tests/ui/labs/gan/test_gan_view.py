@@ -6,16 +6,17 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from support.gan_snapshots import images, plane
+from support.gan_worker import PlayedWorker
 
+from core.labs.gan.reports import Decode, Walk
 from core.labs.gan.settings import GanSettings
 from core.runtime.events import Note
-from core.runtime.messages import Answer, LineReached
+from core.runtime.messages import LineReached
 from ui.labs.gan import GanView
 from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
 
 LEFT = Qt.MouseButton.LeftButton
-PREFIX = "core.labs.gan.requests:"
 
 
 @pytest.fixture
@@ -23,8 +24,7 @@ def view(qtbot):
     view = GanView()
     qtbot.addWidget(view)
     view.resize(1000, 680)
-    view.asked = []
-    view.ask_requested.connect(lambda entry, values: view.asked.append((entry, values)))
+    view.worker = PlayedWorker(view)
     for prepare in view.preparations():
         prepare()
     view.settings_changed(values())
@@ -49,14 +49,6 @@ def frame(snapshots, **metrics):
 def begin(view, **changes):
     view.begin(values(**changes))
     view.show_state(RunState.RUNNING)
-
-
-def requests(view):
-    return [entry.removeprefix(PREFIX) for entry, _ in view.asked]
-
-
-def answer(view, request, value=None, error=""):
-    view.show_answer(PREFIX + request, Answer(1, value, error))
 
 
 def test_a_frame_is_drawn_at_the_next_redraw(view):
@@ -157,20 +149,38 @@ def test_the_walk_is_asked_for_with_noise_of_the_settings_size(view, qtbot):
     begin(view, preset="digits", noise_size=5)
     view.take(frame(images()))
     view.redraw()
-    entry, asked = view.asked[-1]
-    assert entry == PREFIX + "walk"
-    assert len(asked["a"]) == len(asked["b"]) == 5
-    answer(view, "walk", np.zeros((asked["count"], 8, 8)))
-    assert len(view.watch.walk.images) == asked["count"]
+    (asked,) = view.worker.asked_for(Walk)
+    assert len(asked.first) == len(asked.last) == 5
+    view.worker.answer(Walk, np.zeros((asked.count, 8, 8)))
+    assert len(view.watch.walk.images) == asked.count
+
+
+def test_a_game_of_images_does_not_ask_the_game_of_points_before_it(view):
+    begin(view)
+    view.take(frame(plane()))
+    view.redraw()
+    begin(view, preset="digits")
+    view.watch.redraw()
+    view.grab()
+    assert view.worker.asked_for(Walk) == []
+
+
+def test_a_walk_that_was_asked_in_the_game_before_is_not_shown(view):
+    begin(view, preset="digits")
+    view.take(frame(images()))
+    view.redraw()
+    begin(view, preset="mnist")
+    view.worker.answer(Walk, np.zeros((41, 8, 8)))
+    assert view.watch.walk.images.size == 0
 
 
 def test_dragging_walks_from_one_image_to_the_other(view, qtbot):
     begin(view, preset="digits")
     view.take(frame(images()))
     view.redraw()
-    count = view.asked[-1][1]["count"]
+    count = view.worker.asked_for(Walk)[-1].count
     shades = np.linspace(0, 1, count)[:, None, None] * np.ones((1, 8, 8))
-    answer(view, "walk", shades)
+    view.worker.answer(Walk, shades)
     walk = view.watch.walk
     walk.slider.setFocus()
 
@@ -189,10 +199,8 @@ def test_noise_flies_to_where_the_generator_puts_it(view, qtbot):
     view.take(frame(plane()))
     view.redraw()
     qtbot.mouseClick(view.watch.fly_button, LEFT)
-    entry, asked = view.asked[-1]
-    assert entry == PREFIX + "decode"
-    noise = asked["noise"]
-    answer(view, "decode", np.zeros((len(noise), 2), np.float32))
+    (asked,) = view.worker.asked_for(Decode)
+    view.worker.answer(Decode, np.zeros((len(asked.noise), 2), np.float32))
     assert view.watch._flight.is_flying
     qtbot.mouseClick(view.watch.fly_button, LEFT)
     assert not view.watch._flight.is_flying
@@ -203,7 +211,7 @@ def test_a_question_that_fails_says_why(view, qtbot):
     view.take(frame(plane()))
     view.redraw()
     qtbot.mouseClick(view.watch.fly_button, LEFT)
-    answer(view, "decode", error="There is no game yet; run one first.")
+    view.worker.answer(Decode, error="There is no game yet; run one first.")
     assert view.remark.text() == "There is no game yet; run one first."
     assert not view.watch.fly_button.isChecked()
 

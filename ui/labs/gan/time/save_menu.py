@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QWidget
 
+from core.labs.gan.reports import (
+    LoadedReport,
+    LoadNetworks,
+    SavedReport,
+    SaveFilm,
+    SaveNetworks,
+    SaveSamples,
+)
 from core.runtime.messages import Answer
-from ui.tab.asking_by_name import AskingWidget
-from ui.widgets.basic.message_kind import MessageKind
+from core.runtime.request import Request
+from ui.language import shown
+from ui.tab.asking import AskingWidget
 
 
 class SaveMenu(AskingWidget):
@@ -20,14 +29,14 @@ class SaveMenu(AskingWidget):
     -------
     said(str, str)
         A sentence about what was written or read, and its kind.
-    networks_loaded(dict)
-        The worker holds other networks now: their ``settings``, their ``step`` and its snapshots.
+    networks_loaded(LoadedReport)
+        The worker holds other networks now.
     export_requested()
         The script or notebook is wanted.
     """
 
     said = Signal(str, str)
-    networks_loaded = Signal(dict)
+    networks_loaded = Signal(object)
     export_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -55,22 +64,9 @@ class SaveMenu(AskingWidget):
         for action in (self.save_networks, self.save_samples, self.save_film):
             action.setEnabled(on)
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Say where a file is, or why not."""
-        kind: MessageKind = "success"
-        if answer.error:
-            words, kind = answer.error, "error"
-        elif request == "load_networks":
-            words = self.tr("Loaded {0}; the next run goes on after step {1:,}.")
-            words = words.format(values["path"], answer.value["step"])
-            self.networks_loaded.emit(answer.value)
-        else:
-            words = self.tr("Saved {0}").format(values["path"])
-        self.said.emit(words, kind)
-
     @Slot()
     def _save_networks(self) -> None:
-        self._save("save_networks", self.tr("Save networks"), "gan.safetensors", _NETWORKS)
+        self._save(SaveNetworks, self.tr("Save networks"), "gan.safetensors", _NETWORKS)
 
     @Slot()
     def _load_networks(self) -> None:
@@ -81,17 +77,23 @@ class SaveMenu(AskingWidget):
             self.tr("Networks ({0})").format(_NETWORKS),
         )
         if name:
-            self.ask("load_networks", path=name)
+            self.ask(LoadNetworks(name), self._say_loaded, self._say_error)
 
     @Slot()
     def _save_samples(self) -> None:
-        self._save("save_samples", self.tr("Save samples"), "samples.csv", "*.csv", "*.png")
+        self._save(SaveSamples, self.tr("Save samples"), "samples.csv", "*.csv", "*.png")
 
     @Slot()
     def _save_film(self) -> None:
-        self._save("film", self.tr("Save film of the run"), "gan.gif", "*.gif", "*.mp4")
+        self._save(SaveFilm, self.tr("Save film of the run"), "gan.gif", "*.gif", "*.mp4")
 
-    def _save(self, request: str, caption: str, name: str, *endings: str) -> None:
+    def _save(
+        self,
+        request: Callable[[str], Request[SavedReport]],
+        caption: str,
+        name: str,
+        *endings: str,
+    ) -> None:
         words = {
             _NETWORKS: self.tr("Networks ({0})"),
             "*.csv": self.tr("CSV table ({0})"),
@@ -107,7 +109,18 @@ class SaveMenu(AskingWidget):
             ending = next((each for each in endings if each in kind), endings[0])
             chosen += ending.removeprefix("*")
         self.said.emit(self.tr("Writing {0}").format(chosen), "info")
-        self.ask(request, path=chosen)
+        self.ask(request(chosen), self._say_saved, self._say_error)
+
+    def _say_saved(self, saved: SavedReport) -> None:
+        self.said.emit(self.tr("Saved {0}").format(saved.path), "success")
+
+    def _say_loaded(self, loaded: LoadedReport) -> None:
+        self.networks_loaded.emit(loaded)
+        words = self.tr("Loaded {0}; the next run goes on after step {1:,}.")
+        self.said.emit(words.format(loaded.path, loaded.step), "success")
+
+    def _say_error(self, answer: Answer) -> None:
+        self.said.emit(shown(answer.error), "error")
 
 
 _NETWORKS = "*.safetensors"

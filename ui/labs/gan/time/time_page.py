@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -16,11 +15,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.gan.reports import (
+    Branches,
+    BranchesReport,
+    BranchReport,
+    MomentAt,
+    MomentReport,
+    NewBranchReport,
+    StartFrom,
+    Strip,
+)
 from core.runtime.messages import Answer
 from ui.labs.gan.time.thumbnail import Thumbnail
 from ui.labs.gan.watch.facts import joined, losses_in_words, measures_in_words
 from ui.labs.gan.watch.picture import MomentPicture
-from ui.tab.asking_by_name import AskingWidget
+from ui.language import shown
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.elided_label import ElidedLabel
 from ui.widgets.basic.number_text import number_text
@@ -45,13 +55,13 @@ class TimePage(AskingWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._branches: list[dict[str, Any]] = []
-        self._wanted: tuple[int, int] | None = None  # the moment that is to be shown
-        self._asked: tuple[int, int] | None = None  # the one on its way
+        self._branches: tuple[BranchReport, ...] = ()
+        self._wanted: MomentAt | None = None  # the moment that is to be shown
+        self._asked: MomentAt | None = None  # the one on its way
         self._is_askable = False
         self._build()
         self._refresh = QTimer(self, interval=_REFRESH_MS)
-        self._refresh.timeout.connect(self._ask_moments)
+        self._refresh.timeout.connect(self._ask_branches)
         self._connect()
 
     def _build(self) -> None:
@@ -103,7 +113,9 @@ class TimePage(AskingWidget):
 
     def begin(self) -> None:
         """Forget the last game."""
-        self._branches = []
+        for kind in (Branches, MomentAt, Strip, StartFrom):
+            self.drop(kind)
+        self._branches = ()
         self._wanted = self._asked = None
         self.branch_box.clear()
         self.slider.setRange(0, 0)
@@ -130,28 +142,12 @@ class TimePage(AskingWidget):
         super().hideEvent(event)
         self._follow()
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Take the moments, one moment, or the strip."""
-        if answer.error:
-            self._asked = None
-            self.remark.say(answer.error, "error")
-            return
-        match request:
-            case "moments":
-                self._take_moments(answer.value)
-            case "moment":
-                self._take_moment((values["branch"], values["step"]), answer.value)
-            case "strip":
-                self._show_strip(answer.value)
-            case "start_from":
-                self.gone_back.emit()
-
     # ---- inside
 
     def _follow(self) -> None:
         is_on = self.isVisible() and self._is_askable
         if is_on and not self._refresh.isActive():
-            self._ask_moments()
+            self._ask_branches()
             self._refresh.start()
         elif not is_on:
             self._refresh.stop()
@@ -161,31 +157,31 @@ class TimePage(AskingWidget):
         for widget in (self.branch_box, self.slider, self.go_on_button, self.strip_button):
             widget.setEnabled(has_moments)
 
-    def _branch(self) -> dict[str, Any] | None:
+    def _branch(self) -> BranchReport | None:
         number = self.branch_box.currentIndex()
         return self._branches[number] if 0 <= number < len(self._branches) else None
 
     def _steps(self) -> Sequence[int]:
         branch = self._branch()
-        return branch["steps"] if branch else ()
+        return branch.steps if branch else ()
 
     @Slot()
-    def _ask_moments(self) -> None:
-        self.ask("moments")
+    def _ask_branches(self) -> None:
+        self.ask_newest(Branches(), self._take_branches, self._say_error)
 
-    def _take_moments(self, found: Mapping[str, Any]) -> None:
-        is_new = len(found["branches"]) != len(self._branches)
+    def _take_branches(self, found: BranchesReport) -> None:
+        is_new = len(found.branches) != len(self._branches)
         shown = self._shown_step()
         was_at_end = self.slider.value() == self.slider.maximum()
-        self._branches = list(found["branches"])
+        self._branches = found.branches
         if is_new:
             self.branch_box.clear()
             words = [self._branch_words(branch) for branch in self._branches]
             self.branch_box.addItems(words)
             widest = max(self.fontMetrics().horizontalAdvance(each) for each in words)
             self.branch_box.view().setMinimumWidth(widest + self.fontMetrics().height() * 2)
-            ids = [branch["id"] for branch in self._branches]
-            self.branch_box.setCurrentIndex(ids.index(found["current"]))
+            ids = [branch.id for branch in self._branches]
+            self.branch_box.setCurrentIndex(ids.index(found.current))
         self._fit_slider(None if is_new or was_at_end else shown)
         self._enable()
 
@@ -215,7 +211,7 @@ class TimePage(AskingWidget):
         if branch is None or step is None:
             return
         self.step_label.setText(self.tr("step {0}").format(number_text(step, QLocale())))
-        wanted = (int(branch["id"]), step)
+        wanted = MomentAt(branch.id, step)
         if wanted != self._wanted:
             self._wanted = wanted
             if self._asked is None:  # or the newest is asked for when that answer is there
@@ -224,50 +220,54 @@ class TimePage(AskingWidget):
     def _ask_moment(self) -> None:
         assert self._wanted is not None
         self._asked = self._wanted
-        branch, step = self._wanted
-        self.ask("moment", branch=branch, step=step)
+        self.ask_newest(self._wanted, self._take_moment, self._say_error)
 
-    def _take_moment(self, moment: tuple[int, int], snapshots: Mapping[str, Any]) -> None:
-        self._asked = None
+    def _take_moment(self, moment: MomentReport) -> None:
+        asked, self._asked = self._asked, None
         self.remark.say("")
-        if self._wanted is None:
-            return  # a new game has begun meanwhile
-        self.picture.show_snapshots(snapshots)
-        metrics = snapshots.get("metrics", {})
-        self.facts.setText(joined([losses_in_words(metrics), measures_in_words(metrics)]))
-        if self._wanted != moment:
+        self.picture.show_snapshots(moment.snapshots)
+        words = [losses_in_words(moment.metrics), measures_in_words(moment.metrics)]
+        self.facts.setText(joined(words))
+        if self._wanted != asked:
             self._ask_moment()
+
+    def _say_error(self, answer: Answer) -> None:
+        self._asked = None
+        self.remark.say(shown(answer.error), "error")
 
     @Slot()
     def _go_on(self) -> None:
         branch, step = self._branch(), self._shown_step()
         if branch is not None and step is not None:
-            self.ask("start_from", branch=int(branch["id"]), step=step)
+            self.ask_newest(StartFrom(branch.id, step), self._tell_gone_back, self._say_error)
+
+    def _tell_gone_back(self, branch: NewBranchReport) -> None:
+        self.gone_back.emit()
 
     @Slot()
     def _ask_strip(self) -> None:
-        self.ask("strip", steps=list(STRIP))
+        self.ask_newest(Strip(STRIP), self._show_strip, self._say_error)
 
-    def _show_strip(self, moments: Sequence[Mapping[str, Any]]) -> None:
+    def _show_strip(self, moments: Sequence[MomentReport]) -> None:
         for old in self.thumbnails:
             self._strip_row.removeWidget(old)
             old.hide()
             old.deleteLater()
         self.thumbnails = []
         for number, moment in enumerate(moments):
-            caption = self.tr("step {0}").format(number_text(int(moment["step"]), QLocale()))
+            caption = self.tr("step {0}").format(number_text(moment.step, QLocale()))
             picture = Thumbnail(caption)
-            picture.show_snapshots(moment)
+            picture.show_snapshots(moment.snapshots)
             self._strip_row.insertWidget(number, picture)
             self.thumbnails.append(picture)
         self.strip.setVisible(bool(self.thumbnails))
 
-    def _branch_words(self, branch: Mapping[str, Any]) -> str:
-        if branch["from_branch"] is None:
-            return self.tr("Branch {0}: the start").format(branch["id"])
-        changes = ", ".join(f"{name} = {value}" for name, value in branch["changes"].items())
-        step = number_text(int(branch["from_step"]), QLocale())
+    def _branch_words(self, branch: BranchReport) -> str:
+        if branch.from_branch is None:
+            return self.tr("Branch {0}: the start").format(branch.id)
+        changes = ", ".join(f"{name} = {value}" for name, value in branch.changes.items())
+        step = number_text(branch.from_step, QLocale())
         words = self.tr("Branch {0}: from {1} at step {2}").format(
-            branch["id"], branch["from_branch"], step
+            branch.id, branch.from_branch, step
         )
         return self.tr("{0}, {1}").format(words, changes) if changes else words

@@ -12,10 +12,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
+from core.labs.gan.reports import Walk
 from core.runtime.messages import Answer
 from ui.labs.gan.watch.image_sheet import picture_of
 from ui.labs.gan.watch.noise import draw_noise
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 
 _STOPS = 41
 _SHOWN = 9
@@ -60,6 +61,7 @@ class WalkPanel(AskingWidget):
 
     def begin(self, settings: Mapping[str, Any]) -> None:
         """Forget the last run's points: the next run's noise may have another size."""
+        self.drop(Walk)
         self._settings = dict(settings)
         self._ends = None
         self._is_waiting = False
@@ -72,12 +74,6 @@ class WalkPanel(AskingWidget):
         if not self._is_waiting and now_s - self._asked_at_s >= _AGAIN_S:
             self._ask_walk()
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show the images on the way."""
-        self._is_waiting = False
-        if not answer.error and self._ends is not None and values["a"] == self._ends[0].tolist():
-            self._show(np.asarray(answer.value, np.float64))
-
     @Slot()
     def _draw_ends(self) -> None:
         self._ends = draw_noise(self._settings, 2, self._rng)
@@ -88,8 +84,16 @@ class WalkPanel(AskingWidget):
             self._ends = draw_noise(self._settings, 2, self._rng)
         self._is_waiting = True
         self._asked_at_s = time.monotonic()
-        first, last = self._ends.tolist()
-        self.ask("walk", a=first, b=last, count=_STOPS)
+        first, last = self._ends
+        self.ask_newest(Walk(first, last, _STOPS), self._take_images, self._take_error)
+
+    def _take_images(self, images: NDArray[np.float32]) -> None:
+        self._is_waiting = False
+        self._show(images.astype(np.float64))
+
+    def _take_error(self, answer: Answer) -> None:
+        """Leave what is shown: the next picture of the game asks again."""
+        self._is_waiting = False
 
     def _show(self, images: NDArray[np.float64]) -> None:
         self.images = images

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from core.labs.gan.options.choices import IMAGE_DATA, MODAL_DATA
+from core.labs.gan.reports import Decode, Noise
 from core.runtime.messages import Answer
 from core.runtime.records.history import Column
 from ui.labs.gan.watch.curves_panel import CurvesPanel
@@ -21,7 +24,7 @@ from ui.labs.gan.watch.noise_flight import NoiseFlight
 from ui.labs.gan.watch.picture import MomentPicture
 from ui.labs.gan.watch.walk_panel import WalkPanel
 from ui.runtime.turns import Turns
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.buttons import flat_button
 from ui.widgets.basic.elided_label import ElidedLabel
 
@@ -94,7 +97,7 @@ class WatchPage(AskingWidget):
         self.fly_button.toggled.connect(self._toggle_flight)
         self._flight.moved.connect(self.picture.plane.show_fake)
         self._flight.ended.connect(self._land)
-        self.walk.asked.connect(self.asked)
+        self.pass_on(self.walk)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the picture: where there is no more, the curves give way to it."""
@@ -116,6 +119,7 @@ class WatchPage(AskingWidget):
     def begin(self, settings: Mapping[str, Any], *, goes_on: bool) -> None:
         """Make ready for a run; one that ``goes_on`` is a branch of the game that is shown."""
         self._settings = dict(settings)
+        self.drop(Decode)
         self._flight.stop()
         if not goes_on:
             self.picture.clear()
@@ -158,16 +162,6 @@ class WatchPage(AskingWidget):
         if self._is_curve_next:
             self._between.start()
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Let samples fly to where the generator has put them."""
-        box = self.picture.plane.box
-        if answer.error or box is None:
-            self.fly_button.setChecked(False)
-            if answer.error:
-                self.failed.emit(answer.error)
-        elif self.fly_button.isChecked():
-            self._flight.fly(values["noise"], answer.value, box)
-
     def summary(self) -> str:
         """Return what is shown, in words."""
         parts = (self.facts.text(), self.picture.summary(), self.curves.summary())
@@ -196,7 +190,19 @@ class WatchPage(AskingWidget):
             self._flight.stop()
             return
         noise = draw_noise(self._settings, _FLYING, self._rng)
-        self.ask("decode", noise=noise)
+        self.ask_newest(Decode(noise), partial(self._fly, noise), self._say_error)
+
+    def _fly(self, noise: Noise, samples: NDArray[np.float32]) -> None:
+        """Let samples fly to where the generator has put them."""
+        box = self.picture.plane.box
+        if box is None:
+            self.fly_button.setChecked(False)
+        elif self.fly_button.isChecked():
+            self._flight.fly(noise, samples, box)
+
+    def _say_error(self, answer: Answer) -> None:
+        self.fly_button.setChecked(False)
+        self.failed.emit(answer.error)
 
     @Slot()
     def _land(self) -> None:
