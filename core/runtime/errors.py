@@ -37,5 +37,12 @@ def _named(name: str, sentence: str) -> Text:
     return joined(verbatim(name), sentence)
 
 
+class NewWorkerNeeded(LabError):  # noqa: N818 (a wish, not a fault)
+    """What is asked takes a process that has not done what this one did.
+
+    The engine starts another worker in place of this one, and asks that.
+    """
+
+
 class Cancelled(LabError):  # noqa: N818 (a fact, not a fault)
     """Stop was asked for; the run ends as soon as this passes through it."""

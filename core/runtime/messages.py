@@ -182,4 +182,11 @@ class Answer:
     details: str = ""
 
 
-Message = Ready | Batch | Said | Held | LineReached | Ended | Answer
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """The worker ends; what was given to it and is not over is for another one. Says why."""
+
+    reason: str
+
+
+Message = Ready | Batch | Said | Held | LineReached | Ended | Answer | Renewal

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from core.runtime.errors import LabError
+from core.runtime.errors import LabError, NewWorkerNeeded
 from core.runtime.events import Event, Note, Started, Step
 from core.runtime.recipes.recipe import Recipe
 from core.runtime.request import Request, State, answers
@@ -22,7 +22,16 @@ from core.runtime.spec import LabSpec
 from core.runtime.worker.context import RunContext
 
 Fault = Literal[
-    "none", "raise", "lab_error", "segfault", "kill", "allocate", "deaf", "exit", "foreign"
+    "none",
+    "raise",
+    "lab_error",
+    "segfault",
+    "kill",
+    "allocate",
+    "deaf",
+    "exit",
+    "foreign",
+    "used_up",
 ]
 
 
@@ -44,6 +53,8 @@ def recipe(settings: DemoSettings) -> Recipe:
 
 
 def run(settings: DemoSettings, context: RunContext) -> Iterator[Event]:
+    if settings.fault == "used_up" and context.state.get("runs"):
+        raise NewWorkerNeeded("The count takes a worker that has not counted.")
     yield Started("cpu", {"purpose": "test"})
     yield Note("hello", "The count begins.")
     context.state["runs"] = context.state.get("runs", 0) + 1
@@ -85,7 +96,7 @@ def go_wrong(fault: Fault) -> None:
                 time.sleep(0.05)
         case "foreign":
             pass  # in `run`: a step that holds an object of another library
-        case "none":
+        case "none" | "used_up":
             pass
 
 
@@ -101,6 +112,18 @@ class RunsSoFar(Request[int], answered_in="support.demo_lab"):
 @answers(RunsSoFar)
 def answer_runs_so_far(state: State, asked: RunsSoFar) -> int:
     return state.get("runs", 0) + asked.plus
+
+
+@dataclass(frozen=True, slots=True)
+class RunsOfAFreshWorker(Request[int], answered_in="support.demo_lab"):
+    """Takes a worker that has not run."""
+
+
+@answers(RunsOfAFreshWorker)
+def answer_when_fresh(state: State, asked: RunsOfAFreshWorker) -> int:
+    if state.get("runs"):
+        raise NewWorkerNeeded("The answer takes a worker that has not counted.")
+    return 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from core.runtime.messages import (
     Order,
     Press,
     Ready,
+    Renewal,
     Said,
     SetPace,
     StartRun,
@@ -75,7 +76,7 @@ class WorkerThread(QThread):
         self._worker: WorkerProcess | None = None
         self._worker_number = 0
         self._run: StartRun | None = None
-        self._open_asks: set[int] = set()
+        self._open_asks: dict[int, Ask | AskRequest] = {}
         self._kill_at = float("inf")
 
     # Called from the window's thread.
@@ -180,7 +181,7 @@ class WorkerThread(QThread):
         elif isinstance(order, StartRun):
             self._run = order
         elif isinstance(order, Ask | AskRequest):
-            self._open_asks.add(order.id)
+            self._open_asks[order.id] = order
         try:
             self._ensure_worker().send(order)
         except OSError:
@@ -221,10 +222,12 @@ class WorkerThread(QThread):
             case Ended(finished):
                 self._end_run(finished)
             case Answer():
-                self._open_asks.discard(message.id)
+                self._open_asks.pop(message.id, None)
                 self.answered.emit(message)
             case Ready():
                 self.ready.emit()
+            case Renewal(reason):
+                self._renew_worker(reason)
             case _:
                 assert_never(message)
 
@@ -261,6 +264,18 @@ class WorkerThread(QThread):
             close_record(run.folder, finished)
         self._end_run(finished)
         self._obey(self._warm)
+
+    def _renew_worker(self, reason: str) -> None:
+        """Give what is not over to a new worker; a run that was stopped meanwhile is over."""
+        self._drop_worker()
+        run, asks = self._run, list(self._open_asks.values())
+        is_stopping = self._kill_at != float("inf")
+        if run is not None and is_stopping:
+            self._end_run(Finished("cancelled", "Stopped before it began."))
+        elif run is not None:
+            self.noted.emit(Note("new_worker", reason))
+        for order in (*asks, *([run] if run is not None and not is_stopping else [])):
+            self._obey(order)
 
     def _stop_before_closing(self) -> None:
         """Give a run the time to close its record, but not more than a moment."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -97,6 +98,11 @@ class RunRecorder:
         except OSError as error:
             self._give_up(error)
         self._close_files()
+
+    def discard(self) -> None:
+        """Remove the record: the run begins again elsewhere, in the same folder."""
+        self._close_files()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _file(self, name: str) -> BinaryIO:
         file = self._files.get(name)

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from core.runtime.errors import Cancelled, LabError
+from core.runtime.errors import Cancelled, LabError, NewWorkerNeeded
 from core.runtime.events import Event, Finished
 from core.runtime.text import text
 from core.runtime.worker.context import RunContext
@@ -36,9 +36,14 @@ Run = Callable[[], Iterator[Event]]
 def drive(
     run: Run, context: RunContext, control: Control, sink: Sink, tracer: Tracer | None = None
 ) -> Finished:
-    """Pull the run to its end and return how it ended; nothing it raises gets past this.
+    """Pull the run to its end and return how it ended; nothing else it raises gets past this.
 
     ``run`` is called here so that what it raises before the first event is caught, too.
+
+    Raises
+    ------
+    NewWorkerNeeded
+        If the run cannot be this process's.
     """
     events: Iterator[Event] | None = None
     try:
@@ -58,6 +63,8 @@ def drive(
         return Finished("done", context.message or text("engine", "Done."), context.result)
     except (Cancelled, KeyboardInterrupt):
         return Finished("cancelled", context.message or text("engine", "Stopped."), context.result)
+    except NewWorkerNeeded:
+        raise  # no ending: the run is another worker's
     except Exception as error:  # noqa: BLE001 (the one place where a run's error is caught)
         return Finished("failed", explain(error), context.result, trace(error))
     finally:

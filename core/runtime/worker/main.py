@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from core.runtime.errors import NewWorkerNeeded
 from core.runtime.events import Finished
 from core.runtime.messages import (
     Answer,
@@ -31,6 +32,7 @@ from core.runtime.messages import (
     Order,
     Press,
     Ready,
+    Renewal,
     SetPace,
     StartRun,
     Walk,
@@ -48,7 +50,7 @@ from core.runtime.worker.executor import drive, explain, trace
 from core.runtime.worker.line_stepper import LineStepper
 from core.runtime.worker.orders import read_order
 from core.runtime.worker.outbox import Outbox
-from core.runtime.worker.shutdown import leave
+from core.runtime.worker.shutdown import end_children, leave
 from core.runtime.worker.threads import wait_asleep
 
 _log = logging.getLogger(__name__)
@@ -104,18 +106,26 @@ class Worker:
         self._job: _Job | None = None  # the newest; used by the reading thread only
 
     def serve(self) -> None:
-        """Obey orders for ever."""
+        """Obey orders for ever, or until one takes another worker."""
         threading.Thread(target=self._read, name="pipe", daemon=True).start()
-        while True:
-            match self._jobs.get():
-                case Warm(modules):
-                    self._warm(modules)
-                case Ask() | AskRequest() as ask:
-                    self._send(self._answer(ask))
-                case _Job() as job:
-                    self._do(job)
-                    for errand in job.control.close():
-                        errand()
+        try:
+            while True:
+                self._serve(self._jobs.get())
+        except NewWorkerNeeded as needed:
+            end_children()  # the next one wants their memory
+            self._send(Renewal(str(needed)))
+            leave()
+
+    def _serve(self, order: _Job | Warm | Ask | AskRequest) -> None:
+        match order:
+            case Warm(modules):
+                self._warm(modules)
+            case Ask() | AskRequest() as ask:
+                self._send(self._answer(ask))
+            case _Job() as job:
+                self._do(job)
+                for errand in job.control.close():
+                    errand()
 
     def _read(self) -> None:
         try:
@@ -160,7 +170,7 @@ class Worker:
         is_taken = (
             job is not None
             and job.order.spec.answers_during_run
-            and job.control.run_errand(lambda: self._send(self._answer(ask)))
+            and job.control.run_errand(lambda: self._send(self._answer_in_run(ask)))
         )
         if not is_taken:
             self._jobs.put(ask)
@@ -230,7 +240,7 @@ class Worker:
             if isinstance(run, Finished):
                 finished = run
             else:
-                finished = _drive(job, run, outbox, send_after_batch)
+                finished = _drive(job, run, outbox, send_after_batch, recorder)
         outbox.flush()
         if recorder is not None:
             recorder.close(finished)
@@ -246,8 +256,16 @@ class Worker:
             with self._importing:
                 function = load_entry(ask.entry)
             return Answer(ask.id, function(self._state, **ask.values))
+        except NewWorkerNeeded:
+            raise
         except Exception as error:  # noqa: BLE001 (the asker gets the sentence)
             return Answer(ask.id, None, explain(error), trace(error))
+
+    def _answer_in_run(self, ask: Ask | AskRequest) -> Answer:
+        try:
+            return self._answer(ask)
+        except NewWorkerNeeded as needed:  # the run goes before
+            return Answer(ask.id, None, explain(needed))
 
 
 def _import_in_background(module: str) -> Any:
@@ -312,8 +330,19 @@ def _load(order: StartRun, importing: threading.Lock) -> _Run | Finished:
         return Finished("failed", explain(error), {}, trace(error))
 
 
-def _drive(job: _Job, run: _Run, outbox: Outbox, publish: Callable[[Message], None]) -> Finished:
+def _drive(
+    job: _Job,
+    run: _Run,
+    outbox: Outbox,
+    publish: Callable[[Message], None],
+    recorder: RunRecorder | None,
+) -> Finished:
     stepper = LineStepper(run.filename, job.control, publish)
-    return drive(
-        lambda: run.entry(run.settings, job.context), job.context, job.control, outbox, stepper
-    )
+    try:
+        return drive(
+            lambda: run.entry(run.settings, job.context), job.context, job.control, outbox, stepper
+        )
+    except NewWorkerNeeded:
+        if recorder is not None:
+            recorder.discard()
+        raise

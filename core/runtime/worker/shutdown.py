@@ -16,12 +16,13 @@ def leave() -> NoReturn:
     that its input has been closed.
     """
     try:
-        _end_children()
+        end_children()
     finally:
         os._exit(0)
 
 
-def _end_children() -> None:
+def end_children() -> None:
+    """End the processes that this one has started; kindly first."""
     import psutil  # never needed before
 
     children = psutil.Process().children(recursive=True)

@@ -215,3 +215,12 @@ def test_the_workers_death_between_runs_is_healed_by_the_next_run(qtbot, control
     os.kill(controller.thread_.worker_pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: controller.thread_.worker_pid is None, timeout=5000)
     assert run_to_end(qtbot, controller, steps=3).outcome == "done"
+
+
+def test_a_run_that_takes_another_worker_is_given_to_a_new_one(qtbot, controller, heard, tmp_path):
+    run_to_end(qtbot, controller, steps=1)
+    before = controller.thread_.worker_pid
+    assert run_to_end(qtbot, controller, steps=3, fault="used_up").outcome == "done"
+    assert controller.thread_.worker_pid != before
+    assert "new_worker" in [note.kind for note in heard.notes]
+    assert len(RunHistory(tmp_path).summaries("demo")) == 2

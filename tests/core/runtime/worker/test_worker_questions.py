@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from support.demo_lab import TALKATIVE_SPEC, RunsSoFar, Tell, Unanswerable, WaitToBeTold
+from support.demo_lab import (
+    SPEC,
+    TALKATIVE_SPEC,
+    RunsOfAFreshWorker,
+    RunsSoFar,
+    Tell,
+    Unanswerable,
+    WaitToBeTold,
+)
 from support.worker_pipe import receive_until, start
 
 from core.runtime.messages import (
@@ -15,6 +23,8 @@ from core.runtime.messages import (
     Interrupt,
     InterruptRequest,
     LineReached,
+    Press,
+    Renewal,
     StartRun,
     TraceRequest,
 )
@@ -102,3 +112,21 @@ def test_a_request_is_ended_by_another_one(worker):
     while not worker.connection.poll(0.05):  # the first may come before the question has begun
         worker.send(InterruptRequest(Tell()))
     assert receive_until(worker, Answer)[-1] == Answer(1, "told")
+
+
+def test_a_question_that_takes_another_worker_ends_this_one(worker):
+    worker.send(StartRun(SPEC, {"steps": 1}))
+    receive_until(worker, Ended)
+    worker.send(AskRequest(1, RunsOfAFreshWorker()))
+    assert "has not counted" in receive_until(worker, Renewal)[-1].reason
+    with pytest.raises(EOFError):
+        worker.receive()
+
+
+def test_a_question_that_takes_another_worker_does_not_end_a_run(worker):
+    worker.send(StartRun(TALKATIVE_SPEC, {"steps": 10_000_000, "sleep_ms": 1.0}))
+    receive_until(worker, Batch)
+    worker.send(AskRequest(1, RunsOfAFreshWorker()))
+    assert "has not counted" in receive_until(worker, Answer)[-1].error
+    worker.send(Press("stop"))
+    assert receive_until(worker, Ended)[-1].finished.outcome == "cancelled"
