@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import plain_spark  # first, since it starts the clock
 
-from core.labs.spark.engine.session import Home
+from core.labs.spark.engine.session import Session
 from core.labs.spark.settings import SparkSettings
 
 
 def main() -> None:
-    home = Home()
-    plain_spark.report(home.wait(SparkSettings.make()).spark)
-    home.stop()
+    backend = Session().wait(SparkSettings.make())
+    plain_spark.report(backend.spark)
+    backend.stop()
 
 
 if __name__ == "__main__":

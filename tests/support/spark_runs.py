@@ -9,6 +9,7 @@ from typing import Any
 import psutil
 
 from core.labs.spark.experiment import run
+from core.labs.spark.pipeline.fitted import fitted_of
 from core.labs.spark.settings import SparkSettings
 from core.runtime.worker.context import RunContext
 from support.processes import wait_until
@@ -30,6 +31,16 @@ def scores_of(state: dict[str, Any], **settings: Any) -> dict[str, Any]:
     """Return the numbers that are the same on any cluster."""
     result = result_of(state, **settings)
     return {name: result[name] for name in SCORES}
+
+
+def judged_rows(state: dict[str, Any]) -> list[int]:
+    """Return which rows of a small data set the last run was judged on, counted from 0."""
+    from pyspark.sql import functions as F  # noqa: N812 (its name everywhere)
+
+    fitted = fitted_of(state)
+    # A last column more changes no row's place in the split.
+    numbered = fitted.table.withColumn("number", F.monotonically_increasing_id())
+    return sorted(row[0] for row in fitted.script.parts(numbered)[1].select("number").collect())
 
 
 def act_when(is_the_moment: Callable[[], bool], act: Callable[[], Any]) -> threading.Thread:

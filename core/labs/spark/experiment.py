@@ -198,7 +198,6 @@ def _split(fitted: Fitted, script: ModuleType) -> dict[str, float]:
     fitted.train, fitted.test = script.parts(fitted.table)
     fitted.train_rows, fitted.test_rows = fitted.train.count(), fitted.test.count()
     fitted.check_rows()
-    fitted.number_rows()
     return {"train_rows": float(fitted.train_rows), "test_rows": float(fitted.test_rows)}
 
 

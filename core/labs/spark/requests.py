@@ -56,12 +56,6 @@ def status(state: State) -> dict[str, Any]:
     return session_of(state).status()
 
 
-def stop(state: State) -> dict[str, Any]:
-    """End Spark; return `status`."""
-    session_of(state).stop()
-    return status(state)
-
-
 def log(state: State, lines: int = 200) -> dict[str, Any]:
     """Return the ``path`` of Spark's log and its last ``lines``; without one the ``reason``."""
     backend = session_of(state).backend

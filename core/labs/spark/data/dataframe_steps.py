@@ -10,7 +10,8 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from core.labs.spark.data.queries import checked_query, parsed
+from core.labs.spark import compat
+from core.labs.spark.data.queries import checked_query
 from core.labs.spark.data.scala import all_of, kind_of, texts_of
 from core.labs.spark.data.step_columns import (
     aggregated,
@@ -46,10 +47,12 @@ def steps_of(spark: Any, query: str) -> str:
     LabError
         If the statement is not one that can be told so, or not over this connection.
     """
+    from pyspark.sql import is_remote
+
     text = checked_query(query)
-    if not hasattr(spark, "_jsparkSession"):
+    if is_remote():
         raise LabError("Over Spark Connect the statement is parsed on the server, out of reach.")
-    code = _laid_out(_steps(parsed(spark, text)))
+    code = _laid_out(_steps(compat.parsed(spark, text)))
     # Not before: Spark runs at once what is no query, such as a CREATE or an INSERT.
     asked = spark.sql(text)  # what is wrong with it is told by Spark
     _check_same(spark, asked, code)
@@ -78,7 +81,7 @@ _UNTOLD = "This statement is not told in steps; the plan shows what Spark makes 
 
 
 def _optimized(table: Any) -> Any:
-    return table._jdf.queryExecution().optimizedPlan()
+    return compat.execution_of(table).optimizedPlan()
 
 
 def _laid_out(steps: list[str]) -> str:

@@ -6,6 +6,7 @@ import re
 import time
 from typing import Any
 
+from core.labs.spark import compat
 from core.labs.spark.data.scala import all_of
 from core.labs.spark.data.tables import PAGE, page
 from core.runtime.errors import LabError
@@ -52,15 +53,17 @@ def plan(spark: Any, query: str) -> dict[str, Any]:
         ``name``, ``text``, ``costs`` (words -> number), ``children`` (such dicts). Over Connect the
         query is not run and there are no costs.
     """
+    from pyspark.sql import is_remote
+
     text = checked_query(query)
-    if not hasattr(spark, "_jsparkSession"):
+    if is_remote():
         return tree_in(_explained(spark, text))
-    planned = _planned(spark, text)
+    planned = compat.planned(spark, text)
     if _has_command(spark, planned.analyzed()):
         return _node(planned.executedPlan())
     table = spark.sql(text)
     table.collect()
-    return _node(table._jdf.queryExecution().executedPlan())
+    return _node(compat.execution_of(table).executedPlan())
 
 
 def _explained(spark: Any, text: str) -> str:
@@ -72,23 +75,11 @@ def _explained(spark: Any, text: str) -> str:
     return said
 
 
-def _planned(spark: Any, text: str) -> Any:
-    """Return Spark's QueryExecution of a statement, with nothing of it run."""
-    skip = spark._jvm.org.apache.spark.sql.execution.CommandExecutionMode.SKIP()
-    return spark._jsparkSession.sessionState().executePlan(parsed(spark, text), skip)
-
-
 def _has_command(spark: Any, plan: Any) -> bool:
     """Return whether something in a plan does more than read; several inserts are one union."""
-    name = "org.apache.spark.sql.catalyst.plans.logical.Command"
-    if spark._jvm.java.lang.Class.forName(name).isInstance(plan):
-        return True
-    return any(_has_command(spark, child) for child in all_of(plan.children()))
-
-
-def parsed(spark: Any, text: str) -> Any:
-    """Return the plan that Spark's own parser makes of a statement; not over Connect."""
-    return spark._jsparkSession.sessionState().sqlParser().parsePlan(text)
+    return compat.is_command(spark, plan) or any(
+        _has_command(spark, child) for child in all_of(plan.children())
+    )
 
 
 def tree_in(text: str) -> dict[str, Any]:

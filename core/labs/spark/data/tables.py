@@ -28,7 +28,7 @@ def table_of(state: dict[str, Any], settings: SparkSettings, backend: Backend) -
     """Return the DataFrame of these settings; it is read lazily and kept until they change."""
     # What reads the rows may be written from many settings; a target is put last by some.
     known = (settings.template, settings.split, settings.target, settings.drop_columns)
-    key = (id(backend), settings.data_id, settings.rows, settings.seed, settings.reading, *known)
+    key = (backend, settings.data_id, settings.rows, settings.seed, settings.reading, *known)
     kept = state.get(_CACHE)
     if kept is not None and kept[0] == key:
         return kept[1]

@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from core.labs.spark import compat
 from core.labs.spark.engine.addresses import check_answers, is_listening
 from core.labs.spark.engine.backend import Phase
 from core.runtime.errors import Cancelled
@@ -32,10 +33,9 @@ class Connect:
         from pyspark.sql.connect.session import SparkSession
 
         try:
-            self.spark = SparkSession.builder.remote(master).create()
+            self.spark = SparkSession(master, hook_factories=[self._hook])
             # A server that has gone is waited for ten minutes otherwise.
             self.spark.client.set_retry_policies([DefaultPolicy(max_retries=_RETRIES)])
-            self._refuse_cancelled(self.spark.client)
             for name, value in configuration.items():
                 self.spark.conf.set(name, value)
         except BaseException:
@@ -52,7 +52,7 @@ class Connect:
 
     def use(self) -> None:
         """Make it the session that fitted models of this thread find."""
-        type(self.spark)._active_session.session = self.spark
+        compat.make_active(self.spark)
 
     def begin(self, name: str) -> None:
         """Put what this thread asks for under a tag."""
@@ -66,21 +66,22 @@ class Connect:
         with contextlib.suppress(Exception):  # the server may be gone
             self.spark.interruptTag(name)
 
-    def _refuse_cancelled(self, client: Any) -> None:
-        """Raise Cancelled in place of a request whose tag was cancelled.
+    def _hook(self, session: Any) -> Any:
+        """Return a hook that raises Cancelled in place of a request whose tag was cancelled.
 
         Interrupting a tag ends what runs; a search would go on with the next of its many fits.
         """
-        # WORKAROUND pyspark 4.3: there is no public way to see a request before it is sent.
-        make = client._execute_plan_request_with_metadata
+        from pyspark.sql.connect.session import SparkSession
 
-        def make_unless_cancelled(*args: Any, **kwargs: Any) -> Any:
-            request = make(*args, **kwargs)
-            if not self._cancelled.isdisjoint(request.tags):
-                raise Cancelled
-            return request
+        cancelled = self._cancelled
 
-        client._execute_plan_request_with_metadata = make_unless_cancelled
+        class RefuseCancelled(SparkSession.Hook):
+            def on_execute_plan(self, request: Any) -> Any:
+                if not cancelled.isdisjoint(request.tags):
+                    raise Cancelled
+                return request
+
+        return RefuseCancelled()
 
     def stop(self) -> None:
         """Close the session; the server runs on."""

@@ -1,4 +1,9 @@
-"""A Spark here: a driver in a virtual machine of ours."""
+"""A Spark here: a driver in a virtual machine of ours.
+
+pyspark speaks with one virtual machine for as long as its process lives. So the machine stays when
+a session ends, and is the next one's too; where it cannot be, `NewWorkerNeeded` has the engine
+start the worker's process anew.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +11,56 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from core.labs.spark import compat
 from core.labs.spark.engine.addresses import check_answers
 from core.labs.spark.engine.backend import Phase
 from core.labs.spark.engine.faults import as_lab_error
 from core.labs.spark.engine.jvm import Jvm, JvmPlan
 from core.labs.spark.engine.loggers import log_into, stop_logging
+from core.runtime.errors import NewWorkerNeeded
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What settings ask of the machine; ``is_large`` is None where others do the work."""
+
+    java_home: str = ""
+    heap_mb: int = 0
+    is_large: bool | None = None
+
+    def is_met_by(self, other: Asked) -> bool:
+        """Return whether a machine that was asked for so will do."""
+        is_same = (self.java_home, self.heap_mb) == (other.java_home, other.heap_mb)
+        return is_same and self.is_large in (None, bool(other.is_large))
+
+
+# Of this process, once there is one.
+_machine: tuple[Jvm, Asked] | None = None
 
 
 class Driver:
-    """A driver on this computer: embedded, or of a cluster whose master is named."""
+    """A driver on this computer: embedded, or of a cluster whose master is named.
+
+    ``make_plan`` is called if there is no machine yet.
+    """
 
     def __init__(
         self,
-        plan: JvmPlan,
+        asked: Asked,
+        make_plan: Callable[[], JvmPlan],
         master: str,
         configuration: Mapping[str, str],
         on_phase: Phase,
-        is_cancelled: Callable[[], bool],
     ) -> None:
         if master.startswith("spark://"):
             check_answers(master)
-        on_phase("launch")
-        self.jvm = Jvm(plan)
-        on_phase("java")
+        check_machine(asked)
+        self.jvm = _machine[0] if _machine else _launched(asked, make_plan(), on_phase)
+        self._is_stopped = False
         try:
-            self.jvm.wait_for_gateway(is_cancelled)
             on_phase("context")
             _make_context(self.jvm, master, configuration)
             on_phase("session")
@@ -40,17 +68,15 @@ class Driver:
 
             self.spark = SparkSession.builder.getOrCreate()
         except BaseException as error:
-            said = as_lab_error(error)  # asks Java what went wrong, while it is there
-            self.jvm.kill()
-            forget_driver()
+            said = as_lab_error(error)
             if said is error:
                 raise
             raise said from error
 
     @property
     def is_alive(self) -> bool:
-        """Whether the machine runs."""
-        return self.jvm.is_alive
+        """Whether the session is open and the machine runs."""
+        return not self._is_stopped and self.jvm.is_alive
 
     def use(self) -> None:
         """Do nothing: there is one driver for all threads."""
@@ -61,14 +87,16 @@ class Driver:
 
     def cancel(self, name: str) -> None:
         """End the jobs of a group and those that it would start."""
-        # Cancelling the group alone misses a fit that is between two of its many jobs.
-        with contextlib.suppress(Exception):  # the machine may be gone
-            self.spark._jsc.sc().cancelJobGroupAndFutureJobs(name)
+        compat.cancel_group(self.spark, name)
 
     def stop(self) -> None:
-        """End the machine."""
-        self.jvm.stop()
-        forget_driver()
+        """End the session; a machine that has ended is cleared up, another stays for the next."""
+        self._is_stopped = True
+        if self.jvm.is_alive:
+            with contextlib.suppress(Exception):  # it may end meanwhile
+                self.spark.stop()
+        else:
+            self.jvm.stop()
         stop_logging()
 
     def facts(self) -> dict[str, Any]:
@@ -85,24 +113,48 @@ class Driver:
         return self.jvm.obituary()
 
 
+def check_machine(asked: Asked) -> None:
+    """Raise NewWorkerNeeded if this process speaks with a machine that will not do."""
+    if _machine is None:
+        return
+    jvm, was_asked = _machine
+    if not jvm.is_alive:
+        raise NewWorkerNeeded("Java has ended, so the lab's process is started anew.")
+    if not asked.is_met_by(was_asked):
+        raise NewWorkerNeeded("Java is to run otherwise, so the lab's process is started anew.")
+
+
+def _launched(asked: Asked, plan: JvmPlan, on_phase: Phase) -> Jvm:
+    """Return a new machine, which pyspark speaks with from now on."""
+    global _machine
+    on_phase("launch")
+    jvm = Jvm(plan)
+    try:
+        on_phase("java")
+        jvm.wait_for_gateway()
+    except BaseException:
+        jvm.kill()
+        raise
+    _machine = jvm, asked
+    return jvm
+
+
 def _make_context(jvm: Jvm, master: str, configuration: Mapping[str, str]) -> None:
     """Have pyspark make a context in this machine."""
     from pyspark import SparkConf, SparkContext
-    from pyspark.java_gateway import launch_gateway
 
-    forget_driver()
-    given = {"PYSPARK_GATEWAY_PORT": str(jvm.port), "PYSPARK_GATEWAY_SECRET": jvm.secret}
-    with _environment(given):
-        gateway = launch_gateway()  # type: ignore[no-untyped-call]
-    conf = SparkConf(loadDefaults=False, _jvm=gateway.jvm)
-    conf.setMaster(master).setAppName("Gradus")
+    conf = SparkConf(loadDefaults=False).setMaster(master).setAppName("Gradus")
     for name, value in configuration.items():
         conf.set(name, value)
-    # Or tasks in Python would run on whatever is called python3 here.
-    with _environment({"PYSPARK_PYTHON": sys.executable}):
-        context = SparkContext(conf=conf, gateway=gateway)
-    # When Java is killed its connection breaks, which is told in our words, not on the console.
-    context._accumulatorServer.handle_error = _say_nothing  # type: ignore[method-assign]
+    given = {
+        "PYSPARK_GATEWAY_PORT": str(jvm.port),
+        "PYSPARK_GATEWAY_SECRET": jvm.secret,
+        # Or tasks in Python would run on whatever is called python3 here.
+        "PYSPARK_PYTHON": sys.executable,
+    }
+    with _environment(given):
+        context = SparkContext(conf=conf)
+    compat.quiet_accumulators(context)
     log_into(jvm.log_file)
 
 
@@ -118,24 +170,3 @@ def _environment(given: Mapping[str, str]) -> Iterator[None]:
             os.environ.pop(name)
             if value is not None:
                 os.environ[name] = value
-
-
-def _say_nothing(request: Any, client_address: Any) -> None:
-    """Take the place of what prints a trace."""
-
-
-def forget_driver() -> None:
-    """Let pyspark forget the machine that it was connected to, so that it takes another."""
-    from pyspark import SparkContext
-    from pyspark.sql import SparkSession
-
-    context, gateway = SparkContext._active_spark_context, SparkContext._gateway
-    if context is not None:
-        with contextlib.suppress(Exception):  # the machine may be gone
-            context._accumulatorServer.shutdown()
-    if gateway is not None:
-        with contextlib.suppress(Exception):
-            gateway.shutdown()
-    SparkContext._active_spark_context = None
-    SparkContext._gateway = SparkContext._jvm = None
-    SparkSession._instantiatedSession = SparkSession._activeSession = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 
+from core.labs.spark import compat
 from core.labs.spark.engine.backend import Backend
 from core.runtime.errors import LabError
 
@@ -105,8 +106,7 @@ def is_gone(error: BaseException) -> bool:
 
 def details(error: BaseException) -> str:
     """Return the whole trace, Java's too."""
-    stack = getattr(error, "_stackTrace", "") or ""
-    return f"{type(error).__name__}: {_text(error)}\n{stack}"
+    return f"{type(error).__name__}: {_text(error)}\n{compat.java_stack(error)}"
 
 
 def _text(error: BaseException) -> str:
@@ -128,7 +128,7 @@ def _root_message(error: BaseException) -> str:
             if java.getMessage():
                 text = str(java.toString())
         return text
-    causes = list(_CAUSED.finditer(getattr(error, "_stackTrace", "") or ""))
+    causes = list(_CAUSED.finditer(compat.java_stack(error)))
     said = [found[2] for found in causes if found[2]]
     first = text.split("\n")[0]
     if said and ("Job aborted" in first or not first):

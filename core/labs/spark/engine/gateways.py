@@ -9,11 +9,7 @@ from core.labs.spark.engine.jvm import Jvm
 
 def open_gateway(jvm: Jvm) -> Any:
     """Return a connection to a machine whose gateway waits; ``.jvm`` is Java's packages."""
-    from pyspark.java_gateway import (  # type: ignore[attr-defined]
-        ClientServer,
-        JavaParameters,
-        PythonParameters,
-    )
+    from py4j.clientserver import ClientServer, JavaParameters, PythonParameters
 
     java = JavaParameters(port=jvm.port, auth_token=jvm.secret, auto_convert=True)
     return ClientServer(

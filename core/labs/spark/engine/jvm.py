@@ -24,7 +24,7 @@ from typing import Any
 
 from core.labs.spark.engine.java_home import major_version
 from core.machine.java import Java
-from core.runtime.errors import Cancelled, LabError
+from core.runtime.errors import LabError
 from core.runtime.folders import FolderError, cache_dir, ensure
 
 GATEWAY = "org.apache.spark.api.python.PythonGatewayServer"
@@ -161,7 +161,7 @@ class Jvm:
             return []
         return text.splitlines()[-lines:]
 
-    def wait_for_gateway(self, is_cancelled: Callable[[], bool] = lambda: False) -> None:
+    def wait_for_gateway(self) -> None:
         """Wait until Python can connect; ``port`` and ``secret`` are known from then on.
 
         Raises
@@ -170,20 +170,16 @@ class Jvm:
             If the machine ends or stays silent.
         """
         told = self.folder / "gateway"
-        self.wait_for(told.is_file, is_cancelled)
+        self._wait_for(told.is_file)
         raw = told.read_bytes()
         self.port, length = struct.unpack(">ii", raw[:8])
         self.secret = raw[8 : 8 + length].decode()
         told.unlink()
 
-    def wait_for(
-        self, is_so: Callable[[], bool], is_cancelled: Callable[[], bool] = lambda: False
-    ) -> None:
+    def _wait_for(self, is_so: Callable[[], bool]) -> None:
         """Wait until ``is_so``; raise LabError when the machine ends or it takes too long."""
         deadline = time.monotonic() + _START_LIMIT_S
         while not is_so():
-            if is_cancelled():
-                raise Cancelled
             if not self.is_alive:
                 raise LabError(self._birth_failure())
             if time.monotonic() > deadline:

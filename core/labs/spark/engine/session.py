@@ -11,7 +11,7 @@ from core.labs.spark.engine import aot
 from core.labs.spark.engine.addresses import own_address
 from core.labs.spark.engine.backend import Backend
 from core.labs.spark.engine.connect import Connect
-from core.labs.spark.engine.driver import Driver
+from core.labs.spark.engine.driver import Asked, Driver, check_machine
 from core.labs.spark.engine.faults import sentence
 from core.labs.spark.engine.java_home import choose_java
 from core.labs.spark.engine.jvm import STACK, JvmPlan
@@ -70,7 +70,6 @@ class Session:
         self._thread: threading.Thread | None = None
         self._phase_at = 0.0
         self._lock = threading.Lock()
-        self._is_abandoned = False
 
     @property
     def is_ready(self) -> bool:
@@ -88,12 +87,19 @@ class Session:
         """Begin to start what the settings need, in the background; harmless if it is there.
 
         ``after`` is called with the session in the background.
+
+        Raises
+        ------
+        NewWorkerNeeded
+            If that takes another virtual machine than this process speaks with.
         """
         with self._lock:
             key = _key_of(settings)
             if self._is_starting or (self.is_ready and key == self._key):
                 return
-            self.phases, self.facts, self.error, self._is_abandoned = {}, {}, None, False
+            if not settings.is_connect:
+                check_machine(_asked(settings))
+            self.phases, self.facts, self.error = {}, {}, None
             self._enter("stop" if self.backend else "look")
             self._key = key
             self._thread = threading.Thread(
@@ -122,15 +128,6 @@ class Session:
                 assert self.backend is not None
                 self.backend.use()
                 return self.backend
-
-    def stop(self) -> None:
-        """End the session and wait until it has gone."""
-        self._is_abandoned = True
-        if self._thread is not None:
-            self._thread.join()
-        if self.backend is not None:
-            self.backend.stop()
-        self.backend, self._key, self._thread = None, (), None
 
     def status(self) -> dict[str, Any]:
         """Return how far it is and what is known of it, as plain values.
@@ -195,19 +192,13 @@ class Session:
     def _make(self, settings: SparkSettings) -> Backend:
         if settings.is_connect:
             return Connect(settings.master, {}, self._enter)
-        java = choose_java(settings.java_home)
-        plan = JvmPlan(
-            java,
-            choose_heap_mb(settings.heap_mb),
-            settings.is_large,
-            aot=aot.options(java),
-        )
         return Driver(
-            plan, settings.master, session_configuration(settings), self._enter, self._is_given_up
+            _asked(settings),
+            lambda: _plan(settings),
+            settings.master,
+            session_configuration(settings),
+            self._enter,
         )
-
-    def _is_given_up(self) -> bool:
-        return self._is_abandoned
 
 
 def session_configuration(settings: SparkSettings) -> dict[str, str]:
@@ -230,6 +221,19 @@ def session_configuration(settings: SparkSettings) -> dict[str, str]:
     return found
 
 
+def _asked(settings: SparkSettings) -> Asked:
+    is_here = settings.master.startswith("local")
+    return Asked(
+        settings.java_home, settings.heap_mb, is_large=settings.is_large if is_here else None
+    )
+
+
+def _plan(settings: SparkSettings) -> JvmPlan:
+    java = choose_java(settings.java_home)
+    heap_mb = choose_heap_mb(settings.heap_mb)
+    return JvmPlan(java, heap_mb, settings.is_large, aot=aot.options(java))
+
+
 def _key_of(settings: SparkSettings) -> Key:
-    own = () if settings.is_connect else (settings.java_home, settings.heap_mb, settings.is_large)
-    return (settings.master, settings.spark_ui, *own)
+    machine = () if settings.is_connect else (_asked(settings),)
+    return (settings.master, settings.spark_ui, *machine)

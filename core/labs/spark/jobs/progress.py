@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 import psutil
 
+from core.labs.spark import compat
 from core.labs.spark.engine.backend import Backend
 from core.labs.spark.engine.driver import Driver
 from core.labs.spark.options.connect_limits import CONNECT_LIMITS
@@ -68,16 +69,16 @@ class Progress:
     def settled(self, value: T) -> T:
         """Return ``value`` once the store holds all that has happened: Spark tells it later."""
         if self._backend is not None:
-            self._backend.spark._jsc.sc().listenerBus().waitUntilEmpty(_BUS_LIMIT_MS)
+            compat.wait_for_events(self._backend.spark, _BUS_LIMIT_MS)
         return value
 
     def look(self) -> list[Job]:
         """Read what is new, and return the jobs that changed."""
         if self._backend is None or not self._backend.is_alive:
             return []
-        context = self._backend.spark.sparkContext
-        store = context._jsc.sc().statusStore()
-        ids = sorted(context.statusTracker().getJobIdsForGroup(self._group))
+        store = compat.status_store(self._backend.spark)
+        tracker = self._backend.spark.sparkContext.statusTracker()
+        ids = sorted(tracker.getJobIdsForGroup(self._group))
         changed = []
         for id_ in ids[-_JOBS_KEPT:]:
             before = self.jobs.get(id_)
@@ -159,7 +160,7 @@ def _read_job(store: Any, id_: int) -> Job | None:
 
 def _unknown() -> tuple[type[Exception], ...]:
     """Return what Spark's store raises when it is asked about what it does not know."""
-    from pyspark.core.context import Py4JError  # type: ignore[attr-defined]
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     return (Py4JError, PySparkException)
@@ -183,7 +184,7 @@ def task_places(backend: Backend, job: int) -> list[dict[str, Any]]:
     """Return of each task of a job stage, number, attempt, executor, host and state."""
     if not isinstance(backend, Driver):
         raise LabError(CONNECT_LIMITS["jobs"])
-    store = backend.spark.sparkContext._jsc.sc().statusStore()
+    store = compat.status_store(backend.spark)
     stages = store.job(job).stageIds()
     found = []
     for number in range(stages.length()):

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Sequence
 from typing import Any
 
+from core.labs.spark import compat
 from core.labs.spark.engine.faults import sentence
 from core.labs.spark.options.connect_limits import CONNECT_LIMITS
 from core.labs.spark.options.model_texts import StageSpec
@@ -38,17 +39,19 @@ def check_stages(spark: Any, table: Any, specs: Sequence[StageSpec]) -> list[dic
 
 def _check(spark: Any, spec: StageSpec, before: Any) -> tuple[dict[str, Any], Any]:
     """Return what was found of one stage, and the columns behind it."""
+    from pyspark.sql import is_remote
+
     found: dict[str, Any] = {"class": spec.cls, "reads": [], "writes": [], "error": ""}
     behind = before
     if not spec.is_on:
         return found, behind
     try:
-        if spec.cls.startswith("xgboost.") and _is_remote(spark):
+        if spec.cls.startswith("xgboost.") and is_remote():
             raise LabError(CONNECT_LIMITS["xgboost"])
         stage = make_stage(spec)
         found["reads"] = reads(stage)
         _check_names(spec.name, found["reads"], before.names)
-        behind = _schema_behind(spark, stage, before)
+        behind = before if is_remote() else compat.schema_behind(spark, stage, before)
     except LabError as error:
         found["error"] = str(error)
     except Exception as error:  # noqa: BLE001 (Java answers with nearly anything)
@@ -60,10 +63,6 @@ def _check(spark: Any, spec: StageSpec, before: Any) -> tuple[dict[str, Any], An
         if field.name not in known
     ]
     return found, behind
-
-
-def _is_remote(spark: Any) -> bool:
-    return not hasattr(spark, "_jsparkSession")
 
 
 def reads(stage: Any) -> list[str]:
@@ -82,15 +81,3 @@ def _check_names(stage: str, wanted: list[str], known: list[str]) -> None:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known[:12])}."
             raise LabError(f"{stage} reads the column {name!r}, which is not there; {hint}")
-
-
-def _schema_behind(spark: Any, stage: Any, schema: Any) -> Any:
-    """Return the columns behind a stage, as Spark derives them."""
-    if _is_remote(spark) or not hasattr(stage, "_transfer_params_to_java"):
-        return schema
-    from pyspark.sql.types import _parse_datatype_json_string
-
-    stage._transfer_params_to_java()
-    java_schema = spark._jsparkSession.parseDataType(schema.json())
-    behind = stage._java_obj.transformSchema(java_schema)
-    return _parse_datatype_json_string(behind.json())

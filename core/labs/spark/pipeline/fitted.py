@@ -16,7 +16,6 @@ from core.runtime.errors import LabError
 from core.runtime.figures import figure
 
 _STATE = "spark_fitted"
-_NUMBER = "row number"
 
 
 @dataclass
@@ -32,7 +31,6 @@ class Fitted:
     model: Any = None
     train_rows: int = 0
     test_rows: int = 0
-    test_row_numbers: list[int] = field(default_factory=list)
     scores: dict[str, float] = field(default_factory=dict)
     losses: dict[str, Any] = field(default_factory=dict)
     models: dict[str, Any] = field(default_factory=dict)  # of a comparison, by their ids
@@ -60,19 +58,6 @@ class Fitted:
                 f"The split left {self.train_rows:,} rows to learn from and {self.test_rows:,} to "
                 "judge by; take more rows or another test share."
             )
-
-    def number_rows(self) -> None:
-        """Find out which rows of a small data set are the test part, counted from 0."""
-        if self.settings.sample is None:
-            return
-        from pyspark.sql import functions as F  # noqa: N812 (its name everywhere)
-
-        # A last column more changes no row's place in the split.
-        numbered = self.table.withColumn(_NUMBER, F.monotonically_increasing_id())
-        parts = self.script.parts(numbered)
-        self.test_row_numbers = sorted(row[0] for row in parts[1].select(_NUMBER).collect())
-        for part in parts:
-            part.unpersist()
 
     def check_columns(self) -> None:
         """Raise LabError, before any row is read, if the target or a parameter cannot be."""
@@ -110,8 +95,6 @@ class Fitted:
             "train_rows": self.train_rows,
             "test_rows": self.test_rows,
         }
-        if self.test_row_numbers:
-            found["test_row_numbers"] = self.test_row_numbers
         averages = getattr(self.model, "avgMetrics", None) or getattr(
             self.model, "validationMetrics", None
         )

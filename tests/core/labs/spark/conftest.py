@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from support.spark_drivers import end_spark
 
 from core.labs.spark.engine.session import Session, session_of
 from core.labs.spark.experiment import run
@@ -48,4 +49,4 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         lab = Lab()
         lab.session.wait(SparkSettings.make())
     yield lab
-    lab.session.stop()
+    end_spark(lab.state)

@@ -7,6 +7,7 @@ import threading
 import psutil
 import pytest
 from support.processes import wait_until
+from support.spark_drivers import end_spark
 from support.spark_runs import listening_beyond_this_computer, scores_of
 
 from core.labs.spark import requests
@@ -25,7 +26,7 @@ def here():
     """
     state: dict = {}
     numbers = scores_of(state)
-    session_of(state).stop()
+    end_spark(state)
     return numbers
 
 
@@ -34,7 +35,7 @@ def state():
     """Return a tab's state, and end whatever Spark it came to hold."""
     state: dict = {}
     yield state
-    session_of(state).stop()
+    end_spark(state)
 
 
 def test_a_worker_is_killed_while_a_job_runs_and_the_numbers_stay(here, state):

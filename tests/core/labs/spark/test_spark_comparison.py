@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 from sklearn.model_selection import train_test_split
 from support.processes import environment, python
+from support.spark_drivers import end_spark
+from support.spark_runs import judged_rows
 
 from core.labs.ensembles.experiment import run as run_ensembles
 from core.labs.ensembles.settings import EnsembleSettings
 from core.labs.ensembles.spark_handover import settings_on_spark
 from core.labs.spark import requests
 from core.labs.spark.engine.clusters import start_connect_server
-from core.labs.spark.engine.session import session_of
 from core.labs.spark.experiment import run
 from core.labs.spark.script.script import recipe
 from core.labs.spark.settings import SparkSettings
@@ -110,9 +111,9 @@ def test_every_carried_setting_is_one_that_spark_takes(lab):
 
 @slow
 def test_the_test_rows_are_those_of_train_test_split(lab):
-    result = lab.result(split="sklearn", test_share=0.3, seed=7)
+    lab.result(split="sklearn", test_share=0.3, seed=7)
     _, test = train_test_split(np.arange(506), test_size=0.3, random_state=7)
-    assert result["test_row_numbers"] == sorted(test)
+    assert judged_rows(lab.state) == sorted(test)
 
 
 @slow
@@ -203,7 +204,7 @@ def test_over_connect_the_numbers_are_the_same_and_xgboost_is_left_out_with_its_
     settings = {"preset": "models", "models": "linear, xgboost, generalized_linear"}
     alone = {**settings, "models": "linear, generalized_linear"}
     here = lab.result(**alone)  # xgboost would leave processes of Python behind
-    lab.session.stop()  # Python talks to one driver at a time
+    end_spark(lab.state)  # Python talks to one driver at a time
     server = start_connect_server()
     state: dict = {}
     try:
@@ -211,7 +212,7 @@ def test_over_connect_the_numbers_are_the_same_and_xgboost_is_left_out_with_its_
         for _ in run(SparkSettings.make({**settings, "master": server.master}), context):
             pass
     finally:
-        session_of(state).stop()
+        end_spark(state)
         server.stop()
     rows = context.result["models"]
     assert [row["id"] for row in rows] == ["linear", "xgboost", "generalized_linear"]
@@ -225,5 +226,5 @@ def test_xgboost_is_the_same_library_on_the_same_rows(lab):
     try:
         here, there = both(lab, "regression", data="friedman1", rows=200, models="xgboost")
     finally:
-        lab.session.stop()  # with it end the processes of Python that it fits in
+        end_spark(lab.state)  # with it end the processes of Python that it fits in
     assert there["xgboost"]["test_r2"] == pytest.approx(here["xgboost"]["test_r2"], abs=1e-6)

@@ -8,6 +8,7 @@ import time
 
 import pytest
 from support.processes import wait_until
+from support.spark_drivers import end_spark
 from support.spark_runs import (
     act_when,
     calls,
@@ -47,7 +48,7 @@ def here():
     """Return the numbers of the same pipeline on this computer, whose Spark then ends."""
     state: dict = {}
     numbers = scores_of(state)
-    session_of(state).stop()
+    end_spark(state)
     return numbers
 
 
@@ -68,7 +69,7 @@ def state():
     state: dict = {}
     yield state
     gc.collect()
-    session_of(state).stop()
+    end_spark(state)
 
 
 def test_the_numbers_are_the_same_and_the_rows_are_shown(here, state, server, values):

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 from support.processes import REPO
+from support.spark_drivers import end_spark
 from support.spark_runs import result_of
 
 from app.python_worker import is_for_spark
@@ -50,7 +51,7 @@ def state():
     """Return a tab's state whose Spark ends with the test, and with it the tasks' processes."""
     state: dict = {}
     yield state
-    session_of(state).stop()
+    end_spark(state)
 
 
 @unix_only

@@ -6,22 +6,23 @@ import threading
 
 import pytest
 from support.processes import wait_until
+from support.spark_drivers import end_spark
 
 from core.labs.spark import requests
 from core.labs.spark.engine import aot
 from core.labs.spark.engine.addresses import address_of, own_address
 from core.labs.spark.engine.java_home import choose_java
-from core.labs.spark.engine.session import Session, session_configuration
+from core.labs.spark.engine.session import session_configuration, session_of
 from core.labs.spark.settings import SparkSettings
 from core.machine.java import Java
-from core.runtime.errors import Cancelled, LabError
+from core.runtime.errors import Cancelled, LabError, NewWorkerNeeded
 
 
 @pytest.fixture
 def state():
     state: dict = {}
     yield state
-    requests.stop(state)
+    end_spark(state)
 
 
 # The cache of classes.
@@ -48,26 +49,20 @@ def test_a_damaged_cache_hinders_nothing(state):
     file = aot.cache_file(choose_java())
     file.parent.mkdir(parents=True)
     file.write_bytes(b"no cache at all" * 1000)
-    session = Session()
-    try:
-        backend = session.wait(SparkSettings.make())
-        assert f"-XX:AOTCache={file}" in backend.jvm.plan.aot
-        assert backend.spark.range(3).count() == 3
-    finally:
-        session.stop()
+    backend = session_of(state).wait(SparkSettings.make())
+    assert f"-XX:AOTCache={file}" in backend.jvm.plan.aot
+    assert backend.spark.range(3).count() == 3
 
 
 # What goes wrong.
 
 
 @pytest.mark.slow
-def test_a_master_that_spark_cannot_use_is_told_in_sparks_words():
-    session = Session()
-    try:
-        with pytest.raises(LabError, match="Spark says: "):
-            session.wait(SparkSettings.make({"master": "k8s://https://127.0.0.1:9"}))
-    finally:
-        session.stop()
+def test_a_master_that_spark_cannot_use_is_told_in_sparks_words_and_another_works(state):
+    session = session_of(state)
+    with pytest.raises(LabError, match="Spark says: "):
+        session.wait(SparkSettings.make({"master": "k8s://https://127.0.0.1:9"}))
+    assert session.wait(SparkSettings.make()).spark.range(3).count() == 3
 
 
 # Where it listens.
@@ -123,18 +118,43 @@ def test_it_starts_in_the_background_and_tells_its_phases(state):
     ready = requests.status(state)["phases"]
     requests.start(state, {}, train=False)  # it is there: nothing is started again
     assert requests.status(state)["phases"] == ready
-    requests.stop(state)
-    assert not requests.status(state)["is_ready"]
 
 
 @pytest.mark.slow
 def test_a_stop_while_it_starts_leaves_the_start_to_go_on(state):
-    session = Session()
+    session = session_of(state)
     stopped = threading.Event()
     stopped.set()
-    try:
-        with pytest.raises(Cancelled):
-            session.wait(SparkSettings.make(), stopped.is_set)
-        wait_until(lambda: session.is_ready)
-    finally:
-        session.stop()
+    with pytest.raises(Cancelled):
+        session.wait(SparkSettings.make(), stopped.is_set)
+    wait_until(lambda: session.is_ready)
+
+
+# Another session.
+
+
+@pytest.mark.slow
+def test_another_master_is_served_by_the_same_java(state):
+    session = session_of(state)
+    first = session.wait(SparkSettings.make())
+    second = session.wait(SparkSettings.make({"master": "local[1]"}))
+    assert second.jvm.pid == first.jvm.pid
+    assert not first.is_alive
+    assert second.spark.sparkContext.master == "local[1]"
+    assert second.spark.range(3).count() == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [{"heap_mb": 600}, {"data": "generated", "rows": 1_000_000}])
+def test_another_java_takes_a_worker_of_its_own(state, change):
+    session_of(state).wait(SparkSettings.make())
+    with pytest.raises(NewWorkerNeeded):
+        session_of(state).wait(SparkSettings.make(change))
+
+
+@pytest.mark.slow
+def test_large_data_on_a_cluster_are_not_this_javas_work(state):
+    session_of(state).wait(SparkSettings.make())
+    large = {"data": "generated", "rows": 1_000_000, "master": "spark://127.0.0.1:9"}
+    with pytest.raises(LabError, match="Nothing answers at"):
+        session_of(state).wait(SparkSettings.make(large))

@@ -9,10 +9,11 @@ import sys
 
 import pytest
 from support.processes import REPO, environment, has_loaded, python
+from support.spark_drivers import end_spark
 
 from core.labs.spark.engine import aot
 from core.labs.spark.engine.java_home import choose_java
-from core.labs.spark.engine.session import Session
+from core.labs.spark.engine.session import session_of
 from core.labs.spark.settings import SparkSettings
 
 pytestmark = pytest.mark.slow
@@ -80,10 +81,10 @@ def test_a_cache_of_classes_is_made_once_and_used_by_the_next_start():
     file = aot.train(java, in_background=False)
     assert file == aot.cache_file(java)
     assert not aot.is_wanted(java)
-    session = Session()
+    state: dict = {}
     try:
-        backend = session.wait(SparkSettings.make())
+        backend = session_of(state).wait(SparkSettings.make())
         assert has_loaded(backend.jvm.pid, file.name)
         assert backend.spark.range(3).count() == 3
     finally:
-        session.stop()
+        end_spark(state)

@@ -10,6 +10,7 @@ from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
+from support.spark_runs import judged_rows
 
 from core.data.tables import load_sample
 from core.labs.spark import requests
@@ -89,7 +90,7 @@ def test_two_classes_are_told_apart_as_by_scikit_learn(lab):
     result = lab.result(template="classification")
     table = load_sample("breast_cancer")
     test = np.zeros(len(table), dtype=bool)
-    test[result["test_row_numbers"]] = True
+    test[judged_rows(lab.state)] = True
     features = StandardScaler().fit(table.iloc[~test, :-1]).transform(table.iloc[:, :-1])
     label = (table["diagnosis"] == "malignant").to_numpy()
     model = LogisticRegression(max_iter=1000, C=1e6).fit(features[~test], label[~test])
@@ -107,7 +108,7 @@ def test_principal_components_explain_what_scikit_learn_says(lab):
     result = lab.result(template="reduction", data="wine", params="k=3")
     table = load_sample("wine")
     test = np.zeros(len(table), dtype=bool)
-    test[result["test_row_numbers"]] = True
+    test[judged_rows(lab.state)] = True
     scaled = StandardScaler().fit_transform(table.iloc[~test, :-1])
     explained = PCA(3).fit(scaled).explained_variance_ratio_
     assert [result[f"explained_{number}"] for number in (1, 2, 3)] == pytest.approx(

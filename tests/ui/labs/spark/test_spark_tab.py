@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import psutil
 import pytest
 from PySide6.QtCore import QDeadlineTimer, Qt
 from PySide6.QtTest import QTest
@@ -258,3 +259,15 @@ def test_stages_in_the_setting_are_those_of_the_cards(qtbot, tab):
         "VectorAssembler",
     ]
     assert "features" in page._stages[0].problem
+
+
+def test_after_java_was_killed_the_next_run_has_a_worker_of_its_own(qtbot, folder, monkeypatch):
+    monkeypatch.setattr(SessionStrip, "TRAINS", False)
+    for tab in ready_tab(folder / "killed"):
+        worker = tab.controller.thread_.worker_pid
+        java = next(c for c in psutil.Process(worker).children() if c.name().startswith("java"))
+        java.kill()
+        until(qtbot, lambda tab=tab: "its process has ended" in tab.view.session.trouble.text())
+        assert run(qtbot, tab)["r2"] > 0.5
+        assert tab.controller.thread_.worker_pid != worker
+        until(qtbot, lambda tab=tab: tab.view.session.status.get("is_ready"))
