@@ -24,6 +24,9 @@ def end_spark(state: dict[str, Any]) -> None:
     if driver._machine is not None:
         driver._machine[0].stop()
     driver._machine = None
+    context = SparkContext._active_spark_context  # still there if its Java was killed
+    if context is not None:
+        context._accumulatorServer.shutdown()
     if SparkContext._gateway is not None:
         SparkContext._gateway.shutdown()
     SparkContext._active_spark_context = SparkContext._gateway = SparkContext._jvm = None
