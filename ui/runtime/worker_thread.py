@@ -271,7 +271,7 @@ class WorkerThread(QThread):
         run, asks = self._run, list(self._open_asks.values())
         is_stopping = self._kill_at != float("inf")
         if run is not None and is_stopping:
-            self._end_run(Finished("cancelled", "Stopped before it began."))
+            self._end_run(Finished("cancelled", text("engine", "Stopped before it began.")))
         elif run is not None:
             self.noted.emit(Note("new_worker", reason))
         for order in (*asks, *([run] if run is not None and not is_stopping else [])):

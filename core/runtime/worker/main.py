@@ -113,7 +113,7 @@ class Worker:
                 self._serve(self._jobs.get())
         except NewWorkerNeeded as needed:
             end_children()  # the next one wants their memory
-            self._send(Renewal(str(needed)))
+            self._send(Renewal(needed.text))
             leave()
 
     def _serve(self, order: _Job | Warm | Ask | AskRequest) -> None:

@@ -21,6 +21,7 @@ from core.labs.spark.engine.faults import as_lab_error
 from core.labs.spark.engine.jvm import Jvm, JvmPlan
 from core.labs.spark.engine.loggers import log_into, stop_logging
 from core.runtime.errors import NewWorkerNeeded
+from core.runtime.text import text
 
 
 @dataclass(frozen=True)
@@ -119,9 +120,13 @@ def check_machine(asked: Asked) -> None:
         return
     jvm, was_asked = _machine
     if not jvm.is_alive:
-        raise NewWorkerNeeded("Java has ended, so the lab's process is started anew.")
+        raise NewWorkerNeeded(
+            text("spark", "Java has ended, so the lab's process is started anew.")
+        )
     if not asked.is_met_by(was_asked):
-        raise NewWorkerNeeded("Java is to run otherwise, so the lab's process is started anew.")
+        raise NewWorkerNeeded(
+            text("spark", "Java is to run otherwise, so the lab's process is started anew.")
+        )
 
 
 def _launched(asked: Asked, plan: JvmPlan, on_phase: Phase) -> Jvm:
