@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from pyspark import SparkContext
+from pyspark.sql import SparkSession
 
 from core.labs.spark.engine import driver
 from core.labs.spark.engine.session import session_of
@@ -30,3 +31,4 @@ def end_spark(state: dict[str, Any]) -> None:
     if SparkContext._gateway is not None:
         SparkContext._gateway.shutdown()
     SparkContext._active_spark_context = SparkContext._gateway = SparkContext._jvm = None
+    SparkSession._instantiatedSession = SparkSession._activeSession = None
