@@ -1,1 +1,1 @@
-"""The labs: one folder each, none importing another."""
+"""The labs: one folder each, none importing another; the face in its root, rooms below."""

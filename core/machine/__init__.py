@@ -1,0 +1,1 @@
+"""What this computer computes with: devices, cores, Java, and how fast it is."""

@@ -1,1 +1,1 @@
-"""The engine under every lab: settings, events, worker, recorder, device report, exporter."""
+"""What every lab stands on: settings, events, messages, texts, folders, and the rooms below."""

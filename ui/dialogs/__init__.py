@@ -1,0 +1,1 @@
+"""The windows beside the window: about, licences, the device report."""

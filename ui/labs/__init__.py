@@ -1,1 +1,1 @@
-"""One view a lab, and the frame around it."""
+"""One folder a lab: its exhibit."""

@@ -1,1 +1,1 @@
-"""Jobs, their threads and the mailbox between worker and window."""
+"""The thread that talks to a worker, the state of a run, frames and idle moments."""

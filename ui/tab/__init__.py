@@ -1,0 +1,1 @@
+"""The tab that every lab shares: bar, form, exhibit, drawer, messages."""

@@ -1,1 +1,1 @@
-"""Widgets that every lab shares."""
+"""Widgets that no lab owns; the rooms below say which."""

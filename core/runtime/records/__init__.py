@@ -1,0 +1,1 @@
+"""What is kept of each run: writing it as it goes, reading it and its history back."""

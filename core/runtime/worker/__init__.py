@@ -1,0 +1,1 @@
+"""What runs inside a worker process: orders in, the run and its control, batches out."""

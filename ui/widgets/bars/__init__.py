@@ -1,0 +1,1 @@
+"""The bar of a run and the bar of messages."""

@@ -1,0 +1,1 @@
+"""Small parts that other widgets are made of."""

@@ -1,0 +1,1 @@
+"""The code view: text, gutter, colours, local values."""

@@ -1,0 +1,1 @@
+"""The guide text and its links."""

@@ -1,0 +1,1 @@
+"""Plots: curves that grow, lines, points, bars, histograms, heat maps."""

@@ -1,0 +1,1 @@
+"""Fitted models beside one another: rows, statistics, claims, the report, files."""

@@ -1,0 +1,1 @@
+"""Fitting the models of a run, with their curves as they grow."""

@@ -1,0 +1,1 @@
+"""The code of an ensembles run, put together from its parts."""

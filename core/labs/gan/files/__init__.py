@@ -1,0 +1,1 @@
+"""What the GAN lab writes to files: networks, samples, films, drawings."""

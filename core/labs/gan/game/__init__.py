@@ -1,0 +1,1 @@
+"""The game under way: its turns, moments, measures, pictures and checkpoints."""

@@ -1,0 +1,1 @@
+"""Tables in Spark: reading them, steps on them, SQL and plans."""

@@ -1,0 +1,1 @@
+"""Spark itself: Java, its driver, clusters, Connect, sessions, and what goes wrong."""

@@ -1,0 +1,1 @@
+"""What Spark is doing: calls that can be stopped, questions, progress."""

@@ -1,0 +1,1 @@
+"""What the form of the Spark lab offers: models, limits, what Ensembles hands over."""

@@ -1,0 +1,1 @@
+"""A pipeline of stages: checked, previewed, fitted, saved and compared."""

@@ -1,0 +1,1 @@
+"""The same fit at growing sizes, by Spark and by one process."""

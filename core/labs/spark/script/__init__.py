@@ -1,0 +1,1 @@
+"""The code of a Spark run, put together from its parts."""

@@ -1,0 +1,1 @@
+"""What a statement gives: operations done on real tensors, or on shapes alone."""

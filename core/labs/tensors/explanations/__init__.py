@@ -1,0 +1,1 @@
+"""Why shapes fit or do not: alignment, contraction, the rules of gradients."""

@@ -1,0 +1,1 @@
+"""The safe language of the tensor lab: its grammar, its functions, its statements."""

@@ -1,0 +1,1 @@
+"""The statements of the tensor lab translated to PyTorch and to NumPy."""

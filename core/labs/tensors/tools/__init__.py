@@ -1,0 +1,1 @@
+"""What the tensor lab offers beside its statements: timing, exercises, files."""

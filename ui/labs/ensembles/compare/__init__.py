@@ -1,0 +1,1 @@
+"""The pages that set fitted models beside one another."""

@@ -1,0 +1,1 @@
+"""The pages on which data and models are chosen."""

@@ -1,0 +1,1 @@
+"""The page that sets games beside one another."""

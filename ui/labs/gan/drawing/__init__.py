@@ -1,0 +1,1 @@
+"""The page on which a student draws the real data."""

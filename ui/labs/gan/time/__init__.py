@@ -1,0 +1,1 @@
+"""The page that goes back in a game."""

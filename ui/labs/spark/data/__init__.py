@@ -1,0 +1,1 @@
+"""The pages of data, steps on it, SQL and plans."""

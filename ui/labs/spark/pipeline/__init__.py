@@ -1,0 +1,1 @@
+"""The page on which a pipeline is built, stage by stage."""

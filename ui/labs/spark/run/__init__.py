@@ -1,0 +1,1 @@
+"""The pages of a run: its timeline, its results, predictions for a new row."""

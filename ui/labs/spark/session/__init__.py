@@ -1,0 +1,1 @@
+"""The session: its page and its strip."""

@@ -1,0 +1,1 @@
+"""The page of the graph: its nodes and their gradients."""

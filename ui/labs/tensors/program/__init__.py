@@ -1,0 +1,1 @@
+"""The statements as they are typed, their shapes, and the scripts they become."""

@@ -1,0 +1,1 @@
+"""The pages on shapes: how they broadcast, and exercises."""

@@ -1,0 +1,1 @@
+"""The pages of the tensors at hand: their list, their numbers, making one."""

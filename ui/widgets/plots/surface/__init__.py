@@ -1,0 +1,1 @@
+"""What every plot is drawn on: frame, axes, legend, crosshair, export."""
