@@ -86,7 +86,7 @@ def make_window(preferences: Preferences | None = None) -> MainWindow:
         TabPlan(entry.spec, partial(_make_view, entry), partial(_guide, entry.spec.id))
         for entry in LABS
     ]
-    return MainWindow(plans, data_dir(), preferences)
+    return MainWindow(plans, data_dir(), preferences, has_start=True)
 
 
 def _make_view(entry: CatalogEntry) -> LabView:

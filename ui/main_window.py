@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QMimeData, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.runtime.records.history import RunSummary
 from core.runtime.spec import LabSpec
 from ui.language import shown
 from ui.main_menu import MainMenu
@@ -25,6 +26,7 @@ from ui.open_tabs import OpenTabs, OpenTabsFile, TabState
 from ui.preferences import Preferences
 from ui.runtime.background import Background
 from ui.runtime.idle_steps import IdleSteps
+from ui.start.tab import StartTab, last_runs
 from ui.tab.lab_tab import LabTab
 from ui.tab.lab_view import LabView
 from ui.theme import Scheme, apply_theme
@@ -64,11 +66,13 @@ class MainWindow(QMainWindow):
         data_folder: Path,
         preferences: Preferences,
         parent: QWidget | None = None,
+        *,
+        has_start: bool = False,
     ) -> None:
         super().__init__(parent)
         self._plans = {plan.spec.id: plan for plan in plans}
         self._runs = data_folder / "runs"
-        self._preferences = preferences
+        self.preferences = preferences
         self._open_tabs = OpenTabsFile(data_folder / "sessions")
         self._left: OpenTabs | None = None
         self._loss: tuple[str, str] | None = None  # said once nothing is asked any more
@@ -80,19 +84,24 @@ class MainWindow(QMainWindow):
         self._ahead.finished.connect(self.settled)
         self._save_timer = QTimer(self, interval=_SAVE_DELAY_MS, singleShot=True)
         self._save_timer.timeout.connect(self._save_open_tabs)
-        self._build()
+        self.start: StartTab | None = None
+        self._build(has_start)
         self._restore()
 
-    def _build(self) -> None:
+    def _build(self, has_start: bool) -> None:
         self.setWindowTitle("Gradus")
         self.setMinimumSize(720, 480)
+        self.setAcceptDrops(True)
         self.tab_bar = QTabWidget(documentMode=True)
+        if has_start:
+            self.start = StartTab([plan.spec for plan in self._plans.values()], self, self)
+            self.tab_bar.addTab(self.start.page, self.tr("Start"))
         for plan in self._plans.values():
             page = QWidget()
             QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
             self._pages[plan.spec.id] = page
             self.tab_bar.addTab(page, shown(plan.spec.title))
-        self.menu = MainMenu(self._preferences.scheme())
+        self.menu = MainMenu(self.preferences.scheme())
         self.tab_bar.setCornerWidget(self.menu)
         self.addActions(self.menu.actions_for_window())
         self.offer = MessageBar()
@@ -113,15 +122,15 @@ class MainWindow(QMainWindow):
         self.menu.quit_requested.connect(self.close)
 
     def _restore(self) -> None:
-        if not self.restoreGeometry(self._preferences.state("window/geometry")):
+        if not self.restoreGeometry(self.preferences.state("window/geometry")):
             self.resize(1280, 800)
-        lab = self._preferences.text("window/tab", "")
+        lab = self.preferences.text("window/tab", "")
         if lab in self._pages:
             self.tab_bar.setCurrentWidget(self._pages[lab])
 
     def fill(self) -> None:
         """Make the front tab and warm its worker; called once the window has been painted."""
-        self.current_tab().controller.warm()
+        self._warm_front()
         self._left = self._open_tabs.open()
         if self._left is not None:
             self.offer.show_message(
@@ -149,9 +158,11 @@ class MainWindow(QMainWindow):
 
     def _steps_ahead(self) -> Iterator[Callable[[], object]]:
         """Yield what makes the first Run quick: the exhibit, the plots' library, its plots."""
-        view = self.current_tab().view
+        tab = self.front_tab()
+        view = tab.view if tab is not None else None
         yield _import_plots
-        yield from view.preparations()
+        if view is not None:
+            yield from view.preparations()
 
     def tab(self, lab: str) -> LabTab:
         """Return a lab's tab, made now if it was never shown."""
@@ -161,8 +172,10 @@ class MainWindow(QMainWindow):
             tab = LabTab(plan.spec, plan.make_view, plan.guide, self._runs, self._background, page)
             tab.kept_state_changed.connect(self._save_timer.start)
             tab.device_clicked.connect(self.show_device)
+            if self.start is not None:
+                self.start.follow(tab)
             tab.lab_requested.connect(self.open_with)
-            tab.frame.splitter.restoreState(self._preferences.state(f"{lab}/splitter"))
+            tab.frame.splitter.restoreState(self.preferences.state(f"{lab}/splitter"))
             layout = page.layout()
             assert layout is not None
             layout.addWidget(tab)
@@ -170,11 +183,24 @@ class MainWindow(QMainWindow):
         return self._tabs[lab]
 
     def current_tab(self) -> LabTab:
-        """Return the tab in front."""
-        return self.tab(self._current_lab())
+        """Return the lab's tab in front, or the first lab's while the start page is there."""
+        return self.tab(self._current_lab() or next(iter(self._plans)))
+
+    def front_tab(self) -> LabTab | None:
+        """Return the lab's tab in front; None while the start page is there."""
+        lab = self._current_lab()
+        return self.tab(lab) if lab else None
 
     def _current_lab(self) -> str:
-        return list(self._plans)[self.tab_bar.currentIndex()]
+        front = self.tab_bar.currentWidget()
+        return next((lab for lab, page in self._pages.items() if page is front), "")
+
+    def _warm_front(self) -> None:
+        tab = self.front_tab()
+        if tab is not None:
+            tab.controller.warm()
+        elif self.start is not None:
+            self.start.come_alive()
 
     def open_tab(self, lab: str) -> LabTab:
         """Bring a lab's tab to the front and return it."""
@@ -192,6 +218,10 @@ class MainWindow(QMainWindow):
             tab.frame.messages.show_message(words, "info")
         else:
             tab.load_settings(values)
+
+    def list_runs(self, then: Callable[[list[RunSummary]], None]) -> None:
+        """Hand over the last runs of all labs, read outside the window's thread."""
+        self._background.do(partial(last_runs, self._runs, list(self._plans)), then)
 
     @Slot()
     def show_device(self) -> None:
@@ -223,12 +253,12 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         apply_theme(application, scheme)
-        self._preferences.set_scheme(scheme)
+        self.preferences.set_scheme(scheme)
 
     @Slot(int)
     def _on_tab_changed(self, _: int) -> None:
         if self.isVisible():
-            self.current_tab().controller.warm()
+            self._warm_front()
             self._save_timer.start()
             self._load_in_idle_moments()
 
@@ -259,6 +289,18 @@ class MainWindow(QMainWindow):
         if left.current in self._pages:
             self.tab_bar.setCurrentWidget(self._pages[left.current])
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # Qt's name
+        """Take a single file of this computer."""
+        if self.start is not None and _dropped_file(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # Qt's name
+        """Open the dropped file where it belongs."""
+        file = _dropped_file(event.mimeData())
+        if self.start is not None and file:
+            event.acceptProposedAction()
+            self.start.open_file(Path(file))
+
     def closeEvent(self, event: QCloseEvent) -> None:  # Qt's name
         """End every run and its process, remember the sizes, close in good order."""
         self._ahead.stop()
@@ -266,14 +308,16 @@ class MainWindow(QMainWindow):
         controllers = [own for tab in self._tabs.values() for own in tab.controllers()]
         if self._device is not None:
             controllers.append(self._device.controller)
+        if self.start is not None:
+            controllers += self.start.end()
         for controller in controllers:
             controller.close()
         for controller in controllers:
             controller.wait_closed(_CLOSE_LIMIT_MS)
         for lab, tab in self._tabs.items():
-            self._preferences.set_state(f"{lab}/splitter", tab.frame.splitter.saveState())
-        self._preferences.set_state("window/geometry", self.saveGeometry())
-        self._preferences.set_text("window/tab", self._current_lab())
+            self.preferences.set_state(f"{lab}/splitter", tab.frame.splitter.saveState())
+        self.preferences.set_state("window/geometry", self.saveGeometry())
+        self.preferences.set_text("window/tab", self._current_lab())
         self._background.close()
         self._open_tabs.close()
         super().closeEvent(event)
@@ -282,6 +326,12 @@ class MainWindow(QMainWindow):
 def _import_plots() -> None:
     """Import pyqtgraph, which takes some 0.3 s: once, after the first painting, whatever tab."""
     import ui.widgets.plots.surface.canvas  # noqa: F401
+
+
+def _dropped_file(data: QMimeData) -> str:
+    """Return the path of the one file that is dropped, or nothing."""
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return files[0] if len(files) == 1 else ""
 
 
 def _ignore(_: object) -> None:

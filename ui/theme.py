@@ -15,6 +15,20 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 Scheme = Literal["system", "light", "dark"]
+Shade = Literal[
+    "ground",
+    "card",
+    "sunk",
+    "text",
+    "soft",
+    "line",
+    "edge",
+    "ghost",
+    "grid",
+    "tint",
+    "done",
+    "warn",
+]
 Meaning = Literal["train", "test", "generator", "discriminator", "reference"]
 # A meaning, the number of a series, or a colour that stays whatever the scheme.
 ColorChoice = Meaning | int | QColor
@@ -35,6 +49,21 @@ _MEANINGS: dict[Meaning, int] = {
     "reference": 6,
 }
 
+# Each on light and on dark: what lies under what, and words over it.
+_SHADES: dict[Shade, tuple[str, str]] = {
+    "ground": ("#ECEEF1", "#1B1D1F"),
+    "card": ("#FFFFFF", "#26282B"),
+    "sunk": ("#F5F6F8", "#212326"),
+    "text": ("#1B1D1F", "#E7E8EA"),
+    "soft": ("#545B63", "#AEB4BB"),
+    "line": ("#D3D7DC", "#3D4146"),
+    "edge": ("#7F868E", "#7B828A"),
+    "ghost": ("#A4ABB3", "#80878F"),
+    "grid": ("#E4E7EA", "#34373B"),
+    "tint": ("#E3EFF9", "#1E3447"),
+    "done": ("#0B6B4B", "#5FCFA5"),
+    "warn": ("#7A4A00", "#F2C25C"),
+}
 _ACCENT_ON_LIGHT, _ACCENT_ON_DARK = QColor("#1A6FB0"), QColor("#4FA3DD")
 _GRID_OPACITY = 0.14
 _SCHEMES: dict[Scheme, Qt.ColorScheme] = {
@@ -64,6 +93,11 @@ def apply_theme(app: QApplication, scheme: Scheme = "system") -> None:
 def is_dark() -> bool:
     """Return whether the app's windows are dark."""
     return _lightness(QGuiApplication.palette()) < 128
+
+
+def shade(name: Shade) -> QColor:
+    """Return a colour of the window's own surfaces, lines and words."""
+    return QColor(_SHADES[name][is_dark()])
 
 
 def color(meaning: Meaning) -> QColor:
@@ -142,8 +176,8 @@ def _with_accent(palette: QPalette, on_dark: bool) -> QPalette:
 
 def _full_palette(dark: bool) -> QPalette:
     """Return every colour: few platforms change their palette on request."""
-    window, base = ("#26282B", "#1B1D1F") if dark else ("#F0F1F2", "#FFFFFF")
-    button, other = ("#34373B", "#222427") if dark else ("#F7F8F9", "#F6F7F8")
+    window, base = (_SHADES[name][dark] for name in ("ground", "card"))
+    button, other = ("#34373B", "#212326") if dark else ("#FFFFFF", "#F5F6F8")
     text, faint = ("#E7E8EA", "#7E8389") if dark else ("#1B1D1F", "#8C9197")
     tip = "#3A3E43" if dark else "#FBFBF4"
     palette = QPalette(QColor(button), QColor(window))

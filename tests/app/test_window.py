@@ -140,7 +140,7 @@ def window(qtbot):
 def test_there_is_a_tab_for_each_lab_of_the_catalog(window):
     bar = window.tab_bar
     titles = [bar.tabText(number) for number in range(bar.count())]
-    assert titles == [entry.spec.title for entry in LABS]
+    assert titles == ["Start", *(entry.spec.title for entry in LABS)]
 
 
 @by_lab

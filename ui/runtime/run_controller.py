@@ -34,6 +34,7 @@ class RunController(QObject):
     """Turns buttons into orders, in any order and at any moment, and messages into a state.
 
     Every button method may be called in every state: one that makes no sense there does nothing.
+    ``runs`` is where runs are kept; with None they are not.
 
     Signals
     -------
@@ -56,7 +57,7 @@ class RunController(QObject):
     answered = Signal(str, object)
     closing = Signal()
 
-    def __init__(self, spec: LabSpec, runs: Path, parent: QObject | None = None) -> None:
+    def __init__(self, spec: LabSpec, runs: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.thread_ = WorkerThread(spec.id, spec.warm, self)
         self.state = RunState.IDLE
@@ -105,7 +106,7 @@ class RunController(QObject):
         if self.state.is_active:
             return
         self._ensure_thread()
-        self.folder = new_run_folder(self._runs, self._spec.id)
+        self.folder = new_run_folder(self._runs, self._spec.id) if self._runs else None
         self.index = self.total = 0
         self._recent.clear()
         self._clock.reset()

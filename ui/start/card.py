@@ -1,0 +1,137 @@
+"""Cards of the start page: white on the quiet ground, with one heading and one button each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.start.miniatures import Miniature
+
+_RADIUS_PX = 6
+_INSIDE_PX = 12
+
+
+class CardFrame(QFrame):
+    """A rounded white ground with a thin border."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.shade("line"), 1))
+        painter.setBrush(theme.shade("card"))
+        ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(ground, _RADIUS_PX, _RADIUS_PX)
+        painter.end()
+
+
+class SoftLabel(QLabel):
+    """Second words in a softer colour, or in that of what is done."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._is_done = False
+        self._recolor()
+
+    def say(self, text: str, *, is_done: bool = False) -> None:
+        """Show words; of what is done with a tick."""
+        self._is_done = is_done
+        self.setText(f"✓ {text}" if is_done else text)
+        self._recolor()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow light and dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._recolor()
+
+    def _recolor(self) -> None:
+        palette = QPalette()
+        color = theme.shade("done" if self._is_done else "soft")
+        palette.setColor(QPalette.ColorRole.WindowText, color)
+        self.setPalette(palette)
+
+
+class LabCard(CardFrame):
+    """Picture, name, sentence, button, and what came of it; emits ``pressed``."""
+
+    pressed = Signal()
+
+    def __init__(
+        self,
+        picture: Miniature,
+        titles: tuple[str, str],
+        sentence: str,
+        button: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.picture = picture
+        self._is_primary = False
+        self.button = QPushButton(button)
+        self.button.setAccessibleName(f"{button}: {titles[0]}")
+        self.status = SoftLabel()
+        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.status.setFont(_scaled(self.status.font(), 0.85))
+        self.button.clicked.connect(self.pressed)
+        self._build(titles, sentence)
+
+    def set_primary(self, is_primary: bool) -> None:
+        """Make the button the one that invites, in the accent's colour, or one of many."""
+        self._is_primary = is_primary
+        self._recolor()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow light and dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._recolor()
+
+    def _recolor(self) -> None:
+        palette = QPalette()
+        if self._is_primary:
+            words = palette.color(QPalette.ColorRole.HighlightedText)
+            palette.setColor(QPalette.ColorRole.Button, theme.accent())
+            palette.setColor(QPalette.ColorRole.ButtonText, words)
+        self.button.setPalette(palette)
+
+    def _build(self, titles: tuple[str, str], sentence: str) -> None:
+        words = QLabel(sentence, wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
+        # Two lines always, so that the buttons of a row of cards stand on one line.
+        words.setMinimumHeight(2 * words.fontMetrics().lineSpacing() + 2)
+        foot = QHBoxLayout()
+        foot.addWidget(self.button)
+        foot.addWidget(self.status, 1)
+        inside = QVBoxLayout()
+        inside.setContentsMargins(_INSIDE_PX, _INSIDE_PX, _INSIDE_PX, _INSIDE_PX)
+        inside.setSpacing(8)
+        inside.addLayout(heading(*titles))
+        inside.addWidget(words)
+        inside.addStretch(1)
+        inside.addLayout(foot)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(self.picture)
+        layout.addLayout(inside)
+
+
+def heading(title: str, korean: str, share: float = 1.2) -> QHBoxLayout:
+    """Return a title with its Korean term beside it."""
+    name = QLabel(title)
+    name.setFont(_scaled(name.font(), share, bold=True))
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(name)
+    row.addWidget(SoftLabel(korean))
+    row.addStretch(1)
+    return row
+
+
+def _scaled(font: QFont, share: float, *, bold: bool = False) -> QFont:
+    font = QFont(font)
+    font.setPointSizeF(font.pointSizeF() * share)
+    font.setBold(bold)
+    return font
