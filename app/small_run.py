@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEventLoop, QTimer
 
 from core.runtime.events import Finished
+from ui.runtime.draw_queue import draw_queue
 from ui.tab.lab_tab import LabTab
 
 _POLL_MS = 50
@@ -29,7 +30,7 @@ def run_small(tab: LabTab, limit_ms: int) -> Finished | None:
     tab.frame.form.set_values(tab.spec.small)
     tab.controller.ended.connect(ends.append)
     tab.frame.bar.controls.run.trigger()
-    wait_until(lambda: bool(ends) and not tab.is_drawing, limit_ms)
+    wait_until(lambda: bool(ends) and draw_queue().is_empty, limit_ms)
     tab.controller.ended.disconnect(ends.append)
     return ends[0] if ends else None
 

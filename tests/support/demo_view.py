@@ -15,21 +15,18 @@ GUIDE = """# Demo
 
 
 class DemoView(LabView):
-    """Keeps what it is told, and remembers how much of it was drawn."""
+    """Keeps what it is told."""
 
     def __init__(self, parent=None):
         super().__init__(parent)
-        self.settings, self.totals, self.drawn = {}, [], 0
+        self.settings, self.totals = {}, []
         self.ends, self.overlays, self.answers = [], {}, []
 
     def begin(self, settings):
-        self.settings, self.totals, self.drawn = dict(settings), [], 0
+        self.settings, self.totals = dict(settings), []
 
     def take(self, frame):
         self.totals += frame.metrics["total"][1].tolist()
-
-    def redraw(self):
-        self.drawn = len(self.totals)
 
     def show_kept(self, metrics, snapshots):
         self.totals = metrics["total"][1].tolist()

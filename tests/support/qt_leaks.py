@@ -12,6 +12,8 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.runtime.draw_queue import draw_queue
+
 _PATIENCE_MS = 2000
 _MOST_MOMENTS = 100
 # Qt's own window, made once by the first tool tip and kept.
@@ -30,6 +32,7 @@ class QtWatch:
 
     def left(self) -> list[str]:
         """Return what is still there after Qt did what it had put off; end what can be ended."""
+        draw_queue().clear()  # the application's own; what it drew for this test is gone
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         for _ in range(_MOST_MOMENTS):
             if not any(_is_due(timer) for timer in _living(self._timers)):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from core.runtime.spec import LabSpec
 from support.demo_lab import SPEC
 from support.demo_view import GUIDE, DemoView, click
+from support.drawing import wait_until_drawn
 from ui.runtime.background import Background
 from ui.tab.lab_tab import LabTab
 from ui.tab.lab_view import LabView
@@ -80,7 +81,7 @@ def make_fresh(qtbot, tab: LabTab, runs: Path) -> None:
     if tab.controller.state.is_active:
         with ended(qtbot, tab):
             tab.controller.stop()
-    qtbot.waitUntil(lambda: not tab.is_drawing, timeout=END_LIMIT_MS)
+    wait_until_drawn(qtbot)
     shutil.rmtree(runs, ignore_errors=True)
     tab.frame.form.choose_preset(tab.frame.form.presets()[0][0] if tab.frame.form.presets() else "")
     tab.frame.bar.show_speed(0.0)
@@ -98,7 +99,7 @@ def ended(qtbot, tab, limit_ms=END_LIMIT_MS):
     """Wait for the end of a run, and until all that it has left is drawn."""
     with qtbot.waitSignal(tab.controller.ended, timeout=limit_ms) as end:
         yield end
-    qtbot.waitUntil(lambda: not tab.is_drawing, timeout=END_LIMIT_MS)
+    wait_until_drawn(qtbot)
 
 
 def wait_for(qtbot, tab, state):

@@ -44,8 +44,6 @@ class RunController(QObject):
     started(Started), noted(Note), line_reached(LineReached), ended(Finished)
     answered(str, Answer)
         The answer to `ask`, with the entry asked.
-    closing()
-        Nothing more is to be drawn or asked.
     """
 
     state_changed = Signal(object)
@@ -55,7 +53,6 @@ class RunController(QObject):
     line_reached = Signal(object)
     ended = Signal(object)
     answered = Signal(str, object)
-    closing = Signal()
 
     def __init__(self, spec: LabSpec, runs: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -185,7 +182,6 @@ class RunController(QObject):
     def close(self) -> None:
         """Ask the worker and the thread to end; `wait_closed` waits for them."""
         self._timer.stop()
-        self.closing.emit()
         self.thread_.close()
 
     def wait_closed(self, limit_ms: int = 3000) -> bool:

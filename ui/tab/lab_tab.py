@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.runtime.errors import SettingsError
@@ -21,7 +20,6 @@ from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import Begin, RunController
 from ui.runtime.state import RunState
 from ui.tab.drawer_pages import DrawerPages
-from ui.tab.drawing import ExhibitDrawing
 from ui.tab.lab_frame import LabFrame
 from ui.tab.lab_view import LabView
 from ui.tab.run_messages import RunMessages
@@ -74,8 +72,6 @@ class LabTab(QWidget):
         self._make_view = make_view
         self.drawer_pages = DrawerPages(spec, self.frame, guide, self)
         self._view: LabView | None = None
-        self._drawing = ExhibitDrawing(self)
-        self.controller.closing.connect(self._drawing.stop)
         self._running: dict[str, Any] = {}  # the settings of the run under way
         self._messages = RunMessages(self.frame.bar, self.frame.messages, self.controller, self)
         self._connect_frame()
@@ -137,7 +133,6 @@ class LabTab(QWidget):
         if self._view is None:
             self._view = self._make_view()
             self.frame.exhibit.addWidget(self._view)  # it has an owner from its first moment on
-            self._drawing.show(self._view)
             self._view.asked.connect(self.controller.put)
             self._view.interrupted.connect(self.controller.interrupt_by)
             self._view.ask_requested.connect(self.controller.ask)
@@ -282,8 +277,6 @@ class LabTab(QWidget):
             self._view.show_state(state)
         if state is not RunState.STEPPING:
             frame.code.leave_line()
-        if state in (RunState.PAUSED, RunState.STEPPING) and self.isVisible():
-            self._drawing.draw_all()
         self._messages.show_state(state)
 
     @Slot(object)
@@ -295,17 +288,6 @@ class LabTab(QWidget):
         self.view.take(frame)
         if self.isVisible():
             self._messages.follow_figures()
-            self._drawing.draw_soon()
-
-    def showEvent(self, event: QShowEvent) -> None:  # Qt's name
-        """Draw what came while the tab was hidden."""
-        super().showEvent(event)
-        self._drawing.draw_all()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # Qt's name
-        """Leave the drawing until the tab is shown again."""
-        super().hideEvent(event)
-        self._drawing.stop()
 
     @Slot(object)
     def _on_note(self, note: Note) -> None:
@@ -324,17 +306,10 @@ class LabTab(QWidget):
         if finished.outcome == "failed":  # for the diagnostics report
             _log.warning("%s: %s\n%s", self.spec.id, finished.message, finished.details)
         self.view.finish(finished.outcome, finished.result)
-        if self.isVisible():
-            self._drawing.draw_in_parts()
         self._messages.show_ending(finished, self.view)
         if self.frame.has_runs:
             self.frame.runs.refresh()
         self.kept_state_changed.emit()
-
-    @property
-    def is_drawing(self) -> bool:
-        """Whether some of what a run has left is still to be drawn."""
-        return self._drawing.is_active
 
     @Slot(str, object)
     def _on_answer(self, entry: str, answer: Answer) -> None:
@@ -386,7 +361,6 @@ class LabTab(QWidget):
         self.view.show_kept(kept.metrics, kept.snapshots)
         self.view.finish(kept.summary.outcome, kept.summary.result)
         self.frame.show_view(self.view)
-        self._drawing.draw_all()
         self._messages.show_kept(kept.summary)
         self.kept_state_changed.emit()
 

@@ -49,18 +49,7 @@ class LabView(AskingWidget):
         """Make ready for a new run: forget what the last one showed."""
 
     def take(self, frame: Frame) -> None:
-        """Keep what has come since the last frame; drawing waits for `redraw`."""
-
-    def redraw(self) -> None:
-        """Draw everything that has changed."""
-
-    def drawings(self) -> Sequence[Callable[[], object]]:
-        """Return `redraw` in parts, for when there is time between them."""
-        return (self.redraw,)
-
-    def redraw_some(self) -> None:
-        """Draw as much as a frame of 16 ms has room for; called once a frame, while visible."""
-        self.redraw()
+        """Keep what has come since the last frame; plots are drawn by the draw queue."""
 
     def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
         """Show an earlier run as if it had just ended; `begin` has been called."""

@@ -244,7 +244,6 @@ def test_reopening_shows_the_run_as_if_it_had_just_ended(qtbot, tab):
     click(qtbot, tab.frame.runs, "Show")
     qtbot.waitUntil(lambda: tab.view.totals == [1.0, 3.0, 6.0])
     assert tab.view.ends == [("cancelled", {"total": 6.0})]
-    assert tab.view.drawn == 3
     assert tab.frame.form.settings().steps == 3
     assert tab.frame.exhibit.currentWidget() is tab.view
     assert message(tab)[0] == "info"

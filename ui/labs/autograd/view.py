@@ -24,7 +24,6 @@ from core.runtime.messages import Answer
 from core.runtime.records.history import Column
 from ui.labs.autograd.gradient_check_view import GradientCheckView
 from ui.runtime.mailbox import Frame
-from ui.runtime.turns import Turns
 from ui.tab.lab_view import LabView
 from ui.widgets.basic.number_text import number_text
 from ui.widgets.plots.histogram_plot import HistogramPlot
@@ -44,10 +43,7 @@ class AutogradView(LabView):
         super().__init__(parent)
         self._values: dict[str, Any] = {}
         self._snapshots: dict[str, Any] = {}
-        self._is_fit_new = self._is_part_new = False
         self._build()
-        turns = (self.norms.redraw, self.ratios.redraw, self._show_fit, self._show_part)
-        self._turns = Turns(each for turn in turns for each in (self.loss.redraw, turn))
         self._connect()
 
     def _build(self) -> None:
@@ -117,7 +113,7 @@ class AutogradView(LabView):
 
     def _connect(self) -> None:
         self.log_box.toggled.connect(self._set_log)
-        self.part_box.currentIndexChanged.connect(self._choose_part)
+        self.part_box.currentIndexChanged.connect(self._show_part)
         self.check_button.toggled.connect(self._toggle_check)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -151,26 +147,13 @@ class AutogradView(LabView):
         self._store(frame.metrics)
         if frame.snapshots:
             self._snapshots.update(frame.snapshots)
-            self._is_fit_new = self._is_part_new = True
-
-    def redraw(self) -> None:
-        """Draw all that is new."""
-        for draw in self.drawings():
-            draw()
-
-    def drawings(self) -> Sequence[Callable[[], object]]:
-        """Return each plot's drawing."""
-        return tuple(dict.fromkeys(self._turns.all))
-
-    def redraw_some(self) -> None:
-        """Draw one plot, the loss every other time."""
-        self._turns.take_one()
+            self._show_snapshots()
 
     def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
         """Take an earlier run's history and pictures."""
         self._store(metrics)
         self._snapshots = dict(snapshots)
-        self._is_fit_new = self._is_part_new = bool(snapshots)
+        self._show_snapshots()
 
     def set_overlay(
         self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
@@ -178,12 +161,10 @@ class AutogradView(LabView):
         """Draw an earlier loss beside this one."""
         if "loss" in run:
             self.loss.set_overlay(run_id, label, *run["loss"], color)
-            self.loss.redraw()
 
     def remove_overlay(self, run_id: str) -> None:
         """Take an earlier loss away."""
         self.loss.remove_overlay(run_id)
-        self.loss.redraw()
 
     def note_actions(self, note: Note) -> Sequence[tuple[str, str]]:
         """Offer to run with the learning rate that was found."""
@@ -223,38 +204,26 @@ class AutogradView(LabView):
             elif name.startswith("update_ratio."):
                 self.ratios.append(name, index, value)
 
-    def _show_fit(self) -> bool:
-        if not self._is_fit_new:
-            return False
-        self._is_fit_new = False
+    def _show_snapshots(self) -> None:
         shown = self._snapshots
         if "prediction" in shown:
             self.fit.show_points(shown["target"], shown["prediction"], color="train")
         if "dead_units" in shown:
             share = float(np.asarray(shown["dead_units"]))
             self.facts.setText(self.tr("Dead hidden units: {0:.0%}").format(share))
-        return self.fit.redraw()
+        self._show_part()
 
-    def _show_part(self) -> bool:
-        if not self._is_part_new:
-            return False
-        self._is_part_new = False
+    @Slot()
+    def _show_part(self) -> None:
         part = self.part_box.currentData()
         if f"{part}.edges" in self._snapshots:
             edges, counts = self._snapshots[f"{part}.edges"], self._snapshots[f"{part}.counts"]
             self.histogram.show_counts(edges, counts)
-        return self.histogram.redraw()
-
-    @Slot()
-    def _choose_part(self) -> None:
-        self._is_part_new = True
-        self._show_part()
 
     @Slot(bool)
     def _set_log(self, on: bool) -> None:
         for plot in (self.loss, self.norms, self.ratios):
             plot.set_log_y(on)
-            plot.redraw()
 
     @Slot(bool)
     def _toggle_check(self, on: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -29,7 +28,6 @@ from ui.tab.asking_by_name import Questions
 from ui.tab.lab_view import LabView
 
 # Drawing takes a part of a core from the fits; more often than so nobody can follow.
-_DRAW_INTERVAL_S = 1 / 16
 
 
 class EnsemblesView(LabView):
@@ -43,7 +41,6 @@ class EnsemblesView(LabView):
         self._questions.asked.connect(self.ask_requested)
         self._is_kept = False
         self._experiment = ""
-        self._draw_at = 0.0
         self.compare = ComparePage()
         self.pages = QTabWidget(documentMode=True)
         self.why = WhyPage()
@@ -93,20 +90,6 @@ class EnsemblesView(LabView):
         self.compare.take(frame)
         self.claims.take(frame)
 
-    def redraw(self) -> None:
-        """Draw what is new."""
-        self.compare.redraw()
-        self.claims.plot.redraw()
-
-    def redraw_some(self) -> None:
-        """Draw one thing some times a second: all of many models is too much for one frame."""
-        if time.monotonic() < self._draw_at:
-            return
-        page = self.pages.currentWidget()
-        is_drawn = page is self.compare and self.compare.turns.take_one()
-        if is_drawn or (page is self.claims and self.claims.plot.redraw()):
-            self._draw_at = time.monotonic() + _DRAW_INTERVAL_S
-
     def take_note(self, note: Note) -> None:
         """Fill a row of the table, or keep a remark."""
         self.compare.take_note(note)
@@ -151,13 +134,11 @@ class EnsemblesView(LabView):
         """Draw an earlier run's test error, or its claim, beside this one's."""
         for plot, against in ((self.compare.curves, "trees"), (self.claims.plot, "x")):
             plot.set_overlay(run_id, lines_of(run, against, label), color)
-        self.redraw()
 
     def remove_overlay(self, run_id: str) -> None:
         """Take an earlier run away."""
         for plot in (self.compare.curves, self.claims.plot):
             plot.remove_overlay(run_id)
-        self.redraw()
 
     def summary(self) -> str:
         """Return the table and the curves in words."""

@@ -109,18 +109,6 @@ class GanView(LabView):
             self._set_game(True)
         self.watch.take(frame.metrics, frame.snapshots)
 
-    def redraw(self) -> None:
-        """Draw all that is new."""
-        self.watch.redraw()
-
-    def drawings(self) -> Sequence[Callable[[], object]]:
-        """Return the picture's drawing and each curve's."""
-        return self.watch.drawings()
-
-    def redraw_some(self) -> None:
-        """Draw one thing."""
-        self.watch.redraw_some()
-
     def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
         """Take an earlier run's curves and last picture; its networks are gone."""
         self.watch.take(metrics, snapshots)
@@ -204,7 +192,6 @@ class GanView(LabView):
         self.watch.take({}, loaded.snapshots)
         self._set_game(True)
         self.pages.setCurrentWidget(self.watch)
-        self.redraw()
 
     @Slot()
     def _export(self) -> None:

@@ -132,11 +132,6 @@ class SparkView(LabView):
         elif not self._is_scaling:
             self.run_page.take_note(note)
 
-    def redraw(self) -> None:
-        """Draw what is new."""
-        self.run_page.redraw()
-        self.scale.redraw()
-
     def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
         """Take an earlier run's jobs and plots; its pipeline is gone."""
         self._is_kept = True

@@ -88,7 +88,6 @@ class TimingPage(AskingWidget):
         for number, (name, seconds) in enumerate(sorted(point.seconds.items())):
             self.plot_curve(name, number)
             self.plot.append(name, max(point.numbers, 1), seconds)
-        self.plot.redraw()
         if max(point.seconds.values()) > _SLOW_S or self._scale >= _LAST_SCALE:
             self._stop()
             self._say_result()
@@ -117,7 +116,6 @@ class TimingPage(AskingWidget):
             return
         self._text, self._scale, self._points = text, 1, []
         self.plot.clear()
-        self.plot.redraw()
         self.button.setText(self.tr("Stop"))
         self._ask_point()
 

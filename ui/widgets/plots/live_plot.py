@@ -32,8 +32,7 @@ _HIGHEST_POWER = 308
 class LivePlot(PlotPanel):
     """Curves over steps, each kept whole and drawn in as many points as the plot has columns.
 
-    `append` only stores. The owner calls `redraw` once a frame while the plot is visible; when the
-    user zooms, pans or resizes, the plot redraws itself.
+    `append` only stores; the draw queue draws.
     """
 
     def _begin(self) -> None:
@@ -63,9 +62,8 @@ class LivePlot(PlotPanel):
         ValueError
             If x and y differ in length, or x is not finite or falls.
         """
-        curve = self._curves[key]
-        curve.take(x, y)
-        self._is_dirty = True
+        self._curves[key].take(x, y)
+        self._touch()
 
     def clear(self) -> None:
         """Forget the points of the present run; curves and earlier runs stay."""

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from support.demo_view import click, tool_button, type_into
+from support.drawing import wait_until_drawn
 from support.tab_driver import END_LIMIT_MS, ended
 
 from core.labs.autograd import SPEC
@@ -79,9 +80,9 @@ def choose(box, value):
 # The exhibit alone.
 
 
-def test_each_metric_goes_to_its_plot(view):
+def test_each_metric_goes_to_its_plot(view, qtbot):
     view.take(FRAME)
-    view.redraw()
+    wait_until_drawn(qtbot)
     assert len(view.loss.history("loss")) == 3
     assert view.loss.history("loss").last == (3.0, 100.0)
     assert len(view.norms.history("grad_norm.w1")) == 2
@@ -89,23 +90,22 @@ def test_each_metric_goes_to_its_plot(view):
     assert view.ratios.history("update_ratio.w2").last == (1.0, 0.1)
 
 
-def test_frames_that_draw_a_part_each_draw_all_after_a_few(qtbot, view):
+def test_every_plot_is_drawn_with_the_first_frame(qtbot, view):
     view.take(FRAME)
     plots = (view.loss, view.norms, view.ratios, view.fit, view.histogram)
-    for _ in range(10):
-        view.redraw_some()
+    wait_until_drawn(qtbot)
     assert not any(plot.is_empty for plot in plots)
 
 
-def test_the_share_of_dead_units_is_told(view):
+def test_the_share_of_dead_units_is_told(view, qtbot):
     view.take(FRAME)
-    view.redraw()
+    wait_until_drawn(qtbot)
     assert view.facts.text() == "Dead hidden units: 25%"
 
 
-def test_another_part_is_shown_in_the_histogram_when_chosen(view):
+def test_another_part_is_shown_in_the_histogram_when_chosen(view, qtbot):
     view.take(FRAME)
-    view.redraw()
+    wait_until_drawn(qtbot)
     before = view.histogram.summary()
     choose(view.part_box, "hidden")
     assert view.histogram.summary() != before
@@ -118,10 +118,10 @@ def test_the_loss_is_logarithmic_until_the_box_is_cleared(qtbot, view):
         assert [plot.is_log_y for plot in (view.loss, view.norms, view.ratios)] == [on] * 3
 
 
-def test_a_new_run_starts_with_empty_plots_and_keeps_the_overlays(view):
+def test_a_new_run_starts_with_empty_plots_and_keeps_the_overlays(view, qtbot):
     view.set_overlay("old", "Earlier", QColor("red"), {"loss": column(7.0, 6.0)})
     view.take(FRAME)
-    view.redraw()
+    wait_until_drawn(qtbot)
     view.begin({"mean_loss": True})
     assert len(view.loss.history("loss")) == 0
     assert len(view.loss.history("old")) == 2
@@ -136,17 +136,17 @@ def test_an_overlay_without_a_loss_is_passed_over(view):
     view.remove_overlay("old")
 
 
-def test_a_kept_run_is_shown_with_its_pictures(view):
+def test_a_kept_run_is_shown_with_its_pictures(view, qtbot):
     view.show_kept({"loss": column(3.0, 2.0)}, pictures(dead_units=np.array(1.0)))
-    view.redraw()
+    wait_until_drawn(qtbot)
     assert len(view.loss.history("loss")) == 2
     assert view.facts.text() == "Dead hidden units: 100%"
     assert not view.fit.is_empty
 
 
-def test_a_run_without_pictures_is_shown_all_the_same(view):
+def test_a_run_without_pictures_is_shown_all_the_same(view, qtbot):
     view.show_kept({"loss": column(3.0, math.inf)}, {})
-    view.redraw()
+    wait_until_drawn(qtbot)
     assert len(view.loss.history("loss")) == 2
     assert view.fit.is_empty
 

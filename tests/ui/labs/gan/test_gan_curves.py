@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor
+from support.drawing import wait_until_drawn
 from support.gan_snapshots import plane
 
 from ui.labs.gan.watch.curves_panel import CurvesPanel
@@ -25,11 +26,6 @@ def panel(qtbot):
     return panel
 
 
-def draw(panel):
-    for turn in panel.turns():
-        turn()
-
-
 def test_each_metric_has_its_curve(panel):
     names = {"d_loss", "g_loss", "d_real", "d_fake", "d_grad_norm", "g_grad_norm"}
     measures = {"modes_covered", "high_quality", "reverse_kl", "distance", "noise_floor"}
@@ -44,9 +40,9 @@ def test_a_metric_that_has_no_curve_is_left_out(panel):
     assert panel.summary() == ""
 
 
-def test_only_plots_that_are_seen_are_drawn(panel):
+def test_only_plots_that_are_seen_are_drawn(panel, qtbot):
     panel.store({"d_loss": column(1.0, 1.0), "distance": column(1.0, 1.0)})
-    draw(panel)
+    wait_until_drawn(qtbot)
     assert not panel.losses.is_empty
     assert panel.distance.is_empty
 
@@ -57,20 +53,20 @@ def test_a_plot_that_is_brought_to_the_front_is_drawn(panel, qtbot):
     qtbot.waitUntil(lambda: not panel.distance.is_empty)
 
 
-def test_the_modes_axis_reaches_from_none_to_all(panel):
+def test_the_modes_axis_reaches_from_none_to_all(panel, qtbot):
     panel.setCurrentIndex(1)
     panel.take_modes(plane()["modes"])
     panel.store({"modes_covered": column(100.0, 5.0, 5.0)})
-    draw(panel)
+    wait_until_drawn(qtbot)
     _, _, bottom, top = panel.modes.canvas.view
     assert bottom <= 0.0
     assert top >= 8.0
 
 
-def test_the_bars_count_the_samples_of_each_mode(panel):
+def test_the_bars_count_the_samples_of_each_mode(panel, qtbot):
     panel.setCurrentIndex(1)
     panel.take_modes(plane()["modes"])
-    draw(panel)
+    wait_until_drawn(qtbot)
     assert panel.counts.summary() == "samples: at most 110 at 2"
 
 
@@ -82,10 +78,10 @@ def test_data_without_modes_have_no_plots_of_modes(panel):
     assert panel.distance.isVisible()
 
 
-def test_a_branch_draws_anew_and_leaves_a_thin_line(panel):
+def test_a_branch_draws_anew_and_leaves_a_thin_line(panel, qtbot):
     panel.store({"d_loss": column(1.0, 1.0, 2.0, 3.0)})
     panel.store({"d_loss@1": column(2.0, 7.0, 8.0)})
-    draw(panel)
+    wait_until_drawn(qtbot)
     assert panel.last("d_loss") == 8.0
     assert panel.losses.history("d_loss@0").last == (3.0, 3.0)
     entry = panel.losses.legend.entries["d_loss@0"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from support.drawing import wait_until_drawn
 from support.gan_snapshots import images, plane
 from support.gan_worker import PlayedWorker
 
@@ -51,52 +52,39 @@ def begin(view, **changes):
     view.show_state(RunState.RUNNING)
 
 
-def test_a_frame_is_drawn_at_the_next_redraw(view):
-    begin(view)
-    view.take(frame(plane(), d_loss=(3, 2, 1)))
-    assert view.watch.picture.plane.is_empty
-    view.redraw()
-    assert not view.watch.picture.plane.is_empty
-    assert view.watch.curves.last("d_loss") == 1.0
-
-
-def test_within_some_frames_everything_seen_is_drawn(view, qtbot):
+def test_everything_seen_is_drawn_soon_after_a_frame(view, qtbot):
     begin(view)
     metrics = {"d_loss": (3, 2), "d_real": (0.5, 0.6), "d_grad_norm": (1, 2)}
     view.take(frame(plane(), **metrics))
     curves = view.watch.curves
-
-    def all_drawn():
-        view.redraw_some()
-        assert not curves.losses.is_empty
-        assert not curves.says.is_empty
-        assert not curves.norms.is_empty
-        assert not view.watch.picture.plane.is_empty
-
-    qtbot.waitUntil(all_drawn)
+    assert view.watch.picture.plane.is_empty
+    wait_until_drawn(qtbot)
+    seen = (view.watch.picture.plane, curves.losses, curves.says, curves.norms)
+    assert not any(plot.is_empty for plot in seen)
 
 
-def test_behind_another_page_nothing_is_drawn(view):
+def test_behind_another_page_nothing_is_drawn(view, qtbot):
     begin(view)
     view.pages.setCurrentWidget(view.drawing)
     view.take(frame(plane()))
-    view.redraw()
+    wait_until_drawn(qtbot)
     assert view.watch.picture.plane.is_empty
     view.pages.setCurrentWidget(view.watch)
+    wait_until_drawn(qtbot)
     assert not view.watch.picture.plane.is_empty
 
 
-def test_the_facts_say_what_was_measured(view):
+def test_the_facts_say_what_was_measured(view, qtbot):
     begin(view)
     view.take(frame({}, modes_covered=(7,), high_quality=(0.9571,), reverse_kl=(0.1,)))
-    view.redraw()
+    wait_until_drawn(qtbot)
     assert view.watch.facts.text() == "Modes covered 7 · high quality 95.7 % · reverse KL 0.1"
 
 
 def test_a_key_hides_a_layer_and_shows_it_again(view, qtbot):
     begin(view)
     view.take(frame(plane()))
-    view.redraw()
+    wait_until_drawn(qtbot)
     view.watch.picture.plane.setFocus()
     qtbot.keyClick(view.watch.picture.plane, Qt.Key.Key_M)
     assert not view.watch.picture.plane.is_shown("manifold")
@@ -148,27 +136,26 @@ def test_images_have_a_walk_and_no_layers(view):
 def test_the_walk_is_asked_for_with_noise_of_the_settings_size(view, qtbot):
     begin(view, preset="digits", noise_size=5)
     view.take(frame(images()))
-    view.redraw()
+    wait_until_drawn(qtbot)
     (asked,) = view.worker.asked_for(Walk)
     assert len(asked.first) == len(asked.last) == 5
     view.worker.answer(Walk, np.zeros((asked.count, 8, 8)))
     assert len(view.watch.walk.images) == asked.count
 
 
-def test_a_game_of_images_does_not_ask_the_game_of_points_before_it(view):
+def test_a_game_of_images_does_not_ask_the_game_of_points_before_it(view, qtbot):
     begin(view)
     view.take(frame(plane()))
-    view.redraw()
+    wait_until_drawn(qtbot)
     begin(view, preset="digits")
-    view.watch.redraw()
-    view.grab()
+    wait_until_drawn(qtbot)
     assert view.worker.asked_for(Walk) == []
 
 
-def test_a_walk_that_was_asked_in_the_game_before_is_not_shown(view):
+def test_a_walk_that_was_asked_in_the_game_before_is_not_shown(view, qtbot):
     begin(view, preset="digits")
     view.take(frame(images()))
-    view.redraw()
+    wait_until_drawn(qtbot)
     begin(view, preset="mnist")
     view.worker.answer(Walk, np.zeros((41, 8, 8)))
     assert view.watch.walk.images.size == 0
@@ -177,7 +164,7 @@ def test_a_walk_that_was_asked_in_the_game_before_is_not_shown(view):
 def test_dragging_walks_from_one_image_to_the_other(view, qtbot):
     begin(view, preset="digits")
     view.take(frame(images()))
-    view.redraw()
+    wait_until_drawn(qtbot)
     count = view.worker.asked_for(Walk)[-1].count
     shades = np.linspace(0, 1, count)[:, None, None] * np.ones((1, 8, 8))
     view.worker.answer(Walk, shades)
@@ -197,7 +184,7 @@ def test_dragging_walks_from_one_image_to_the_other(view, qtbot):
 def test_noise_flies_to_where_the_generator_puts_it(view, qtbot):
     begin(view)
     view.take(frame(plane()))
-    view.redraw()
+    wait_until_drawn(qtbot)
     qtbot.mouseClick(view.watch.fly_button, LEFT)
     (asked,) = view.worker.asked_for(Decode)
     view.worker.answer(Decode, np.zeros((len(asked.noise), 2), np.float32))
@@ -209,17 +196,17 @@ def test_noise_flies_to_where_the_generator_puts_it(view, qtbot):
 def test_a_question_that_fails_says_why(view, qtbot):
     begin(view)
     view.take(frame(plane()))
-    view.redraw()
+    wait_until_drawn(qtbot)
     qtbot.mouseClick(view.watch.fly_button, LEFT)
     view.worker.answer(Decode, error="There is no game yet; run one first.")
     assert view.remark.text() == "There is no game yet; run one first."
     assert not view.watch.fly_button.isChecked()
 
 
-def test_an_earlier_runs_game_is_gone(view):
+def test_an_earlier_runs_game_is_gone(view, qtbot):
     begin(view)
     view.show_kept({"d_loss": column(1, 2)}, plane())
-    view.redraw()
+    wait_until_drawn(qtbot)
     assert view.watch.curves.last("d_loss") == 2.0
     assert not view.watch.fly_button.isEnabled()
     assert not view.save.save_networks.isEnabled()
@@ -234,7 +221,7 @@ def test_networks_can_be_loaded_before_the_first_game(view):
 def test_going_on_from_a_moment_starts_a_run_that_keeps_what_is_shown(view, qtbot):
     begin(view)
     view.take(frame(plane(), d_loss=(3, 2)))
-    view.redraw()
+    wait_until_drawn(qtbot)
     view.show_state(RunState.IDLE)
     with qtbot.waitSignal(view.run_requested):
         view.time.gone_back.emit()
@@ -265,11 +252,11 @@ def test_where_there_is_no_room_the_curves_give_way(view, qtbot):
     qtbot.waitUntil(view.watch.curves.isVisible)
 
 
-def test_the_summary_tells_findings_samples_and_curves(view):
+def test_the_summary_tells_findings_samples_and_curves(view, qtbot):
     begin(view)
     view.take(frame(plane(), d_loss=(3, 2)))
     view.take_note(Note("finding", "Alike.", {"finding": "collapse", "since": 10}))
-    view.redraw()
+    wait_until_drawn(qtbot)
     said = view.summary()
     assert "Alike. Since step 10." in said
     assert "generated: 500 samples" in said

@@ -25,7 +25,6 @@ from ui.labs.ensembles.compare.model_loader import ModelLoader
 from ui.labs.ensembles.compare.model_table import ModelTable
 from ui.labs.ensembles.compare.names import ShownModel, task_of
 from ui.runtime.mailbox import Frame
-from ui.runtime.turns import Turns
 from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.remark import Remark
 
@@ -40,13 +39,10 @@ class ComparePage(AskingWidget):
         super().__init__(parent)
         self._models: dict[str, ShownModel] = {}
         self._curves: dict[str, Any] = {}
-        self._new: dict[str, None] = {}  # in the order in which they came
-        self._trees: dict[str, int] = {}
         self._axes_task = ""
         self._is_warned = False
         self._has_run = False
         self._build()
-        self.turns = Turns((self.show_trees, *(self.show_next_curve,) * 3))
 
     def _build(self) -> None:
         self.remark = Remark(
@@ -119,8 +115,6 @@ class ComparePage(AskingWidget):
         self._has_run = True
         self._models = dict(models)
         self._curves.clear()
-        self._new.clear()
-        self._trees.clear()
         self._is_warned = False
         self.remark.say("")
         self.said.say("")
@@ -141,11 +135,11 @@ class ComparePage(AskingWidget):
         self.splitter.setSizes([table, whole - table])
 
     def take(self, frame: Frame) -> None:
-        """Keep the curves and the number of trees."""
+        """Show the curves and the number of trees."""
         for name in self._models:
             trees = frame.metrics.get(f"{name}.trees")
             if trees is not None and len(trees[1]):
-                self._trees[name] = int(trees[1][-1])
+                self.table.models.set_trees(name, int(trees[1][-1]))
         self._keep(frame.snapshots)
 
     def take_note(self, note: Note) -> None:
@@ -168,31 +162,6 @@ class ComparePage(AskingWidget):
         self.table.fit_columns()
         self.curves.set_quick(False)
         self._enable_outputs(bool(rows) and not is_kept)
-
-    def redraw(self) -> None:
-        """Draw all that is new."""
-        self.show_trees()
-        for name in self._new:
-            self._show_curve(name)
-        self._new.clear()
-        self.curves.redraw()
-
-    def show_trees(self) -> bool:
-        """Write how many trees there are; return whether there was anything new."""
-        for name, trees in self._trees.items():
-            self.table.models.set_trees(name, trees)
-        has_new = bool(self._trees)
-        self._trees.clear()
-        return has_new
-
-    def show_next_curve(self) -> bool:
-        """Draw one of the curves that have grown, the longest waiting first."""
-        if not self._new:
-            return self.curves.redraw()
-        name = next(iter(self._new))
-        del self._new[name]
-        self._show_curve(name)
-        return self.curves.redraw()
 
     def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
         """Say where a file was written, or why not."""
@@ -239,7 +208,7 @@ class ComparePage(AskingWidget):
             kind, _, name = key.partition(".")
             if kind == "curve" and name in self._models:
                 self._curves[name] = curve
-                self._new[name] = None
+                self._show_curve(name)
 
     def _show_curve(self, name: str) -> None:
         curve, model = np.asarray(self._curves[name], dtype=float), self._models[name]
@@ -250,8 +219,8 @@ class ComparePage(AskingWidget):
 
     @Slot()
     def _show_all_curves(self) -> None:
-        self._new.update(dict.fromkeys(self._curves))
-        self.redraw()
+        for name in self._curves:
+            self._show_curve(name)
 
     def _enable_outputs(self, on: bool) -> None:
         for button in self.outputs:

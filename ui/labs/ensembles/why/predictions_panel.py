@@ -72,8 +72,3 @@ class PredictionsPanel(QWidget):
         """Mark the row's dots."""
         self.fit.choose(row)
         self.residuals.choose(row)
-
-    def redraw(self) -> None:
-        """Draw what has changed."""
-        for plot in (self.fit, self.residuals, self.confusion, self.roc, self.calibration):
-            plot.redraw()

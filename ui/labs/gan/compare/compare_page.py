@@ -236,9 +236,7 @@ class ComparePage(QWidget):
         self.progress.setValue(frame.index)
         for part, picture in zip(PARTS, self.pictures, strict=True):
             if part in frame.snapshots:
-                picture.take(frame.snapshots[part])
-                if self.isVisible():
-                    picture.redraw()
+                picture.show_snapshots(frame.snapshots[part])
 
     @Slot(object)
     def _take_note(self, note: Note) -> None:
@@ -252,8 +250,6 @@ class ComparePage(QWidget):
     @Slot(object)
     def _end(self, finished: Finished) -> None:
         self._show_running(False)
-        for picture in self.pictures:
-            picture.redraw()
         if finished.outcome == "failed":
             self.remark.say(finished.message, "error")
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 from core.runtime.records.history import Column
 from ui import theme
 from ui.labs.gan.watch.range_plot import LowBarPlot, RangePlot
-from ui.runtime.turns import Turn
 from ui.widgets.plots.surface.panel import PlotPanel
 
 _BLOCK = 50_000
@@ -129,11 +128,6 @@ class CurvesPanel(QTabWidget):
         names = [str(number) for number in range(1, len(counts) + 1)]
         self.counts.show_bars(names, {self.tr("samples"): counts}, ("generator",))
 
-    def turns(self) -> list[Turn]:
-        """Return a turn of drawing for each plot; what is not seen has nothing to draw."""
-        plots = dict.fromkeys(self.plots.values())
-        return [_Seen(plot) for plot in (*plots, self.counts)]
-
     def last(self, name: str) -> float | None:
         """Return a metric's newest value."""
         point = self.plots[name].history(name).last
@@ -154,13 +148,11 @@ class CurvesPanel(QTabWidget):
                     alone = len(curves) == 1
                     shown = label if alone else f"{label}, {words}"
                     plot.set_overlay(f"{run_id}.{name}", shown, *run[name], color)
-            plot.redraw()
 
     def remove_overlay(self, run_id: str) -> None:
         """Take an earlier run away."""
         for name, plot in self.plots.items():
             plot.remove_overlay(f"{run_id}.{name}")
-            plot.redraw()
 
     def summary(self) -> str:
         """Return the curves in words."""
@@ -184,13 +176,3 @@ class CurvesPanel(QTabWidget):
 
 def _branch_key(name: str, branch: int) -> str:
     return f"{name}@{branch}"
-
-
-class _Seen:
-    """A plot's turn: it draws only where it is seen, and keeps the rest for later."""
-
-    def __init__(self, plot: PlotPanel) -> None:
-        self._plot = plot
-
-    def __call__(self) -> bool:
-        return self._plot.isVisible() and self._plot.redraw()

@@ -48,7 +48,6 @@ class ImageSheet(PlotFrame):
     def show_images(self, images: ArrayLike) -> None:
         """Show (n, h, w) images of values from 0, black, to 1, white."""
         self._images = np.asarray(images, np.float64)
-        self._sheet.set_images(self._images)
         self._touch()
 
     def clear(self) -> None:
@@ -73,7 +72,7 @@ class ImageSheet(PlotFrame):
         return self._images.size > 0
 
     def _draw(self) -> None:
-        self._sheet.update()
+        self._sheet.set_images(self._images)
         self._read_image(-1)
 
     def _refresh_looks(self) -> None:

@@ -29,7 +29,6 @@ class MomentPicture(QStackedWidget):
         self.images.setSizes([1, 1])  # of equal width, whatever their heads say
         self.addWidget(self.plane)
         self.addWidget(self.images)
-        self._waiting: dict[str, Any] = {}
 
     @property
     def shows_images(self) -> bool:
@@ -38,35 +37,19 @@ class MomentPicture(QStackedWidget):
 
     def clear(self) -> None:
         """Forget all."""
-        self._waiting.clear()
         for part in (self.plane, self.fake, self.real):
             part.clear()
 
-    def take(self, snapshots: Mapping[str, Any]) -> None:
-        """Keep what is new until it is drawn."""
-        wanted = PLANE_PARTS | IMAGE_PARTS
-        self._waiting.update((name, snapshots[name]) for name in snapshots if name in wanted)
-
     def show_snapshots(self, snapshots: Mapping[str, Any]) -> None:
-        """Show a moment at once."""
-        self.take(snapshots)
-        self.redraw()
-
-    def redraw(self) -> bool:
-        """Draw what is new; return whether anything was."""
-        found, self._waiting = self._waiting, {}
-        if found.keys() & PLANE_PARTS:
+        """Show what is there of a moment."""
+        if snapshots.keys() & PLANE_PARTS:
             self.setCurrentWidget(self.plane)
-            self.plane.show_snapshots(found)
-        if found.keys() & IMAGE_PARTS:
+            self.plane.show_snapshots(snapshots)
+        if snapshots.keys() & IMAGE_PARTS:
             self.setCurrentWidget(self.images)
             for name, sheet in (("grid", self.fake), ("real_grid", self.real)):
-                if name in found:
-                    sheet.show_images(found[name]["images"])
-        if not self.shows_images:
-            return self.plane.redraw()
-        drawn = self.fake.redraw()
-        return self.real.redraw() or drawn
+                if name in snapshots:
+                    sheet.show_images(snapshots[name]["images"])
 
     def summary(self) -> str:
         """Return what is shown, in words."""

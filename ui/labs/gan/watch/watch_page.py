@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from core.labs.gan.options.choices import IMAGE_DATA, MODAL_DATA
@@ -23,19 +23,17 @@ from ui.labs.gan.watch.noise import draw_noise
 from ui.labs.gan.watch.noise_flight import NoiseFlight
 from ui.labs.gan.watch.picture import MomentPicture
 from ui.labs.gan.watch.walk_panel import WalkPanel
-from ui.runtime.turns import Turns
 from ui.tab.asking import AskingWidget
 from ui.widgets.basic.buttons import flat_button
 from ui.widgets.basic.elided_label import ElidedLabel
 
-_FRAME_MS = 16  # batches come in every other frame
 _FLYING = 400
 _WIDE_CHARACTERS = 75
 _SHARES = [500, 400]  # of picture and curves
 
 
 class WatchPage(AskingWidget):
-    """Draws the picture with each batch, and the plots that are seen in turn between two.
+    """The picture and the curves; samples that fly from their noise hold the picture up.
 
     Signals
     -------
@@ -49,13 +47,9 @@ class WatchPage(AskingWidget):
         super().__init__(parent)
         self._settings: dict[str, Any] = {}
         self._rng = np.random.default_rng(0)
-        self._facts_due = False
+        self._held_up: dict[str, Any] = {}  # snapshots that came during a flight
         self._build()
         self._flight = NoiseFlight(self)
-        self._turns = Turns((*self.curves.turns(), self._draw_facts))
-        self._is_curve_next = False
-        self._between = QTimer(self, singleShot=True, interval=_FRAME_MS)
-        self._between.timeout.connect(self._turns.take_one)
         self._connect()
 
     def _build(self) -> None:
@@ -103,11 +97,6 @@ class WatchPage(AskingWidget):
         """Return room for the picture: where there is no more, the curves give way to it."""
         return QSize(self._left.minimumSizeHint().width(), super().minimumSizeHint().height())
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Draw what came while another page was in front."""
-        super().showEvent(event)
-        self.redraw()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the room to the picture where it is scarce, as beside an open drawer."""
         super().resizeEvent(event)
@@ -136,31 +125,19 @@ class WatchPage(AskingWidget):
     def take(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
         """Keep the steps of a frame."""
         self.curves.store(metrics)
-        self._facts_due |= bool(metrics.keys() & {"distance", "modes_covered"})
+        if metrics.keys() & {"distance", "modes_covered"}:
+            self.facts.setText(measures_in_words(self.curves.newest()))
         if "modes" in snapshots:
             self.curves.take_modes(snapshots["modes"])
-        self.picture.take(snapshots)
+        if self._flight.is_flying:
+            self._held_up.update(snapshots)
+        else:
+            self._show_picture(snapshots)
 
     def set_askable(self, on: bool) -> None:
         """Say whether there are networks in the worker that can be asked."""
         self.fly_button.setEnabled(on)
         self.walk.setEnabled(on)
-
-    def redraw(self) -> None:
-        """Draw all that is new."""
-        for draw in self.drawings():
-            draw()
-
-    def drawings(self) -> Sequence[Callable[[], object]]:
-        """Return `redraw` in parts."""
-        return (self._draw_picture, *self._turns.all)
-
-    def redraw_some(self) -> None:
-        """Draw the picture; at every other call one thing more, in a frame of its own."""
-        self._draw_picture()
-        self._is_curve_next = not self._is_curve_next
-        if self._is_curve_next:
-            self._between.start()
 
     def summary(self) -> str:
         """Return what is shown, in words."""
@@ -169,20 +146,10 @@ class WatchPage(AskingWidget):
 
     # ---- inside
 
-    def _draw_picture(self) -> bool:
-        if self._flight.is_flying or not self.isVisible():
-            return False
-        drawn = self.picture.redraw()
-        if drawn and self.picture.shows_images and self.walk.isEnabled():
+    def _show_picture(self, snapshots: Mapping[str, Any]) -> None:
+        self.picture.show_snapshots(snapshots)
+        if "grid" in snapshots and self.walk.isVisible() and self.walk.isEnabled():
             self.walk.refresh()
-        return drawn
-
-    def _draw_facts(self) -> bool:
-        if not self._facts_due:
-            return False
-        self._facts_due = False
-        self.facts.setText(measures_in_words(self.curves.newest()))
-        return True
 
     @Slot(bool)
     def _toggle_flight(self, on: bool) -> None:
@@ -207,3 +174,5 @@ class WatchPage(AskingWidget):
     @Slot()
     def _land(self) -> None:
         self.fly_button.setChecked(False)
+        held_up, self._held_up = self._held_up, {}
+        self._show_picture(held_up)

@@ -106,11 +106,6 @@ class ScalePage(QWidget):
         said = [self._verdict(engine, crossover) for engine, crossover in crossovers.items()]
         self.sentence.say(" ".join([*said, dashes]))
 
-    def redraw(self) -> None:
-        """Draw what has changed."""
-        self.time.redraw()
-        self.memory.redraw()
-
     def summary(self) -> str:
         """Return what was measured in words."""
         return f"{self.sentence.text()} {self.time.summary()}".strip()

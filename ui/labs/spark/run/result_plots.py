@@ -139,12 +139,6 @@ class ResultPlots(AskingWidget):
         }
         show[request](answer.value)
 
-    def redraw(self) -> None:
-        """Draw what has changed."""
-        for part in self._shown:
-            if isinstance(part, PlotFrame):
-                part.redraw()
-
     def summary(self) -> str:
         """Return the plots in words."""
         return " ".join(part.summary() for part in self._shown if isinstance(part, PlotFrame))

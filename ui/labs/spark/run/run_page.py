@@ -139,11 +139,6 @@ class RunPage(AskingWidget):
         self.fitted.set_askable(False)
         self.fitted.set_askable(True)
 
-    def redraw(self) -> None:
-        """Draw what has changed."""
-        self.timeline.redraw()
-        self.results.redraw()
-
     def summary(self) -> str:
         """Return scores and jobs in words."""
         return f"{self.scores.text()} {self.timeline.summary()}".strip()

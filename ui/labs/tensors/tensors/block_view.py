@@ -26,7 +26,6 @@ class BlockView(HeatMap):
         else:
             signed = block.minimum is not None and block.minimum < 0
             self.show_array(_matrix(block), signed=signed)
-        self.redraw()
 
 
 def _matrix(block: Block) -> np.ndarray:

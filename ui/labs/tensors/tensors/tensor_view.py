@@ -96,7 +96,6 @@ class TensorView(AskingWidget):
         if request == "tensor_picture":
             picture: SlicePicture = answer.value
             self.heat.show_array(picture.picture)
-            self.heat.redraw()
             return
         window: Window = answer.value
         looked_at = (*self.chooser.axes(), self.chooser.at())
@@ -111,7 +110,6 @@ class TensorView(AskingWidget):
         if tensor is None:
             self.numbers.show_whole(np.empty((0, 0)))
             self.heat.clear()
-            self.heat.redraw()
             self.stack.show_slices([], 0)
             return
         self.numbers.is_editable = tensor.facts.kind == "tensor"
@@ -122,7 +120,6 @@ class TensorView(AskingWidget):
             self.numbers.show_whole(part)
             self._fit_columns()
             self.heat.show_array(_drawable(part), signed=_is_signed(tensor))
-            self.heat.redraw()
         else:
             sizes = [1 if axis is None else tensor.facts.shape[axis] for axis in axes]
             self.numbers.show_blocks(sizes[0], sizes[1])

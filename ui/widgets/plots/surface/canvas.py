@@ -5,13 +5,11 @@ Importing it loads pyqtgraph, so a plot does so only when it has something to dr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPen
 from PySide6.QtWidgets import QGraphicsGridLayout, QWidget
 
@@ -65,8 +63,6 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.box = PlotBox(self)
         self.x_axis = x_axis or NumberAxis("bottom")
         self.y_axis = NumberAxis("left")
-        self._painting = QTimer(self, singleShot=True, interval=0)
-        self._painting.timeout.connect(self._paint)
         self._arrange()
         self.box.sigRangeChangedManually.connect(self.moved_by_user)
         self.box.sigResized.connect(self.resized)
@@ -87,19 +83,6 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         """Show this range, or the nearest to it that float64 can place points in."""
         x, y = _drawable(left, right), _drawable(bottom, top)
         self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
-
-    @contextmanager
-    def changing(self) -> Iterator[None]:
-        """Have what is changed meanwhile painted in a moment of its own.
-
-        Qt paints before it looks at its timers: one that became due during the change would wait
-        for the painting too.
-        """
-        self.setViewportUpdateMode(self.ViewportUpdateMode.NoViewportUpdate)
-        try:
-            yield
-        finally:
-            self._painting.start()
 
     def settle(self) -> None:
         """Move the items to where the view now has them, so that they are painted once.
@@ -168,11 +151,6 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         """Tell that it has left."""
         super().leaveEvent(event)
         self.pointer_moved.emit(None)
-
-    @Slot()
-    def _paint(self) -> None:
-        self.setViewportUpdateMode(self.ViewportUpdateMode.MinimalViewportUpdate)
-        self.viewport().update()
 
     def _arrange(self) -> None:
         grid = QGraphicsGridLayout()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QLocale, Qt, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.runtime.draw_queue import draw_queue
 from ui.widgets.basic.short_number import short_number
 from ui.widgets.plots.surface.legend import PlotLegend
 
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 class PlotFrame(QWidget):
     """Shows a body once there are data, a sentence before.
 
-    Whoever feeds it only stores; `redraw` draws what has changed and does nothing where nothing
-    has. It is called by itself when the frame becomes visible or changes size.
+    Whoever feeds it only stores. Whatever is new, by data, size, zoom or theme, is drawn by the
+    draw queue, as soon as it can be seen.
     """
 
     _is_built = False  # Qt sends change events while the parts are still being made
@@ -52,8 +53,7 @@ class PlotFrame(QWidget):
         self._empty = QLabel(empty_text, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._pages = QStackedWidget()
         self._is_dirty = False
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self.redraw)
+        self._draw_queue = draw_queue()
         self._build_frame()
         self._recolor_frame()
         self._is_built = True
@@ -82,13 +82,11 @@ class PlotFrame(QWidget):
     def prepare(self) -> None:
         """Build the body ahead of the first data, so that the first frame is a quick one."""
 
-    @Slot()
-    def redraw(self) -> bool:
-        """Draw what has changed since the last time; return whether anything had."""
+    def redraw(self) -> None:
+        """Draw what has changed since the last time, as the draw queue does in its turn."""
         if not self._is_dirty:
-            return False
+            return
         self._is_dirty = False
-        self._later.stop()
         if self._has_data():
             self.prepare()
             self._pages.setCurrentIndex(1)
@@ -96,7 +94,6 @@ class PlotFrame(QWidget):
         else:
             self._pages.setCurrentWidget(self._empty)
             self._legend.show_values({})
-        return True
 
     def summary(self) -> str:
         """Return what is shown, in words."""
@@ -150,10 +147,10 @@ class PlotFrame(QWidget):
         self._recolor_frame()
 
     def _touch(self) -> None:
-        """Remember that there is something to draw, and draw it soon where it can be seen."""
+        """Remember that there is something to draw, and have it drawn where it can be seen."""
         self._is_dirty = True
         if self.isVisible():
-            self._later.start()
+            self._draw_queue.put(self)
 
     def _number(self, value: float, digits: int = 4) -> str:
         return short_number(value, QLocale(), digits)
@@ -175,10 +172,10 @@ class PlotFrame(QWidget):
             self._refresh_looks()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Draw what came while hidden."""
+        """Have drawn what came while hidden."""
         super().showEvent(event)
         if self._is_dirty:
-            self._later.start()
+            self._draw_queue.put(self)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the plot."""

@@ -198,10 +198,9 @@ class PlotPanel(PlotFrame):
 
     def _draw(self) -> None:
         assert self._canvas is not None
-        with self._canvas.changing():
-            self._draw_on(self._canvas)
-            self._canvas.settle()
-            self._read_at(self._reading)
+        self._draw_on(self._canvas)
+        self._canvas.settle()
+        self._read_at(self._reading)
 
     def _refresh_looks(self) -> None:
         super()._refresh_looks()
