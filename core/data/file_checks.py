@@ -16,16 +16,17 @@ LIMIT_CELLS = 20_000_000
 TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".data"})
 PARQUET_ENDINGS = frozenset({".parquet", ".pq"})
 EXCEL_ENDINGS = frozenset({".xlsx", ".xlsm"})
+JSON_ENDINGS = frozenset({".json", ".jsonl", ".ndjson"})
 _MB = 1 << 20
 _PARQUET_MARK = b"PAR1"
-_KINDS = "CSV (.csv, .tsv, .txt), Parquet (.parquet) or Excel (.xlsx)"
+_KINDS = "CSV (.csv, .tsv, .txt), Excel (.xlsx), Parquet (.parquet) or JSON (.json)"
 
 
 def check_file(path: Path) -> None:
     """Raise LabError, in a sentence that says what to do, unless the file may be read."""
     ending = path.suffix.lower()
     _check_is_there(path)
-    if ending in TEXT_ENDINGS:
+    if ending in TEXT_ENDINGS | JSON_ENDINGS:
         _check_text(path)
     elif ending in PARQUET_ENDINGS:
         _check_parquet(path)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import difflib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
+from core.data.column_names import check_columns
 from core.data.file_checks import LIMIT_CELLS, LIMIT_MB, PARQUET_ENDINGS, check_file
 from core.data.samples import SAMPLES
 from core.runtime.errors import LabError
@@ -71,16 +71,6 @@ def read_checked(
         raw: pd.DataFrame = _recipe.read_table(path, encoding, delimiter, sheet)
     _check_shape(path, raw)
     return raw
-
-
-def check_columns(known: Sequence[str], wanted: Sequence[str]) -> None:
-    """Raise LabError if a wanted column is not there."""
-    for name in wanted:
-        if name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
-            more = f" and {len(known) - 12:,} more" if len(known) > 12 else ""
-            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known[:12])}"
-            raise LabError(f"There is no column {name!r}; {hint}{'' if close else more}")
 
 
 def put_checks_in(code: ModuleType, types: Collection[str]) -> None:
