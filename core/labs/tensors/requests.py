@@ -1,13 +1,10 @@
-"""What a window may ask the worker between runs; each answer is plain values.
+"""Answers what the exhibit asks, between runs; each answer is plain values.
 
-Every function takes the tab's ``state`` first. Those that change the session answer with a
-`SessionReport`, whose ``problem`` says what went wrong; they raise only `LabError`.
+Those that change the session answer with a `SessionReport`, whose ``problem`` says what went
+wrong; they raise only `LabError`.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from torch import Tensor
 
@@ -16,6 +13,34 @@ from core.labs.tensors.evaluation.limits import MIB, Limits
 from core.labs.tensors.language import forms
 from core.labs.tensors.language.source import fragments
 from core.labs.tensors.problems import Problem
+from core.labs.tensors.questions import (
+    CheckPuzzle,
+    CreateByFunction,
+    CreateFromCsv,
+    CreateFromImage,
+    CreateFromRows,
+    Delete,
+    Duplicate,
+    EditCell,
+    NewPuzzle,
+    PreviewText,
+    ReadBackward,
+    ReadDevices,
+    ReadHistory,
+    ReadPicture,
+    ReadProgram,
+    ReadScripts,
+    ReadSession,
+    ReadWindow,
+    Redo,
+    Rename,
+    RunBackward,
+    RunStatement,
+    SetLimits,
+    SliceOf,
+    TimePoint,
+    Undo,
+)
 from core.labs.tensors.reports import (
     BackwardReport,
     Preview,
@@ -43,208 +68,180 @@ from core.labs.tensors.tools.puzzles import Course
 from core.labs.tensors.tools.reading import csv_literal, load_csv, load_image
 from core.labs.tensors.tools.timing import time_point as timed_point
 from core.runtime.errors import LabError
+from core.runtime.request import State, answers
 
-State = dict[str, Any]
 _COURSE_KEY = "course"
 
 
-def preview(state: State, text: str) -> Preview:
-    """Return the shapes, remarks and mistakes of a text that is being typed."""
-    return _session(state).preview(text)
-
-
-def run_statement(state: State, text: str) -> SessionReport:
-    """Run one or more statements as one step of the history."""
-    reports, problem = _session(state).act(text)
-    return _report(state, reports, problem)
-
-
-def session(state: State) -> SessionReport:
-    """Return the session as it is."""
+@answers(ReadSession)
+def _read_session(state: State, asked: ReadSession) -> SessionReport:
     return _report(state)
 
 
-def history(state: State) -> tuple[StatementReport, ...]:
-    """Return every statement of the session with its tree of values, oldest first."""
+@answers(ReadHistory)
+def _history(state: State, asked: ReadHistory) -> tuple[StatementReport, ...]:
     return _session(state).space.reports
 
 
-def program(state: State) -> str:
-    """Return the session as program text; what was read from files is left out with a remark."""
+@answers(ReadProgram)
+def _program(state: State, asked: ReadProgram) -> str:
     return _session(state).program()
 
 
-def set_limits(state: State, max_tensor_mib: int, max_total_mib: int) -> SessionReport:
-    """Change the memory that the session may take."""
-    _session(state).limits = Limits(max_tensor_mib * MIB, max_total_mib * MIB)
-    return _report(state)
-
-
-def clear(state: State) -> SessionReport:
-    """Delete every name; undo brings them back."""
-    names = list(_session(state).space.real)
-    return delete(state, names) if names else _report(state)
-
-
-def undo(state: State) -> SessionReport:
-    """Take back the last step."""
-    _session(state).undo()
-    return _report(state)
-
-
-def redo(state: State) -> SessionReport:
-    """Do again what was taken back last."""
-    _session(state).redo()
-    return _report(state)
-
-
-def create(state: State, name: str, function: str, fields: Mapping[str, Any]) -> SessionReport:
-    """Make a tensor from a form; see `forms.creation_statement` for the fields."""
-    _session(state).checked_name(name)
-    statement = forms.creation_statement(name, function, fields)
-    return _run_one(state, statement, statement)
-
-
-def create_from_csv_text(
-    state: State, name: str, text: str, dtype: str = "float32", requires_grad: bool = False
-) -> SessionReport:
-    """Make a tensor from pasted rows of numbers."""
-    fields = {"data": csv_literal(text), "dtype": dtype, "requires_grad": requires_grad}
-    return create(state, name, "tensor", fields)
-
-
-def create_from_csv_file(
-    state: State, name: str, path: str, dtype: str = "float32"
-) -> SessionReport:
-    """Make a (rows, columns) tensor from a CSV file."""
-    own = _session(state)
-    own.load(load_csv(own.checked_name(name), path, own.limits, dtype))
-    return _report(state)
-
-
-def create_from_image(
-    state: State, name: str, path: str, grey: bool = True, max_side: int = 128
-) -> SessionReport:
-    """Make a tensor of brightness from an image file, scaled down to ``max_side`` pixels."""
-    own = _session(state)
-    item = load_image(own.checked_name(name), path, own.limits, grey=grey, max_side=max_side)
-    own.load(item)
-    return _report(state)
-
-
-def edit_cell(state: State, name: str, index: Sequence[int], value: str) -> SessionReport:
-    """Write one number into a tensor; a whole-number tensor takes whole numbers only."""
-    tensor = _tensor(state, name)
-    if not tensor.dtype.is_floating_point and _is_fraction(value):
-        raise LabError(f"{name} holds whole numbers ({tensor.dtype}); {value} has a point.")
-    return _run_one(state, forms.edit_statement(name, index, value), value)
-
-
-def rename(state: State, name: str, new_name: str) -> SessionReport:
-    """Give a tensor another name."""
-    if _session(state).checked_name(new_name) in _session(state).space.real:
-        raise LabError(f"There is a tensor {new_name} already; choose another name.")
-    return run_statement(state, forms.rename_statements(name, new_name))
-
-
-def duplicate(state: State, name: str, new_name: str = "") -> SessionReport:
-    """Copy a tensor with memory of its own under ``new_name`` or the next free one."""
-    tensor = _tensor(state, name)
-    target = _session(state).checked_name(new_name) if new_name else ""
-    target = target or forms.free_name(f"{name}2", list(_session(state).space.real))
-    statement = forms.duplicate_statement(name, target, records=tensor.requires_grad)
-    return run_statement(state, statement)
-
-
-def delete(state: State, names: Sequence[str]) -> SessionReport:
-    """Delete tensors."""
-    return run_statement(state, f"del {', '.join(names)}")
-
-
-def tensor_window(
-    state: State,
-    name: str,
-    row_axis: int | None,
-    column_axis: int | None,
-    at: Sequence[int],
-    row_start: int = 0,
-    column_start: int = 0,
-    rows: int = 100,
-    columns: int = 50,
-    of_gradient: bool = False,
-) -> Window:
-    """Return a part of one slice for a grid; ``at`` is the position on every axis."""
-    tensor = _shown(state, name, of_gradient)
-    matrix = _slice(name, tensor, row_axis, column_axis, at)
-    part = matrix[row_start : row_start + rows, column_start : column_start + columns]
-    return Window(
-        name=name,
-        shape=tuple(tensor.shape),
-        row_axis=row_axis,
-        column_axis=column_axis,
-        at=tuple(at),
-        row_start=row_start,
-        column_start=column_start,
-        numbers=to_array(part),
-    )
-
-
-def tensor_picture(
-    state: State,
-    name: str,
-    row_axis: int | None,
-    column_axis: int | None,
-    at: Sequence[int],
-    side: int = 256,
-    of_gradient: bool = False,
-) -> SlicePicture:
-    """Return one slice averaged down to at most ``side`` by ``side``."""
-    tensor = _shown(state, name, of_gradient)
-    matrix = _slice(name, tensor, row_axis, column_axis, at)
-    whole = block_of(tensor, 0)
-    return SlicePicture(name, picture_of(matrix, side), whole.minimum, whole.maximum)
-
-
-def backward(state: State, expression: str) -> SessionReport:
-    """Run ``backward(expression)`` as a step; `backward_report` then has the graph."""
-    return run_statement(state, f"backward({expression})")
-
-
-def backward_report(state: State) -> BackwardReport | None:
-    """Return the graph, steps and gradients of the last backward pass; None if there was none."""
-    return _session(state).space.last_backward
-
-
-def devices(state: State) -> list[str]:
-    """Return torch's names of the devices that tensors can be on."""
-    return ["cpu", *accelerators.present()]
-
-
-def scripts(state: State) -> Scripts:
-    """Return the session as a torch and as a NumPy script, and where the two differ."""
+@answers(ReadScripts)
+def _scripts(state: State, asked: ReadScripts) -> Scripts:
     own = _session(state)
     numpy_script = NumpyScript(own.log, own.space, own.limits)
     return Scripts(torch_script(own.log), numpy_script.text(), numpy_script.differences)
 
 
-def time_point(state: State, expression: str, scale: int) -> TimingPoint:
-    """Return the seconds of one expression with every axis ``scale`` times as long."""
+@answers(ReadBackward)
+def _backward_report(state: State, asked: ReadBackward) -> BackwardReport | None:
+    return _session(state).space.last_backward
+
+
+@answers(PreviewText)
+def _preview(state: State, asked: PreviewText) -> Preview:
+    return _session(state).preview(asked.text)
+
+
+@answers(ReadDevices)
+def _devices(state: State, asked: ReadDevices) -> list[str]:
+    return ["cpu", *accelerators.present()]
+
+
+@answers(RunStatement)
+def _run_statement(state: State, asked: RunStatement) -> SessionReport:
+    return _run(state, asked.text)
+
+
+@answers(RunBackward)
+def _backward(state: State, asked: RunBackward) -> SessionReport:
+    return _run(state, f"backward({asked.expression})")
+
+
+@answers(Undo)
+def _undo(state: State, asked: Undo) -> SessionReport:
+    _session(state).undo()
+    return _report(state)
+
+
+@answers(Redo)
+def _redo(state: State, asked: Redo) -> SessionReport:
+    _session(state).redo()
+    return _report(state)
+
+
+@answers(SetLimits)
+def _set_limits(state: State, asked: SetLimits) -> SessionReport:
+    _session(state).limits = Limits(asked.max_tensor_mib * MIB, asked.max_total_mib * MIB)
+    return _report(state)
+
+
+@answers(CreateByFunction)
+def _create(state: State, asked: CreateByFunction) -> SessionReport:
+    _session(state).checked_name(asked.name)
+    statement = forms.creation_statement(asked.name, asked.function, asked.fields)
+    return _run_one(state, statement, statement)
+
+
+@answers(CreateFromRows)
+def _create_from_rows(state: State, asked: CreateFromRows) -> SessionReport:
+    fields = {
+        "data": csv_literal(asked.text),
+        "dtype": asked.dtype,
+        "requires_grad": asked.requires_grad,
+    }
+    return _create(state, CreateByFunction(asked.name, "tensor", fields))
+
+
+@answers(CreateFromCsv)
+def _create_from_csv(state: State, asked: CreateFromCsv) -> SessionReport:
     own = _session(state)
-    return timed_point(expression, own.space, own.limits, scale)
+    own.load(load_csv(own.checked_name(asked.name), asked.path, own.limits, asked.dtype))
+    return _report(state)
 
 
-def new_puzzle(
-    state: State, kind: str | None = None, course: int = 0, seed: int | str | None = None
-) -> Puzzle:
-    """Return the next puzzle, or the one of a ``seed``; ``course`` seeds the series."""
-    own: Course = state.setdefault(_COURSE_KEY, Course(course))
-    return own.new(kind) if seed is None else own.again(seed)
+@answers(CreateFromImage)
+def _create_from_image(state: State, asked: CreateFromImage) -> SessionReport:
+    own = _session(state)
+    name = own.checked_name(asked.name)
+    own.load(load_image(name, asked.path, own.limits, grey=asked.grey, max_side=asked.max_side))
+    return _report(state)
 
 
-def check_puzzle(state: State, answer: str) -> Verdict:
-    """Return whether the answer to the open puzzle is right, and the score."""
+@answers(EditCell)
+def _edit_cell(state: State, asked: EditCell) -> SessionReport:
+    name, value = asked.name, asked.value
+    tensor = _tensor(state, name)
+    if not tensor.dtype.is_floating_point and _is_fraction(value):
+        raise LabError(f"{name} holds whole numbers ({tensor.dtype}); {value} has a point.")
+    return _run_one(state, forms.edit_statement(name, asked.index, value), value)
+
+
+@answers(Rename)
+def _rename(state: State, asked: Rename) -> SessionReport:
+    new_name = asked.new_name
+    if _session(state).checked_name(new_name) in _session(state).space.real:
+        raise LabError(f"There is a tensor {new_name} already; choose another name.")
+    return _run(state, forms.rename_statements(asked.name, new_name))
+
+
+@answers(Duplicate)
+def _duplicate(state: State, asked: Duplicate) -> SessionReport:
+    tensor = _tensor(state, asked.name)
+    target = _session(state).checked_name(asked.new_name) if asked.new_name else ""
+    target = target or forms.free_name(f"{asked.name}2", list(_session(state).space.real))
+    statement = forms.duplicate_statement(asked.name, target, records=tensor.requires_grad)
+    return _run(state, statement)
+
+
+@answers(Delete)
+def _delete(state: State, asked: Delete) -> SessionReport:
+    return _run(state, f"del {', '.join(asked.names)}")
+
+
+@answers(ReadWindow)
+def _tensor_window(state: State, asked: ReadWindow) -> Window:
+    tensor, matrix = _slice(state, asked.slice)
+    rows = slice(asked.row_start, asked.row_start + asked.rows)
+    columns = slice(asked.column_start, asked.column_start + asked.columns)
+    return Window(
+        name=asked.slice.name,
+        shape=tuple(tensor.shape),
+        row_axis=asked.slice.row_axis,
+        column_axis=asked.slice.column_axis,
+        at=asked.slice.at,
+        row_start=asked.row_start,
+        column_start=asked.column_start,
+        numbers=to_array(matrix[rows, columns]),
+    )
+
+
+@answers(ReadPicture)
+def _tensor_picture(state: State, asked: ReadPicture) -> SlicePicture:
+    tensor, matrix = _slice(state, asked.slice)
+    whole = block_of(tensor, 0)
+    picture = picture_of(matrix, asked.side)
+    return SlicePicture(asked.slice.name, picture, whole.minimum, whole.maximum)
+
+
+@answers(TimePoint)
+def _time_point(state: State, asked: TimePoint) -> TimingPoint:
+    own = _session(state)
+    return timed_point(asked.expression, own.space, own.limits, asked.scale)
+
+
+@answers(NewPuzzle)
+def _new_puzzle(state: State, asked: NewPuzzle) -> Puzzle:
+    own: Course = state.setdefault(_COURSE_KEY, Course(asked.course))
+    return own.new(asked.kind) if asked.seed is None else own.again(asked.seed)
+
+
+@answers(CheckPuzzle)
+def _check_puzzle(state: State, asked: CheckPuzzle) -> Verdict:
     course: Course = state.setdefault(_COURSE_KEY, Course())
-    return course.check(answer)
+    return course.check(asked.answer)
 
 
 def _session(state: State) -> Session:
@@ -254,11 +251,16 @@ def _session(state: State) -> Session:
     return own
 
 
+def _run(state: State, text: str) -> SessionReport:
+    reports, problem = _session(state).act(text)
+    return _report(state, reports, problem)
+
+
 def _run_one(state: State, statement: str, typed: str) -> SessionReport:
     """Run a statement that was put together from a field; the field must not bring another."""
     if len(list(fragments(statement))) != 1:
         raise LabError(f"{typed.strip()[:40]} is more than one value; write one.")
-    return run_statement(state, statement)
+    return _run(state, statement)
 
 
 def _report(
@@ -294,10 +296,11 @@ def _shown(state: State, name: str, of_gradient: bool) -> Tensor:
     return grad
 
 
-def _slice(
-    name: str, tensor: Tensor, row_axis: int | None, column_axis: int | None, at: Sequence[int]
-) -> Tensor:
-    axes = [axis for axis in (row_axis, column_axis) if axis is not None]
+def _slice(state: State, wanted: SliceOf) -> tuple[Tensor, Tensor]:
+    """Return the tensor that is shown and its slice as a matrix."""
+    name, at = wanted.name, wanted.at
+    tensor = _shown(state, name, wanted.of_gradient)
+    axes = [axis for axis in (wanted.row_axis, wanted.column_axis) if axis is not None]
     right = len(at) == tensor.dim() and len(set(axes)) == len(axes)
     right = right and all(0 <= axis < tensor.dim() for axis in axes)
     right = right and all(
@@ -305,7 +308,7 @@ def _slice(
     )
     if not right:
         raise LabError(f"{name} has shape {tuple(tensor.shape)}; there is no such slice.")
-    return slice_matrix(tensor, row_axis, column_axis, tuple(at))
+    return tensor, slice_matrix(tensor, wanted.row_axis, wanted.column_axis, at)
 
 
 def _is_fraction(value: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from core.labs.tensors.questions import TimePoint
 from core.labs.tensors.reports import TimingPoint
 from core.runtime.messages import Answer
 from ui import theme
-from ui.labs.tensors.asking import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark import Remark
 from ui.widgets.plots.live_plot import LivePlot
 
@@ -19,7 +20,7 @@ _SLOW_S = 0.5
 
 
 class TimingPage(AskingWidget):
-    """Asks one ``time_point`` after the other, each with every axis twice as long."""
+    """Asks one `TimePoint` after the other, each with every axis twice as long."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,19 +72,11 @@ class TimingPage(AskingWidget):
         """The points measured."""
         return self._points
 
-    def take_answer(self, request: str, answer: Answer) -> None:
+    def show_point(self, point: TimingPoint) -> None:
         """Draw a point and ask for the next."""
         self._is_waiting = False
         if not self.is_measuring:
             return
-        if answer.error:
-            self._stop()
-            if self._points:
-                self._say_result()
-            else:
-                self.sentence.say(answer.error, "error")
-            return
-        point: TimingPoint = answer.value
         self._points.append(point)
         for number, (name, seconds) in enumerate(sorted(point.seconds.items())):
             self.plot_curve(name, number)
@@ -94,6 +87,16 @@ class TimingPage(AskingWidget):
             return
         self._scale *= 2
         self._ask_point()
+
+    def _show_error(self, answer: Answer) -> None:
+        self._is_waiting = False
+        if not self.is_measuring:
+            return
+        self._stop()
+        if self._points:
+            self._say_result()
+        else:
+            self.sentence.say(answer.error, "error")
 
     def plot_curve(self, name: str, number: int) -> None:
         """Add a curve at its first point."""
@@ -122,7 +125,7 @@ class TimingPage(AskingWidget):
     def _ask_point(self) -> None:
         self._is_waiting = True
         self.sentence.say(self.tr("Measuring with axes {0} times as long.").format(self._scale))
-        self.ask("time_point", expression=self._text, scale=self._scale)
+        self.ask(TimePoint(self._text, self._scale), self.show_point, self._show_error)
 
     def _stop(self) -> None:
         self._scale = 0

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from core.runtime.messages import Answer
+from core.labs.tensors.questions import (
+    Change,
+    ReadBackward,
+    ReadHistory,
+    ReadProgram,
+    ReadSession,
+    Redo,
+    RunBackward,
+    RunStatement,
+    SetLimits,
+    Undo,
+)
 from core.runtime.records.history import Column
-from ui.labs.tensors.asking import AskingWidget, entry_of, request_of
 from ui.labs.tensors.program.program_panel import ProgramPanel
 from ui.labs.tensors.tensors.tensors_page import TensorsPage
 from ui.tab.lab_view import LabView
 from ui.widgets.basic.lazy_page import LazyPage
 
 if TYPE_CHECKING:
-    from core.labs.tensors.reports import SessionReport, StatementPreview, StatementReport
+    from core.labs.tensors.reports import (
+        BackwardReport,
+        SessionReport,
+        StatementPreview,
+        StatementReport,
+    )
+    from core.runtime.messages import Answer
     from ui.labs.tensors.graph.graph_page import GraphPage
     from ui.labs.tensors.program.scripts_page import ScriptsPage
     from ui.labs.tensors.shapes.exercises_page import ExercisesPage
@@ -25,13 +41,9 @@ if TYPE_CHECKING:
     from ui.labs.tensors.tensors.values_page import ValuesPage
     from ui.labs.tensors.timing_page import TimingPage
 
-_LIMITS = ("max_tensor_mib", "max_total_mib")
-
-P = TypeVar("P", bound=AskingWidget)
-
 
 class TensorsView(LabView):
-    """Sends the parts' requests to the worker and brings each answer to the part that asked.
+    """Has the worker change the session and brings what is then there to the parts.
 
     The session lives in the worker. The form's program follows it: after each change the session
     is asked for its program, so that a run, the code and the saved session give the same tensors.
@@ -45,11 +57,11 @@ class TensorsView(LabView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._program = ""
-        self._limits: dict[str, int] = {}
+        self._limits: SetLimits | None = None
         self._is_kept = False
         self._statement: StatementPreview | None = None
         self._history: tuple[StatementReport, ...] = ()
-        self._backward: Answer | None = None
+        self._backward: BackwardReport | None = None
         self._has_run = False
         self._build()
         self._connect()
@@ -81,20 +93,8 @@ class TensorsView(LabView):
         layout.addWidget(self.splitter)
 
     def _connect(self) -> None:
-        self._askers = {
-            "preview": self.panel,
-            "tensor_window": self.tensors,
-            "tensor_picture": self.tensors,
-            "devices": self.tensors,
-        }
-        self._lazy_askers: dict[str, LazyPage[Any]] = {
-            "scripts": self.scripts,
-            "time_point": self.timing,
-            "new_puzzle": self.exercises,
-            "check_puzzle": self.exercises,
-        }
-        for part in (self.panel, self.tensors):
-            part.asked.connect(self._ask)
+        self.pass_on(self.panel, self.tensors)
+        self.tensors.change_wanted.connect(self._change)
         self.panel.line_entered.connect(self._run_line)
         self.panel.program_entered.connect(self._run_program)
         self.panel.statement_shown.connect(self._show_statement)
@@ -119,29 +119,30 @@ class TensorsView(LabView):
     def _make_graph(self) -> GraphPage:
         from ui.labs.tensors.graph.graph_page import GraphPage
 
-        page = self._heard(GraphPage())
-        if self._backward is not None:
-            page.take_answer("backward_report", self._backward)
+        page = GraphPage()
+        page.change_wanted.connect(self._change)
+        page.show_report(self._backward)
         return page
 
     def _make_scripts(self) -> ScriptsPage:
         from ui.labs.tensors.program.scripts_page import ScriptsPage
 
-        return self._heard(ScriptsPage())
+        page = ScriptsPage()
+        self.pass_on(page)
+        return page
 
     def _make_timing(self) -> TimingPage:
         from ui.labs.tensors.timing_page import TimingPage
 
-        return self._heard(TimingPage())
+        page = TimingPage()
+        self.pass_on(page)
+        return page
 
     def _make_exercises(self) -> ExercisesPage:
         from ui.labs.tensors.shapes.exercises_page import ExercisesPage
 
-        return self._heard(ExercisesPage())
-
-    def _heard(self, page: P) -> P:
-        """Return a page whose questions go to the worker."""
-        page.asked.connect(self._ask)
+        page = ExercisesPage()
+        self.pass_on(page)
         return page
 
     # ---- what the tab tells
@@ -162,8 +163,9 @@ class TensorsView(LabView):
             )
             return
         self._has_run = True
-        for request in ("session", "history", "backward_report"):
-            self._ask(request, {})
+        self.ask(ReadSession(), self._show_session, self._show_no_session)
+        self.ask(ReadHistory(), self._show_history, self._show_no_more)
+        self.ask(ReadBackward(), self._show_backward, self._show_no_more)
         self._refresh_scripts()
         self.panel.preview_again()
 
@@ -171,38 +173,12 @@ class TensorsView(LabView):
         """Take the form's program and limits."""
         self._program = str(values.get("program", ""))
         self.panel.set_program(self._program)
-        limits = {name: int(values[name]) for name in _LIMITS if name in values}
+        limits = None
+        if "max_tensor_mib" in values and "max_total_mib" in values:
+            limits = SetLimits(int(values["max_tensor_mib"]), int(values["max_total_mib"]))
         if limits and self._limits and limits != self._limits:
-            self._ask("set_limits", limits)
+            self._change(limits)
         self._limits = limits
-
-    def show_answer(self, entry: str, answer: Answer) -> None:
-        """Bring an answer to the part that asked."""
-        request = request_of(entry)
-        if request in self._askers:
-            self._askers[request].take_answer(request, answer)
-            return
-        if request in self._lazy_askers:
-            self._lazy_askers[request].widget().take_answer(request, answer)
-            return
-        match request:
-            case "backward_report":
-                self._backward = answer
-                if self.graph.is_made:
-                    self.graph.widget().take_answer(request, answer)
-            case "history" if not answer.error:
-                self._history = answer.value
-                if self._has_run:
-                    self._has_run = False
-                    self.panel.set_earlier(report.text for report in self._history)
-                if self.values.is_made:
-                    self.values.widget().show_reports(answer.value)
-            case "program" if not answer.error:
-                self._follow_program(answer.value)
-            case "history" | "program" | "":
-                pass
-            case _:
-                self._take_session(request, answer)
 
     def summary(self) -> str:
         """Return the tensors and the shapes being typed, in words."""
@@ -210,13 +186,17 @@ class TensorsView(LabView):
 
     # ---- inside
 
-    @Slot(str, dict)
-    def _ask(self, request: str, values: Mapping[str, Any]) -> None:
-        self.ask_requested.emit(entry_of(request), dict(values))
+    @Slot(object)
+    def _change(self, change: Change) -> None:
+        self.ask(
+            change,
+            lambda report: self._show_changed(change, report),
+            lambda answer: self._show_outcome(change, answer.error),
+        )
 
     @Slot(str)
     def _run_line(self, text: str) -> None:
-        self._ask("run_statement", {"text": text})
+        self._change(RunStatement(text))
 
     @Slot(str)
     def _run_program(self, text: str) -> None:
@@ -226,11 +206,11 @@ class TensorsView(LabView):
 
     @Slot()
     def _undo(self) -> None:
-        self._ask("undo", {})
+        self._change(Undo())
 
     @Slot()
     def _redo(self) -> None:
-        self._ask("redo", {})
+        self._change(Redo())
 
     @Slot(object)
     def _explain(self, part: Any) -> None:
@@ -257,34 +237,60 @@ class TensorsView(LabView):
             self.panel.set_program(program)
             self.settings_edited.emit({"program": program})
 
-    def _take_session(self, request: str, answer: Answer) -> None:
-        report: SessionReport | None = answer.value
-        problem = report.problem if report is not None else None
-        words = problem.text if problem is not None else answer.error
-        if report is not None:
-            made = [name for statement in report.statements for name in statement.targets]
-            self.tensors.show_rows(report.tensors, made[-1] if made else "")
-            self.panel.set_steps(report.undo_text, report.redo_text)
-        if request == "run_statement":
-            said = " ".join(s.message for s in report.statements if s.message) if report else ""
-            self.panel.show_outcome(problem, answer.error, said)
-        elif request == "backward":
-            self.graph.widget().show_outcome(words)
-        else:
-            self.tensors.show_outcome(request, words)
-        if report is not None and request != "session":
-            self._ask_what_follows()
-            ran = any("backward" in statement.text for statement in report.statements)
-            if ran or request in ("undo", "redo"):
-                # Not after every change: a new report starts the steps anew.
-                self._ask("backward_report", {})
+    def _show_changed(self, change: Change, report: SessionReport) -> None:
+        self._show_session(report)
+        self._show_outcome(change, "", report)
+        self._ask_what_follows()
+        ran = any("backward" in statement.text for statement in report.statements)
+        if ran or isinstance(change, Undo | Redo):
+            # Not after every change: a new report starts the steps anew.
+            self.ask(ReadBackward(), self._show_backward, self._show_no_more)
+
+    def _show_session(self, report: SessionReport) -> None:
+        made = [name for statement in report.statements for name in statement.targets]
+        self.tensors.show_rows(report.tensors, made[-1] if made else "")
+        self.panel.set_steps(report.undo_text, report.redo_text)
+
+    def _show_outcome(
+        self, change: Change, error: str, report: SessionReport | None = None
+    ) -> None:
+        """Say how a change ended where it was asked for."""
+        problem = report.problem if report else None
+        words = problem.text if problem else error
+        match change:
+            case RunStatement():
+                said = " ".join(s.message for s in report.statements if s.message) if report else ""
+                self.panel.show_outcome(problem, error, said)
+            case RunBackward():
+                self.graph.widget().show_outcome(words)
+            case _:
+                self.tensors.show_outcome(change, words)
+
+    def _show_no_session(self, answer: Answer) -> None:
+        self.tensors.view.show_problem(answer.error)
 
     def _ask_what_follows(self) -> None:
         """Bring everything up to date that is made from the session."""
-        for following in ("history", "program"):
-            self._ask(following, {})
+        self.ask(ReadHistory(), self._show_history, self._show_no_more)
+        self.ask(ReadProgram(), self._follow_program, self._show_no_more)
         self._refresh_scripts()
         self.panel.preview_again()
+
+    def _show_history(self, history: tuple[StatementReport, ...]) -> None:
+        self._history = history
+        if self._has_run:
+            self._has_run = False
+            self.panel.set_earlier(report.text for report in history)
+        if self.values.is_made:
+            self.values.widget().show_reports(history)
+
+    def _show_backward(self, report: BackwardReport | None) -> None:
+        self._backward = report
+        if self.graph.is_made:
+            self.graph.widget().show_report(report)
+
+    def _show_no_more(self, answer: Answer) -> None:
+        """Leave what follows from the session as it is: why it is lost is told already."""
 
     def _refresh_scripts(self) -> None:
         if self.scripts.is_made:

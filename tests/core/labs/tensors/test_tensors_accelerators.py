@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import pytest
 import torch
+from support.answering import answered
 
-from core.labs.tensors import requests
 from core.labs.tensors.evaluation import accelerators
 from core.labs.tensors.evaluation.accelerators import check_device
 from core.labs.tensors.evaluation.binding import CallError
 from core.labs.tensors.evaluation.limits import Limits
+from core.labs.tensors.questions import ReadDevices
 from core.labs.tensors.session.session import Session
 from core.labs.tensors.tools import timing
 
@@ -80,7 +81,7 @@ def test_float64_is_refused_on_an_apple_gpu_before_it_runs(
 
 def test_the_form_offers_the_devices_that_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
     has(monkeypatch, "mps:0")
-    assert requests.devices({}) == ["cpu", "mps:0"]
+    assert answered({}, ReadDevices()) == ["cpu", "mps:0"]
 
 
 def test_this_machine_s_devices_are_those_torch_computes_on() -> None:

@@ -7,10 +7,12 @@ import math
 
 import pytest
 import torch
+from support.answering import answered
 
 from core.labs.tensors import SPEC
 from core.labs.tensors.experiment import run
 from core.labs.tensors.problems import ProgramError
+from core.labs.tensors.questions import RunStatement
 from core.labs.tensors.settings import TensorSettings
 from core.runtime.errors import SettingsError
 from core.runtime.events import Event, Note, Started, Step, to_json
@@ -120,10 +122,8 @@ def test_limits_that_contradict_each_other_are_refused() -> None:
 
 
 def test_session_stays_in_the_tab_s_state_for_requests() -> None:
-    from core.labs.tensors import requests
-
     _, context = run_program("a = zeros(3)")
-    report = requests.run_statement(context.state, "b = a + 1")
+    report = answered(context.state, RunStatement("b = a + 1"))
     assert [row.facts.name for row in report.tensors] == ["a", "b"]
     assert report.can_undo
 

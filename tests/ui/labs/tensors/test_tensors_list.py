@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from core.labs.tensors.questions import ReadDevices
 from core.labs.tensors.reports import Block, NamedTensor, TensorFacts
 from core.runtime.messages import Answer
 from ui.labs.tensors.tensors.tensors_page import TensorsPage
@@ -80,10 +81,11 @@ def test_the_facts_tell_the_device(page, shares_with):
 
 def test_the_form_offers_the_devices_that_the_worker_finds(qtbot, page):
     asked = []
-    page.asked.connect(lambda request, values: asked.append(request))
+    page.asked.connect(asked.append)
     qtbot.mouseClick(page.new_button, Qt.MouseButton.LeftButton)
-    assert "devices" in asked
-    page.take_answer("devices", Answer(1, ["cpu", "mps:0"]))
+    (question,) = asked
+    assert question.request == ReadDevices()
+    question.take(Answer(1, ["cpu", "mps:0"]))
     box = page.dialog.device_box
     assert [box.itemText(index) for index in range(box.count())] == ["cpu", "mps:0"]
     assert box.currentText() == "cpu"

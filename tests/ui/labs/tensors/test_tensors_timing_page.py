@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core.labs.tensors.reports import TimingPoint
-from core.runtime.messages import Answer
 from ui.labs.tensors.timing_page import TimingPage
 
 SECONDS = {"NumPy": 0.6, "torch CPU": 0.4}
@@ -22,7 +21,7 @@ def page(qtbot):
 
 
 def said(page, seconds, note=""):
-    page.take_answer("time_point", Answer(1, TimingPoint(1, 12, seconds, note)))
+    page.show_point(TimingPoint(1, 12, seconds, note))
     return page.sentence.text()
 
 

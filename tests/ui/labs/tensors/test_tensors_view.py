@@ -86,7 +86,7 @@ def test_a_letter_of_two_utf16_units_leaves_the_mark_in_its_place(qtbot, view):
 
 def test_only_the_newest_text_waits_while_a_preview_is_under_way(qtbot, view):
     asked = []
-    view.panel.asked.connect(lambda request, values: asked.append(values["text"]))
+    view.panel.asked.connect(lambda question: asked.append(question.request.text))
     view.panel.edit.selectAll()
     qtbot.keyClicks(view.panel.edit, "x + x * x - x")
     settle(qtbot, view)

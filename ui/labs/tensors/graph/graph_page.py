@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -14,9 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.tensors.questions import RunBackward
 from core.labs.tensors.reports import BackwardReport
-from core.runtime.messages import Answer
-from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.graph.gradients_panel import GradientsPanel
 from ui.labs.tensors.graph.graph_view import GraphView
 from ui.labs.tensors.graph.node_panel import NodePanel
@@ -24,8 +23,16 @@ from ui.widgets.basic.buttons import flat_button
 from ui.widgets.basic.remark import Remark
 
 
-class GraphPage(AskingWidget):
-    """Steps through a `BackwardReport`; asks ``backward`` for the expression typed here."""
+class GraphPage(QWidget):
+    """Steps through a `BackwardReport`.
+
+    Signals
+    -------
+    change_wanted(RunBackward)
+        The expression typed here is to be gone back from; `show_outcome` then tells why it was not.
+    """
+
+    change_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,13 +114,6 @@ class GraphPage(AskingWidget):
         if problem:
             self.sentence.say(problem, "error")
 
-    def take_answer(self, request: str, answer: Answer) -> None:
-        """Take the newest backward pass; the same one again keeps its step."""
-        if answer.error:
-            self.sentence.say(answer.error, "error")
-        else:
-            self.show_report(answer.value)
-
     def summary(self) -> str:
         """Return the graph in words."""
         return self.graph.summary()
@@ -124,7 +124,7 @@ class GraphPage(AskingWidget):
     def _ask_backward(self) -> None:
         text = self.expression.text().strip()
         if text:
-            self.ask("backward", expression=text)
+            self.change_wanted.emit(RunBackward(text))
         else:
             self.sentence.say(self.tr("Name a tensor with one number, such as loss."), "info")
 

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.tensors.questions import PreviewText
 from core.labs.tensors.settings import MAX_TEXT
-from core.runtime.messages import Answer
-from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.program.program_edit import ProgramEdit
 from ui.labs.tensors.program.recall import Recall
 from ui.labs.tensors.program.shape_ladder import ShapeLadder
 from ui.labs.tensors.shapes.shape_words import bytes_text
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.buttons import flat_button, scrolled
 from ui.widgets.basic.message_kind import MessageKind
 from ui.widgets.basic.remark import Remark
@@ -29,6 +29,7 @@ from ui.widgets.basic.remark import Remark
 if TYPE_CHECKING:
     from core.labs.tensors.problems import Problem
     from core.labs.tensors.reports import Preview, StatementPreview
+    from core.runtime.messages import Answer
 
 _LINE_ROWS, _PROGRAM_ROWS = 2, 6
 _TEXT_SHARE, _LADDER_SHARE = 1, 4
@@ -183,21 +184,6 @@ class ProgramPanel(AskingWidget):
         self._shown = ""
         self._ask_preview()
 
-    def take_answer(self, request: str, answer: Answer) -> None:
-        """Show a preview, and ask for the text typed meanwhile."""
-        asked, self._asked = self._asked, None
-        if asked != self.edit.toPlainText():
-            self._ask_preview()
-            return
-        self._shown = asked
-        if answer.error:
-            self._preview = None
-            self.sentence.say(answer.error, "error")
-            return
-        self._preview = answer.value
-        self.edit.underline(answer.value.problem)
-        self._show_statement()
-
     def wanted_height(self) -> int:
         """Return the height at which nothing of the statement has to be scrolled."""
         missing = self.ladder.sizeHint().height() - self._area.viewport().height()
@@ -232,7 +218,27 @@ class ProgramPanel(AskingWidget):
     def _ask_preview(self) -> None:
         if self._asked is None:
             self._asked = self.edit.toPlainText()
-            self.ask("preview", text=self._asked)
+            self.ask(PreviewText(self._asked), self._show_preview, self._show_no_preview)
+
+    def _is_still_wanted(self) -> bool:
+        """Tell whether an answer is of the text as it is; else ask for the text typed meanwhile."""
+        asked, self._asked = self._asked, None
+        if asked != self.edit.toPlainText():
+            self._ask_preview()
+            return False
+        self._shown = asked
+        return True
+
+    def _show_preview(self, preview: Preview) -> None:
+        if self._is_still_wanted():
+            self._preview = preview
+            self.edit.underline(preview.problem)
+            self._show_statement()
+
+    def _show_no_preview(self, answer: Answer) -> None:
+        if self._is_still_wanted():
+            self._preview = None
+            self.sentence.say(answer.error, "error")
 
     @Slot(int)
     def _say_too_long(self, length: int) -> None:

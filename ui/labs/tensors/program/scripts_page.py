@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.tensors.questions import ReadScripts
 from core.labs.tensors.reports import Scripts
 from core.runtime.messages import Answer
-from ui.labs.tensors.asking import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark import Remark
 from ui.widgets.code.code_text import CodeText
 
@@ -76,7 +77,7 @@ class ScriptColumn(QWidget):
 
 
 class ScriptsPage(AskingWidget):
-    """Asks ``scripts`` when the exhibit says that the session has changed and it is visible."""
+    """Asks for the scripts when the session has changed and the page is visible."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,12 +101,8 @@ class ScriptsPage(AskingWidget):
         self._is_old = True
         self._ask_if_needed()
 
-    def take_answer(self, request: str, answer: Answer) -> None:
+    def show_scripts(self, scripts: Scripts) -> None:
         """Show the scripts and where they differ."""
-        if answer.error:
-            self.differences.say(answer.error, "error")
-            return
-        scripts: Scripts = answer.value
         self.torch.show_script(scripts.torch)
         self.numpy.show_script(scripts.numpy)
         lines = [f"• {difference}" for difference in scripts.differences]
@@ -120,4 +117,8 @@ class ScriptsPage(AskingWidget):
     def _ask_if_needed(self) -> None:
         if self._is_old and self.isVisible():
             self._is_old = False
-            self.ask("scripts")
+            self.ask_newest(ReadScripts(), self.show_scripts, self._show_error)
+
+    def _show_error(self, answer: Answer) -> None:
+        self.differences.say(answer.error, "error")
+        self.differences.show()

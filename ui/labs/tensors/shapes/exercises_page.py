@@ -15,18 +15,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.tensors.questions import CheckPuzzle, NewPuzzle
 from core.labs.tensors.reports import Puzzle, Verdict
 from core.runtime.messages import Answer
-from ui.labs.tensors.asking import AskingWidget
 from ui.labs.tensors.shapes.explanation_view import ExplanationView
 from ui.labs.tensors.shapes.shape_words import shape_text
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.buttons import scrolled
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.remark import Remark
 
 
 class ExercisesPage(AskingWidget):
-    """Asks ``new_puzzle`` and ``check_puzzle``; Enter answers, and then goes on."""
+    """Asks exercises and has the answers judged; Enter answers, and then goes on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,16 +105,6 @@ class ExercisesPage(AskingWidget):
         layout.addLayout(row)
         layout.addWidget(scrolled(inside), 1)
 
-    def take_answer(self, request: str, answer: Answer) -> None:
-        """Show a puzzle or a verdict."""
-        if answer.error:
-            self.verdict.say(answer.error, "error")
-            self.check_button.setEnabled(self.puzzle is not None)  # the puzzle is still open
-        elif request == "new_puzzle":
-            self._show_puzzle(answer.value)
-        else:
-            self._show_verdict(answer.value)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Enter, once the answer is told."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -123,6 +114,10 @@ class ExercisesPage(AskingWidget):
             super().keyPressEvent(event)
 
     # ---- inside
+
+    def _show_error(self, answer: Answer) -> None:
+        self.verdict.say(answer.error, "error")
+        self.check_button.setEnabled(self.puzzle is not None)  # the puzzle is still open
 
     def _show_puzzle(self, puzzle: Puzzle) -> None:
         self.puzzle = puzzle
@@ -168,11 +163,14 @@ class ExercisesPage(AskingWidget):
 
     @Slot()
     def _new(self) -> None:
-        self.ask("new_puzzle", kind=self.kind_box.currentData(), course=self._course)
+        self._take(NewPuzzle(self.kind_box.currentData(), self._course))
 
     @Slot()
     def _open(self) -> None:
-        self.ask("new_puzzle", seed=self.seed.text(), course=self._course)
+        self._take(NewPuzzle(course=self._course, seed=self.seed.text()))
+
+    def _take(self, puzzle: NewPuzzle) -> None:
+        self.ask(puzzle, self._show_puzzle, self._show_error)
 
     @Slot()
     def _check(self) -> None:
@@ -183,7 +181,7 @@ class ExercisesPage(AskingWidget):
             self.verdict.say(self.tr("Type an answer first."), "info")
             return
         self.check_button.setEnabled(False)
-        self.ask("check_puzzle", answer=text)
+        self.ask(CheckPuzzle(text), self._show_verdict, self._show_error)
 
     @Slot()
     def _enter(self) -> None:

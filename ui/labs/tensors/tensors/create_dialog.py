@@ -21,10 +21,19 @@ from PySide6.QtWidgets import (
 )
 
 from core.labs.tensors.language.forms import FORM_FIELDS
+from core.labs.tensors.questions import (
+    CreateByFunction,
+    CreateFromCsv,
+    CreateFromImage,
+    CreateFromRows,
+    Creation,
+)
 from ui.labs.tensors.program.bounded_edit import BoundedEdit
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.remark import Remark
 
+# Files and pasted rows have no dtype that torch could choose.
+_DTYPE_OF_ROWS = "float32"
 _DTYPES = ("", "float32", "float64", "float16", "int64", "int32", "int8", "uint8", "bool")
 _TYPED, _PASTED, _CSV, _IMAGE = "tensor", "csv text", "csv file", "image"
 _FILES = (_CSV, _IMAGE)
@@ -47,11 +56,11 @@ class CreateDialog(QDialog):
 
     Signals
     -------
-    create_wanted(request, values)
-        The request and its values, as the worker takes them.
+    create_wanted(Creation)
+        What the worker is to make.
     """
 
-    create_wanted = Signal(str, dict)
+    create_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,29 +184,23 @@ class CreateDialog(QDialog):
 
     @Slot()
     def _ask(self) -> None:
+        self.buttons.setEnabled(False)
+        self.create_wanted.emit(self._creation())
+
+    def _creation(self) -> Creation:
         way, name = self.way, self.name_edit.text().strip()
-        values: dict[str, Any] = {"name": name}
+        path = self.file_edit.text().strip()
         dtype = str(self.dtype_box.currentData())
         match way:
             case "csv text":
-                values["text"] = self.pasted.toPlainText()
-                values["requires_grad"] = self.grad_box.isChecked()
-                if dtype:
-                    values["dtype"] = dtype
-                request = "create_from_csv_text"
+                records = self.grad_box.isChecked()
+                text = self.pasted.toPlainText()
+                return CreateFromRows(name, text, dtype or _DTYPE_OF_ROWS, records)
             case "csv file":
-                values["path"] = self.file_edit.text().strip()
-                if dtype:
-                    values["dtype"] = dtype
-                request = "create_from_csv_file"
+                return CreateFromCsv(name, path, dtype or _DTYPE_OF_ROWS)
             case "image":
-                values["path"] = self.file_edit.text().strip()
-                request = "create_from_image"
-            case _:
-                values |= {"function": way, "fields": self._fields(way, dtype)}
-                request = "create"
-        self.buttons.setEnabled(False)
-        self.create_wanted.emit(request, values)
+                return CreateFromImage(name, path)
+        return CreateByFunction(name, way, self._fields(way, dtype))
 
     def _fields(self, way: str, dtype: str) -> dict[str, Any]:
         fields: dict[str, Any] = {

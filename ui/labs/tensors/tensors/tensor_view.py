@@ -16,16 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.runtime.messages import Answer
-from ui.labs.tensors.asking import AskingWidget
+from core.labs.tensors.questions import ReadPicture, ReadWindow, SliceOf
 from ui.labs.tensors.tensors.number_grid import NumberGrid, slice_of
 from ui.labs.tensors.tensors.slice_chooser import SliceChooser
 from ui.labs.tensors.tensors.slice_stack import SliceStack
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark import Remark
 from ui.widgets.plots.heat_map import HeatMap
 
 if TYPE_CHECKING:
     from core.labs.tensors.reports import NamedTensor, SlicePicture, Window
+    from core.runtime.messages import Answer
 
 
 _WIDEST, _NARROWEST = "-0.000e+00", "0.00"
@@ -87,22 +88,21 @@ class TensorView(AskingWidget):
         self.sentence.say(text, "error")
         self.sentence.setVisible(bool(text))
 
-    def take_answer(self, request: str, answer: Answer) -> None:
-        """Take a part of the numbers or the picture."""
-        if answer.error or self._tensor is None:
-            return
-        if answer.value.name != self._tensor.facts.name:
-            return
-        if request == "tensor_picture":
-            picture: SlicePicture = answer.value
+    # ---- inside
+
+    def _show_picture(self, picture: SlicePicture) -> None:
+        if self._tensor is not None and picture.name == self._tensor.facts.name:
             self.heat.show_array(picture.picture)
+
+    def _take_window(self, window: Window) -> None:
+        if self._tensor is None or window.name != self._tensor.facts.name:
             return
-        window: Window = answer.value
         looked_at = (*self.chooser.axes(), self.chooser.at())
         if (window.row_axis, window.column_axis, window.at) == looked_at:
             self.numbers.take_window(window)
 
-    # ---- inside
+    def _show_nothing(self, answer: Answer) -> None:
+        """Leave out numbers of a tensor that is gone: the list will say so."""
 
     @Slot()
     def _show_slice(self) -> None:
@@ -124,13 +124,8 @@ class TensorView(AskingWidget):
             sizes = [1 if axis is None else tensor.facts.shape[axis] for axis in axes]
             self.numbers.show_blocks(sizes[0], sizes[1])
             self._fit_columns()
-            self.ask(
-                "tensor_picture",
-                name=tensor.facts.name,
-                row_axis=axes[0],
-                column_axis=axes[1],
-                at=at,
-            )
+            picture = ReadPicture(SliceOf(tensor.facts.name, *axes, at))
+            self.ask_newest(picture, self._show_picture, self._show_nothing)
         self._show_stack(tensor)
 
     def _show_stack(self, tensor: NamedTensor) -> None:
@@ -156,18 +151,9 @@ class TensorView(AskingWidget):
     def _ask_block(self, row_start: int, column_start: int, rows: int, columns: int) -> None:
         if self._tensor is None:
             return
-        axes = self.chooser.axes()
-        self.ask(
-            "tensor_window",
-            name=self._tensor.facts.name,
-            row_axis=axes[0],
-            column_axis=axes[1],
-            at=self.chooser.at(),
-            row_start=row_start,
-            column_start=column_start,
-            rows=rows,
-            columns=columns,
-        )
+        wanted = SliceOf(self._tensor.facts.name, *self.chooser.axes(), self.chooser.at())
+        window = ReadWindow(wanted, row_start, column_start, rows, columns)
+        self.ask(window, self._take_window, self._show_nothing)
 
     @Slot(int, int, str)
     def _tell_edit(self, row: int, column: int, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,24 +19,39 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.runtime.messages import Answer
-from ui.labs.tensors.asking import AskingWidget
+from core.labs.tensors.questions import (
+    Change,
+    Creation,
+    Delete,
+    Duplicate,
+    EditCell,
+    ReadDevices,
+    Rename,
+)
 from ui.labs.tensors.shapes.shape_words import bytes_text, shape_text
 from ui.labs.tensors.tensors.tensor_list import DEVICE, SHARING, TensorList
 from ui.labs.tensors.tensors.tensor_view import TensorView
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.buttons import flat_button
 from ui.widgets.basic.remark import Remark
 
 if TYPE_CHECKING:
     from core.labs.tensors.reports import NamedTensor, TensorFacts
+    from core.runtime.messages import Answer
     from ui.labs.tensors.tensors.create_dialog import CreateDialog
-
-CREATING = ("create", "create_from_csv_text", "create_from_csv_file", "create_from_image")
 
 
 class TensorsPage(AskingWidget):
-    """Emits ``asked`` for every change; the exhibit brings the new rows to `show_rows`."""
+    """The list of tensors; the exhibit brings the rows to `show_rows`.
 
+    Signals
+    -------
+    change_wanted(Change)
+        The session is to be changed; `show_outcome` then tells how that ended.
+    name_chosen(str)
+    """
+
+    change_wanted = Signal(object)
     name_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -95,7 +110,7 @@ class TensorsPage(AskingWidget):
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._show_row)
-        self.view.asked.connect(self.asked)
+        self.pass_on(self.view)
         self.view.cell_edited.connect(self._edit)
         self.new_button.clicked.connect(self._create)
         self.rename_button.clicked.connect(self._rename)
@@ -134,17 +149,9 @@ class TensorsPage(AskingWidget):
         tensor = self.chosen()
         return tensor.facts.name if tensor else ""
 
-    def take_answer(self, request: str, answer: Answer) -> None:
-        """Take a part of the tensor's numbers, or the devices that the form offers."""
-        if request == "devices":
-            if self.dialog is not None and not answer.error:
-                self.dialog.offer_devices(answer.value)
-            return
-        self.view.take_answer(request, answer)
-
-    def show_outcome(self, request: str, problem: str) -> None:
+    def show_outcome(self, change: Change, problem: str) -> None:
         """Say beside its place how a change ended."""
-        if request in CREATING:
+        if isinstance(change, Creation):
             if self.dialog is not None:
                 self.dialog.take_outcome(problem)
                 if not problem:
@@ -200,13 +207,13 @@ class TensorsPage(AskingWidget):
             lines.append(self.tr("A leaf that collects a gradient."))
         return "\n".join(lines)
 
-    def _change(self, request: str, **values: Any) -> None:
+    def _change(self, change: Change) -> None:
         self.view.show_problem("")
-        self.ask(request, **values)
+        self.change_wanted.emit(change)
 
     @Slot(str, list, str)
     def _edit(self, name: str, index: list[int], text: str) -> None:
-        self._change("edit_cell", name=name, index=index, value=text)
+        self._change(EditCell(name, index, text))
 
     @Slot()
     def _create(self) -> None:
@@ -214,9 +221,12 @@ class TensorsPage(AskingWidget):
             from ui.labs.tensors.tensors.create_dialog import CreateDialog
 
             self.dialog = CreateDialog(self)
-            self.dialog.create_wanted.connect(self.asked)
-            self.ask("devices")
+            self.dialog.create_wanted.connect(self.change_wanted)
+            self.ask(ReadDevices(), self.dialog.offer_devices, self._offer_no_devices)
         self.dialog.open_for(self._free_name())
+
+    def _offer_no_devices(self, answer: Answer) -> None:
+        """Leave the CPU, which is offered in any case."""
 
     def _free_name(self) -> str:
         names = (chr(code) for code in range(ord("a"), ord("z") + 1))
@@ -231,12 +241,12 @@ class TensorsPage(AskingWidget):
             self, self.tr("Rename"), self.tr("New name of {0}").format(name), text=name
         )
         if is_right and new_name.strip() and new_name.strip() != name:
-            self._change("rename", name=name, new_name=new_name.strip())
+            self._change(Rename(name, new_name.strip()))
 
     @Slot()
     def _duplicate(self) -> None:
         if self.chosen_name():
-            self._change("duplicate", name=self.chosen_name())
+            self._change(Duplicate(self.chosen_name()))
 
     @Slot()
     def _delete(self) -> None:
@@ -244,4 +254,4 @@ class TensorsPage(AskingWidget):
         chosen = [self.model.tensor(row) for row in sorted(rows)]
         names = [tensor.facts.name for tensor in chosen if tensor is not None]
         if names:
-            self._change("delete", names=names)
+            self._change(Delete(names))
