@@ -41,6 +41,7 @@ _YELLOW, _BLUE, _VERMILLION, _PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7
 _SERIES_ON_LIGHT = (_BLUE, _VERMILLION, _GREEN, _PURPLE, _ORANGE, _SKY, _BLACK)
 _SERIES_ON_DARK = (_SKY, _VERMILLION, _GREEN, _PURPLE, _ORANGE, _YELLOW, "#FFFFFF")
 SERIES = len(_SERIES_ON_LIGHT)
+_CHANGED = 4  # the number of orange
 _MEANINGS: dict[Meaning, int] = {
     "train": 0,
     "test": 1,
@@ -109,6 +110,11 @@ def series(index: int) -> QColor:
     """Return the colour of the series with this number, from 0; after seven they come again."""
     colors = _SERIES_ON_DARK if is_dark() else _SERIES_ON_LIGHT
     return QColor(colors[index % len(colors)])
+
+
+def changed_color() -> QColor:
+    """Return the colour of what a what-if changed."""
+    return series(_CHANGED)
 
 
 def resolve(choice: ColorChoice) -> QColor:

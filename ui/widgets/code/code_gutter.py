@@ -2,32 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
+    QFont,
+    QFontMetrics,
     QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QPolygonF,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from ui import theme
 
-if TYPE_CHECKING:
-    from ui.widgets.code.code_text import CodeText
-
 _BAR_PX = 4
 _MARGIN_PX = 4
-_ORANGE = 4
+
+
+class NumberedText(Protocol):
+    """What the gutter asks of the text beside it; lines count from 1."""
+
+    @property
+    def caret_line(self) -> int:
+        """The line that holds the caret."""
+
+    @property
+    def changed_lines(self) -> frozenset[int]:
+        """The lines marked as changed."""
+
+    @property
+    def next_line(self) -> int | None:
+        """The line marked as about to run."""
+
+    def lines_in_view(self) -> Iterator[tuple[int, QRectF]]:
+        """Yield each visible line with its place."""
+
+    def line_at(self, y: int) -> int | None:
+        """Return the line at a height, or None below the last line."""
+
+    def line_tip(self, line: int | None) -> str:
+        """Return what there is to say about a line."""
+
+    def document(self) -> QTextDocument:
+        """Return the text's document."""
+
+    def font(self) -> QFont:
+        """Return the text's font."""
+
+    def fontMetrics(self) -> QFontMetrics:
+        """Return the measures of that font."""
 
 
 class CodeGutter(QWidget):
-    """The line numbers of a `CodeText`, which owns it and says what is marked.
+    """The line numbers of a text, which owns it and says what is marked.
 
     Signals
     -------
@@ -37,8 +70,8 @@ class CodeGutter(QWidget):
 
     line_clicked = Signal(int)
 
-    def __init__(self, text: CodeText) -> None:
-        super().__init__(text)
+    def __init__(self, text: NumberedText, parent: QWidget) -> None:
+        super().__init__(parent)
         self._text = text
         self.setAccessibleName(self.tr("Line numbers"))
 
@@ -96,16 +129,11 @@ class CodeGutter(QWidget):
     def _paint_marks(self, painter: QPainter, line: int, rect: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         if line in self._text.changed_lines:
-            painter.setBrush(changed_color())
+            painter.setBrush(theme.changed_color())
             painter.drawRect(QRectF(self.width() - _BAR_PX, rect.top(), _BAR_PX, rect.height()))
         if line == self._text.next_line:
             painter.setBrush(theme.accent())
             painter.drawPolygon(_arrow(self._arrow_px(), rect))
-
-
-def changed_color() -> QColor:
-    """Return the colour of what a what-if changed."""
-    return theme.series(_ORANGE)
 
 
 def _arrow(size: int, rect: QRectF) -> QPolygonF:

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from ui import theme
-from ui.widgets.code.code_gutter import CodeGutter, changed_color
+from ui.widgets.code.code_gutter import CodeGutter
 from ui.widgets.code.python_highlighter import PythonHighlighter
 
 
@@ -41,7 +41,7 @@ class CodeText(QPlainTextEdit):
         self._next_line: int | None = None
         self._around = range(0)
         self._menu_actions: list[QAction] = []
-        self._gutter = CodeGutter(self)
+        self._gutter = CodeGutter(self, self)
         self._highlighter = PythonHighlighter(self.document(), self.palette())
         self._set_up()
         self._gutter.line_clicked.connect(self.line_chosen)
@@ -202,7 +202,8 @@ class CodeText(QPlainTextEdit):
 
     @Slot()
     def _mark_lines(self) -> None:
-        marks = [self._line_mark(line, changed_color(), 45) for line in sorted(self._changed_lines)]
+        changed = theme.changed_color()
+        marks = [self._line_mark(line, changed, 45) for line in sorted(self._changed_lines)]
         caret_color = self.palette().color(QPalette.ColorRole.Text)
         marks.append(self._line_mark(self.caret_line, caret_color, 14))
         marks += [self._line_mark(line, theme.accent(), 26) for line in self._around]
