@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor
+from support.drawing import wait_until_drawn
 from support.gan_snapshots import BOX, plane
 
 from ui import theme
@@ -219,3 +220,27 @@ def test_the_longest_arrow_has_the_length_asked_for():
 @pytest.mark.parametrize("size", [0.0, np.nan, np.inf])
 def test_without_a_finite_gradient_there_are_no_arrows(size):
     assert len(arrow_lines(np.zeros((3, 2)), np.full((3, 2), size), 1.0)) == 0
+
+
+class PaintedRegions(QObject):
+    """The regions of a widget that Qt has had painted since."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.regions = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.regions.append(event.rect())
+        return False
+
+
+def test_new_samples_never_stand_beside_old_ones(filled, qtbot):
+    wait_until_drawn(qtbot)
+    qtbot.wait(0)
+    viewport = filled.canvas.viewport()
+    painted = PaintedRegions(viewport)
+    filled.show_snapshots(plane(turn=1.0))
+    qtbot.waitUntil(lambda: bool(painted.regions))
+    assert painted.regions == [viewport.rect()]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -81,7 +81,7 @@ class LinesItem(PlaneItem):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines = pg.Qt.internals.PrimitiveArray(pg.QtCore.QLineF, 4)
+        self._lines: list[QLineF] = []
         self._pen = QPen(Qt.PenStyle.NoPen)
 
     def set_pen(self, pen: QPen) -> None:
@@ -92,16 +92,15 @@ class LinesItem(PlaneItem):
     def show_lines(self, lines: Points) -> None:
         """Show (n, 4) lines, each from x, y to x, y; those that are not finite are left out."""
         there = lines[np.isfinite(lines).all(axis=1)]
-        self._lines.resize(len(there))
-        self._lines.ndarray()[:] = there
+        self._lines = [QLineF(*ends) for ends in there.tolist()]
         self.update()
 
     def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
         """Stroke the lines."""
-        if len(self._lines):
+        if self._lines:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(self._pen)
-            painter.drawLines(*self._lines.drawargs())
+            painter.drawLines(self._lines)
 
 
 class CloudItem(PlaneItem):
@@ -111,7 +110,6 @@ class CloudItem(PlaneItem):
         super().__init__()
         self._is_ring = is_ring
         self._points: Points = np.empty((0, 2))
-        self._fragments = pg.Qt.internals.PrimitiveArray(pg.QtGui.QPainter.PixmapFragment, 10)
         self._color, self._edge = QColor(), QColor()
         self._dot = QPixmap()
 
@@ -133,15 +131,13 @@ class CloudItem(PlaneItem):
             self._dot = self._make_dot(scale)
         transform = painter.transform()
         painter.resetTransform()
+        painter.setOpacity(_DOT_OPACITY)
         across = np.array([[transform.m11(), transform.m12()], [transform.m21(), transform.m22()]])
-        places = self._points @ across + [transform.dx(), transform.dy()]
-        self._fragments.resize(len(places))
-        rows = self._fragments.ndarray()
-        side = self._dot.width()
-        rows[:, 0:2] = places
-        rows[:, 2:] = [0, 0, side, side, 1 / scale, 1 / scale, 0, _DOT_OPACITY]
-        first, count = self._fragments.drawargs()
-        painter.drawPixmapFragments(first, count, self._dot)
+        half = self._dot.deviceIndependentSize().width() / 2
+        corner = [transform.dx() - half, transform.dy() - half]
+        for place in (self._points @ across + corner).tolist():
+            painter.drawPixmap(QPointF(*place), self._dot)
+        painter.setOpacity(1.0)
         painter.setTransform(transform)
 
     def _make_dot(self, scale: float) -> QPixmap:

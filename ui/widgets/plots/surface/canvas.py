@@ -58,6 +58,8 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         # pyqtgraph keeps a picture of the plain background, which Qt copies in parts by threads
         # that are late while a run computes: two fifths of a plot's painting.
         self.setCacheMode(self.CacheModeFlag.CacheNone)
+        # With new data everything moves at once; a part alone would show two states side by side.
+        self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.box = PlotBox(self)
