@@ -16,12 +16,15 @@ class MainMenu(QToolButton):
 
     Signals
     -------
-    export_requested, device_requested, about_requested, quit_requested
+    find_requested, full_screen_requested, export_requested, device_requested, about_requested,
+    quit_requested
         The entry of this name was chosen.
     scheme_chosen(str)
         Light, dark, or as the system.
     """
 
+    find_requested = Signal()
+    full_screen_requested = Signal()
     export_requested = Signal()
     device_requested = Signal()
     about_requested = Signal()
@@ -40,13 +43,19 @@ class MainMenu(QToolButton):
 
     def actions_for_window(self) -> list[QAction]:
         """Return the actions whose shortcuts work wherever the focus is."""
-        return [self._export, self._quit]
+        return [self._find, self._full_screen, self._export, self._quit]
 
     def _fill(self, scheme: Scheme) -> None:
+        self._find = self._menu.addAction(self.tr("&Find an action…"))
+        self._find.setShortcut(QKeySequence("Ctrl+K"))
+        self._find.triggered.connect(self.find_requested)
         self._export = self._menu.addAction(self.tr("&Export script or notebook…"))
         self._export.setShortcut(QKeySequence("Ctrl+E"))
         self._export.triggered.connect(self.export_requested)
         self._menu.addMenu(self._scheme_menu(scheme))
+        self._full_screen = self._menu.addAction(self.tr("F&ull screen"))
+        self._full_screen.setShortcut(QKeySequence("Alt+Return"))
+        self._full_screen.triggered.connect(self.full_screen_requested)
         device = self._menu.addAction(self.tr("&Device report"))
         device.triggered.connect(self.device_requested)
         about = self._menu.addAction(self.tr("&About Gradus"))

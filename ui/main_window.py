@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, QTimer, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -115,6 +115,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.tab_bar, 1)
         self.setCentralWidget(centre)
         self.tab_bar.currentChanged.connect(self._on_tab_changed)
+        self.menu.find_requested.connect(self.find_action)
+        self.menu.full_screen_requested.connect(self._toggle_full_screen)
         self.menu.export_requested.connect(self._export)
         self.menu.device_requested.connect(self.show_device)
         self.menu.about_requested.connect(self._show_about)
@@ -234,6 +236,25 @@ class MainWindow(QMainWindow):
 
             self._device = DeviceWindow(self._runs, self)
         return self._device
+
+    @Slot()
+    def find_action(self) -> None:
+        """Open the list of all that can be done now."""
+        from ui.dialogs.action_palette import ActionPalette, PaletteEntry, entries_of
+
+        bar = self.tab_bar
+        tabs = [
+            PaletteEntry(
+                self.tr("Go to {0}").format(bar.tabText(at)), "", partial(bar.setCurrentIndex, at)
+            )
+            for at in range(bar.count())
+        ]
+        front = bar.currentWidget()
+        ActionPalette([*entries_of(self, front, self.menu), *tabs], self).open()
+
+    @Slot()
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     @Slot()
     def _export(self) -> None:
