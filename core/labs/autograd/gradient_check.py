@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from typing import Any
 
 import torch
 from torch import Tensor
 
+from core.labs.autograd.reports import CheckedEntry, CheckGradients
 from core.labs.autograd.script import recipe
 from core.labs.autograd.settings import AutogradSettings
+from core.runtime.request import State, answers
 
 # For one weight the loss is a parabola between two kinks of the ReLU, so a central difference has
 # no error but rounding; a wider step rounds less and a narrower one crosses fewer kinks.
@@ -19,21 +20,14 @@ _ENTRIES = 4
 _TENSORS = ("x", "y", "w1", "w2")
 
 
-def check(state: dict[str, Any], **values: Any) -> list[dict[str, Any]]:
-    """Return the rows of `gradient_check` for plain settings; the worker's request."""
-    return gradient_check(AutogradSettings.make(values))
+@answers(CheckGradients)
+def check(state: State, asked: CheckGradients) -> tuple[CheckedEntry, ...]:
+    """Return the rows of `gradient_check` for plain settings."""
+    return gradient_check(AutogradSettings.make(asked.settings))
 
 
-def gradient_check(settings: AutogradSettings) -> list[dict[str, Any]]:
-    """Compare d loss / d weight at the first weights, in float64, for four entries of w1 and w2.
-
-    Returns
-    -------
-    list of dict
-        ``parameter``, ``index`` (row, column), ``autograd``, ``central_difference``,
-        ``relative_error``, and ``crosses_kink``: whether the step made some hidden unit change
-        between dead and alive, where the two need not agree.
-    """
+def gradient_check(settings: AutogradSettings) -> tuple[CheckedEntry, ...]:
+    """Compare d loss / d weight at the first weights, in float64, for four entries of w1 and w2."""
     # The CPU has float64, and torch's own no_grad does not matter to the gradient.
     checked = settings.with_(device="cpu", forget_no_grad=False)
     losses = _LossOfWeights(checked)
@@ -41,9 +35,10 @@ def gradient_check(settings: AutogradSettings) -> list[dict[str, Any]]:
     rows = []
     for name in ("w1", "w2"):
         for _ in range(_ENTRIES):
-            index = tuple(choice.randrange(size) for size in losses.tensors[name].shape)
+            rows_there, columns = losses.tensors[name].shape
+            index = choice.randrange(rows_there), choice.randrange(columns)
             rows.append(_row(losses, name, index, has_kinks=not settings.no_clamp))
-    return rows
+    return tuple(rows)
 
 
 class _LossOfWeights:
@@ -86,21 +81,21 @@ class _LossOfWeights:
 
 
 def _row(
-    losses: _LossOfWeights, name: str, index: tuple[int, ...], *, has_kinks: bool
-) -> dict[str, Any]:
+    losses: _LossOfWeights, name: str, index: tuple[int, int], *, has_kinks: bool
+) -> CheckedEntry:
     weight = losses.tensors[name].detach()[index].item()
     above, below = weight + _STEP, weight - _STEP
     rise = losses.loss_at(name, index, above) - losses.loss_at(name, index, below)
     difference = rise / (above - below)
     gradient = losses.gradients[name][index].item()
-    return {
-        "parameter": name,
-        "index": index,
-        "autograd": gradient,
-        "central_difference": difference,
-        "relative_error": _relative_error(gradient, difference),
-        "crosses_kink": has_kinks and name == "w1" and _crosses_kink(losses.tensors, index),
-    }
+    return CheckedEntry(
+        parameter=name,
+        index=index,
+        autograd=gradient,
+        central_difference=difference,
+        relative_error=_relative_error(gradient, difference),
+        crosses_kink=has_kinks and name == "w1" and _crosses_kink(losses.tensors, index),
+    )
 
 
 def _relative_error(first: float, second: float) -> float:

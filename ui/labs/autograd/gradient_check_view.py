@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -15,6 +14,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from core.labs.autograd.reports import CheckedEntry
+from ui.language import shown
 
 
 class GradientCheckView(QWidget):
@@ -54,11 +56,11 @@ class GradientCheckView(QWidget):
     def show_error(self, text: str) -> None:
         """Say why there are no rows."""
         self.table.setRowCount(0)
-        self.sentence.setText(text)
+        self.sentence.setText(shown(text))
 
-    def show_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Show the rows as `gradient_check` returns them."""
-        errors = [row["relative_error"] for row in rows if not row["crosses_kink"]]
+    def show_rows(self, rows: Sequence[CheckedEntry]) -> None:
+        """Show each entry that was moved."""
+        errors = [row.relative_error for row in rows if not row.crosses_kink]
         worst = max(errors, default=0.0)
         self.sentence.setText(
             self.tr(
@@ -68,13 +70,13 @@ class GradientCheckView(QWidget):
         )
         self.table.setRowCount(len(rows))
         for number, row in enumerate(rows):
-            remark = self.tr("crosses a kink of ReLU") if row["crosses_kink"] else ""
+            remark = self.tr("crosses a kink of ReLU") if row.crosses_kink else ""
             texts = (
-                row["parameter"],
-                ", ".join(str(place) for place in row["index"]),
-                f"{row['autograd']:.10g}",
-                f"{row['central_difference']:.10g}",
-                f"{row['relative_error']:.1e}",
+                row.parameter,
+                ", ".join(str(place) for place in row.index),
+                f"{row.autograd:.10g}",
+                f"{row.central_difference:.10g}",
+                f"{row.relative_error:.1e}",
                 remark,
             )
             for column, text in enumerate(texts):

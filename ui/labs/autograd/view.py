@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.autograd.reports import CheckGradients
 from core.runtime.events import Note
 from core.runtime.messages import Answer
 from core.runtime.records.history import Column
@@ -32,7 +33,6 @@ from ui.widgets.plots.scatter_plot import ScatterPlot
 
 _WEIGHTS = ("w1", "w2")
 _WIDE_CHARACTERS = 80
-_CHECK = "core.labs.autograd.gradient_check:check"
 _PARTS = ("weights.w1", "weights.w2", "gradients.w1", "gradients.w2", "hidden")
 
 
@@ -167,27 +167,26 @@ class AutogradView(LabView):
         self.loss.remove_overlay(run_id)
 
     def note_actions(self, note: Note) -> Sequence[tuple[str, str]]:
-        """Offer to run with the learning rate that was found."""
-        rate = note.details.get("suggested_learning_rate")
-        if note.kind != "diverged" or rate is None:
+        """Offer to take back the what-if that is the cause, and the rate that was found."""
+        if note.kind != "diverged":
             return ()
-        words = self.tr("Run with learning rate {0}").format(number_text(rate, self.locale()))
-        return ((f"gradus:try?learning_rate={rate!r}", words),)
+        rate, what_if = note.details.get("suggested_learning_rate"), note.details.get("take_back")
+        values = {f"{what_if}=false"} if what_if else set()
+        words = self.tr("Take it back and run") if what_if else ""
+        if rate is not None:
+            values.add(f"learning_rate={rate!r}")
+            words = (
+                self.tr("Take it back and run with learning rate {0}")
+                if what_if
+                else self.tr("Run with learning rate {0}")
+            ).format(number_text(rate, self.locale()))
+        return ((f"gradus:try?{'&'.join(sorted(values))}", words),) if values else ()
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Check the gradients anew, if they are shown."""
         self._values = dict(values)
         if self.check.isVisible():
             self._ask_check()
-
-    def show_answer(self, entry: str, answer: Answer) -> None:
-        """Show the gradient check's rows."""
-        if entry != _CHECK:
-            return
-        if answer.error:
-            self.check.show_error(answer.error)
-        else:
-            self.check.show_rows(answer.value)
 
     def summary(self) -> str:
         """Return the curves in words."""
@@ -233,7 +232,11 @@ class AutogradView(LabView):
 
     def _ask_check(self) -> None:
         self.check.show_waiting()
-        self.ask_requested.emit(_CHECK, self._values)
+        request = CheckGradients(self._values)
+        self.ask_newest(request, self.check.show_rows, self._show_no_check)
+
+    def _show_no_check(self, answer: Answer) -> None:
+        self.check.show_error(answer.error)
 
 
 def _add(splitter: QSplitter, widget: QWidget, stretch: int) -> None:

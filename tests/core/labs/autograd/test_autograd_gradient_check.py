@@ -5,8 +5,10 @@ import pickle
 import numpy as np
 import pytest
 import torch
+from support.answering import answered
 
-from core.labs.autograd.gradient_check import check, gradient_check
+from core.labs.autograd.gradient_check import gradient_check
+from core.labs.autograd.reports import CheckGradients
 from core.labs.autograd.script import recipe
 from core.labs.autograd.settings import AutogradSettings
 from core.runtime.errors import SettingsError
@@ -47,32 +49,32 @@ def test_autograds_column_is_the_chain_rule_on_paper(values):
     settings = AutogradSettings.make(values)
     paper = closed_form(settings)
     for row in gradient_check(settings):
-        expected = paper[row["parameter"]][row["index"]]
-        assert row["autograd"] == pytest.approx(expected, rel=1e-11)
+        expected = paper[row.parameter][row.index]
+        assert row.autograd == pytest.approx(expected, rel=1e-11)
 
 
 @pytest.mark.parametrize("values", WHAT_IFS, ids=str)
 def test_central_differences_agree_in_float64(values):
     rows = gradient_check(AutogradSettings.make(values))
-    assert not any(row["crosses_kink"] for row in rows)
-    assert max(row["relative_error"] for row in rows) < 1e-6
+    assert not any(row.crosses_kink for row in rows)
+    assert max(row.relative_error for row in rows) < 1e-6
 
 
 def test_the_relative_error_is_that_of_the_two_columns():
     for row in gradient_check(AutogradSettings.make()):
-        one, other = row["autograd"], row["central_difference"]
-        assert row["relative_error"] == abs(one - other) / max(abs(one), abs(other))
+        one, other = row.autograd, row.central_difference
+        assert row.relative_error == abs(one - other) / max(abs(one), abs(other))
 
 
 def test_four_entries_of_each_weight_are_checked():
     rows = gradient_check(AutogradSettings.make({"input_size": 7}))
-    assert [row["parameter"] for row in rows] == ["w1"] * 4 + ["w2"] * 4
-    assert all(row["index"][0] < 7 for row in rows[:4])
+    assert [row.parameter for row in rows] == ["w1"] * 4 + ["w2"] * 4
+    assert all(row.index[0] < 7 for row in rows[:4])
 
 
 def test_the_seed_chooses_the_entries():
     first, again, other = (
-        [row["index"] for row in gradient_check(AutogradSettings.make({"seed": seed}))]
+        [row.index for row in gradient_check(AutogradSettings.make({"seed": seed}))]
         for seed in (1, 1, 2)
     )
     assert first == again != other
@@ -82,12 +84,12 @@ def test_a_step_across_a_kink_is_flagged():
     # Thousands of examples per unit: some lies within the step of being dead.
     many = AutogradSettings.make({"batch_size": 100_000, "input_size": 2, "hidden_size": 4})
     rows = gradient_check(many)
-    assert [row["crosses_kink"] for row in rows] == [True] * 4 + [False] * 4
+    assert [row.crosses_kink for row in rows] == [True] * 4 + [False] * 4
 
 
 def test_without_clamp_there_is_no_kink():
     values = {"batch_size": 100_000, "input_size": 2, "hidden_size": 4, "no_clamp": True}
-    assert not any(row["crosses_kink"] for row in gradient_check(AutogradSettings.make(values)))
+    assert not any(row.crosses_kink for row in gradient_check(AutogradSettings.make(values)))
 
 
 def test_a_run_after_a_check_is_the_run_without_it():
@@ -98,11 +100,11 @@ def test_a_run_after_a_check_is_the_run_without_it():
 
 
 def test_the_workers_request_takes_plain_values_and_answers_with_plain_ones():
-    rows = check({}, input_size="20", device="auto")
+    rows = answered({}, CheckGradients({"input_size": "20", "device": "auto"}))
     assert pickle.loads(pickle.dumps(rows)) == rows
     assert len(rows) == 8
 
 
 def test_the_workers_request_names_a_wrong_setting():
     with pytest.raises(SettingsError, match="input_size must be at least 1"):
-        check({}, input_size=0)
+        answered({}, CheckGradients({"input_size": 0}))

@@ -13,6 +13,7 @@ from support.drawing import wait_until_drawn
 from support.tab_driver import END_LIMIT_MS, ended
 
 from core.labs.autograd import SPEC
+from core.labs.autograd.reports import CheckedEntry, CheckGradients
 from core.runtime.events import Note
 from core.runtime.messages import Answer
 from ui.labs.autograd.view import AutogradView
@@ -20,15 +21,14 @@ from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
 from ui.widgets.bars.preset_box import PresetBox
 
-CHECK = "core.labs.autograd.gradient_check:check"
-ROW = {
-    "parameter": "w2",
-    "index": (1, 2),
-    "autograd": 1.0,
-    "central_difference": 1.0,
-    "relative_error": 1e-9,
-    "crosses_kink": False,
-}
+ROW = CheckedEntry(
+    parameter="w2",
+    index=(1, 2),
+    autograd=1.0,
+    central_difference=1.0,
+    relative_error=1e-9,
+    crosses_kink=False,
+)
 
 
 def column(*values):
@@ -158,6 +158,20 @@ def test_divergence_offers_the_learning_rate_that_worked(view):
     assert words == "Run with learning rate 1e-7"
 
 
+def test_a_what_if_that_made_it_diverge_is_offered_to_be_taken_back(view):
+    note = Note("diverged", "", {"take_back": "forget_zero_grad"})
+    assert view.note_actions(note) == (
+        ("gradus:try?forget_zero_grad=false", "Take it back and run"),
+    )
+
+
+def test_a_rate_that_is_too_large_without_the_what_if_is_mended_with_it(view):
+    details = {"take_back": "forget_zero_grad", "suggested_learning_rate": 1e-6}
+    ((link, words),) = view.note_actions(Note("diverged", "", details))
+    assert link == "gradus:try?forget_zero_grad=false&learning_rate=1e-06"
+    assert words == "Take it back and run with learning rate 1e-6"
+
+
 @pytest.mark.parametrize(
     "note",
     [
@@ -172,26 +186,36 @@ def test_other_notes_offer_nothing(view, note):
 
 def test_the_check_is_asked_for_with_the_settings_of_the_form(qtbot, view):
     view.settings_changed({"seed": 7})
-    with qtbot.waitSignal(view.ask_requested) as asked:
+    with qtbot.waitSignal(view.asked) as asked:
         qtbot.mouseClick(view.check_button, Qt.MouseButton.LeftButton)
-    assert asked.args == [CHECK, {"seed": 7}]
+    assert asked.args[0].request == CheckGradients({"seed": 7})
     assert view.check.isVisible()
-    with qtbot.waitSignal(view.ask_requested) as asked:
+    with qtbot.waitSignal(view.asked) as asked:
         view.settings_changed({"seed": 8})
-    assert asked.args == [CHECK, {"seed": 8}]
+    assert asked.args[0].request == CheckGradients({"seed": 8})
 
 
 def test_a_hidden_check_asks_nothing(qtbot, view):
-    with qtbot.assertNotEmitted(view.ask_requested):
+    with qtbot.assertNotEmitted(view.asked):
         view.settings_changed({"seed": 8})
 
 
-def test_answers_to_the_check_are_shown_and_others_are_not(view):
-    view.show_answer("another:question", Answer(1, "no rows at all"))
-    view.show_answer(CHECK, Answer(2, [ROW]))
+def test_the_answer_to_the_newest_check_is_shown(qtbot, view):
+    asked = []
+    view.asked.connect(asked.append)
+    qtbot.mouseClick(view.check_button, Qt.MouseButton.LeftButton)
+    view.settings_changed({"seed": 8})
+    older, newer = asked
+    older.take(Answer(1, (ROW, ROW)))
+    assert view.check.table.rowCount() == 0
+    newer.take(Answer(2, (ROW,)))
     assert view.check.table.rowCount() == 1
-    view.show_answer(CHECK, Answer(3, None, "There was not enough memory."))
-    assert view.check.sentence.text() == "There was not enough memory."
+
+
+def test_why_there_is_no_check_is_told_in_its_place(qtbot, view):
+    view.asked.connect(lambda question: question.take(Answer(3, None, "No memory.")))
+    qtbot.mouseClick(view.check_button, Qt.MouseButton.LeftButton)
+    assert view.check.sentence.text() == "No memory."
 
 
 def test_the_curves_are_told_in_words(view):
@@ -299,19 +323,17 @@ def test_the_tensors_at_a_line_are_shown_with_their_shapes(qtbot, tab):
 @pytest.mark.slow
 def test_the_gradient_check_agrees_to_eight_digits(qtbot, tab):
     run(qtbot, tab)
-    with qtbot.waitSignal(tab.controller.answered, timeout=END_LIMIT_MS):
-        qtbot.mouseClick(tab.view.check_button, Qt.MouseButton.LeftButton)
     table = tab.view.check.table
-    assert table.rowCount() == 8
+    qtbot.mouseClick(tab.view.check_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: table.rowCount() == 8, timeout=END_LIMIT_MS)
     rows = [[table.item(row, column).text() for column in range(6)] for row in range(8)]
     smooth = [row for row in rows if not row[5]]
     assert {row[0] for row in rows} == {"w1", "w2"}
     assert smooth
     for row in smooth:
         assert float(row[2]) == pytest.approx(float(row[3]), rel=1e-6)
-    with qtbot.waitSignal(tab.controller.answered, timeout=END_LIMIT_MS):
-        type_into(qtbot, tab.frame.form, "seed", "1")
-    assert table.item(0, 2).text() != rows[0][2]
+    type_into(qtbot, tab.frame.form, "seed", "1")
+    qtbot.waitUntil(lambda: table.item(0, 2).text() != rows[0][2], timeout=END_LIMIT_MS)
     qtbot.mouseClick(tab.view.check_button, Qt.MouseButton.LeftButton)
 
 

@@ -3,18 +3,19 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from core.labs.autograd.reports import CheckedEntry
 from ui.labs.autograd.gradient_check_view import GradientCheckView
 
 
 def row(error, crosses_kink=False, parameter="w1"):
-    return {
-        "parameter": parameter,
-        "index": (3, 14),
-        "autograd": 1234.56789012,
-        "central_difference": 1234.5678,
-        "relative_error": error,
-        "crosses_kink": crosses_kink,
-    }
+    return CheckedEntry(
+        parameter=parameter,
+        index=(3, 14),
+        autograd=1234.56789012,
+        central_difference=1234.5678,
+        relative_error=error,
+        crosses_kink=crosses_kink,
+    )
 
 
 ROWS = [row(2.5e-9), row(0.4, crosses_kink=True), row(7e-8, parameter="w2")]
