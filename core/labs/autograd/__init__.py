@@ -2,11 +2,12 @@
 
 from core.labs.autograd.settings import AutogradSettings
 from core.runtime.spec import LabSpec
+from core.runtime.text import text
 
 SPEC = LabSpec(
     id="autograd",
-    title="Autograd",
-    summary="Train the lecture's two-layer network and watch its gradients.",
+    title=text("autograd", "Autograd"),
+    summary=text("autograd", "Train the lecture's two-layer network and watch its gradients."),
     settings=AutogradSettings,
     entry="core.labs.autograd.experiment:run",
     recipe="core.labs.autograd.script:recipe",

@@ -8,16 +8,16 @@ from typing import Any
 
 import torch
 
+from core.labs.autograd.cure import find_cure
 from core.labs.autograd.gradients import GradientLooks
 from core.labs.autograd.inspect import pictures
-from core.labs.autograd.learning_rate import Suggestion, suggest_learning_rate
 from core.labs.autograd.script import recipe
 from core.labs.autograd.settings import AutogradSettings
 from core.machine.torch_device import torch_device
 from core.runtime.errors import LabError
 from core.runtime.events import Event, Note, Started, Step
 from core.runtime.figures import figure
-from core.runtime.recipes.recipe import literal
+from core.runtime.text import Text, joined, text
 from core.runtime.worker.context import RunContext
 
 # Every one of the first iterations is looked into, then about this many more of a run.
@@ -83,46 +83,42 @@ def _train(settings: AutogradSettings, context: RunContext, looks: GradientLooks
         yield Step(index, total, metrics, shown)
 
 
-def _without_no_grad(error: RuntimeError) -> str:
-    return (
-        f"Without torch.no_grad() torch stops at the update: “{error}” "
-        "The weights are leaves, the tensors that autograd keeps gradients for; inside no_grad "
-        "they may change in place, because nothing is recorded there. "
-        "Switch “Forget no_grad()” off."
+def _without_no_grad(error: RuntimeError) -> Text:
+    return text(
+        "autograd",
+        "Without torch.no_grad() torch stops at the update: “{error}” The weights are leaves, the "
+        "tensors that autograd keeps gradients for; inside no_grad they may change in place, "
+        "because nothing is recorded there. Switch “Forget no_grad()” off.",
+    )(error=error)
+
+
+def _learnt(result: dict[str, Any]) -> Text:
+    return text("autograd", "The loss went from {first} to {final} in {iterations:,} iterations.")(
+        first=figure(result["first_loss"]),
+        final=figure(result["final_loss"]),
+        iterations=result["iterations"],
     )
-
-
-def _learnt(result: dict[str, Any]) -> str:
-    first, final, iterations = result["first_loss"], result["final_loss"], result["iterations"]
-    return f"The loss went from {figure(first)} to {figure(final)} in {iterations:,} iterations."
 
 
 def _explain_divergence(
     settings: AutogradSettings, context: RunContext, looks: GradientLooks
 ) -> Iterator[Note]:
     index = context.result["diverged_at"]
-    context.message = f"Diverged: the loss is not a finite number from iteration {index:,} on."
-    yield Note("searching", f"{context.message} Trying smaller learning rates.")
-    suggestion = suggest_learning_rate(settings, lambda: context.is_cancelled)
-    context.result["suggested_learning_rate"] = suggestion.learning_rate
-    advice = _advice(settings, suggestion)
-    context.message = f"{context.message} {advice}"
+    diverged = text(
+        "autograd", "Diverged: the loss is not a finite number from iteration {index:,} on."
+    )(index=index)
+    context.message = diverged
+    trying = text("autograd", "Trying what would have worked.")
+    yield Note("searching", joined(diverged, trying))
+    cure = find_cure(settings, lambda: context.is_cancelled)
+    context.result["suggested_learning_rate"] = cure.learning_rate
+    context.message = joined(diverged, cure.advice)
     details = {
         "iteration": index,
         "norms": looks.history[-_NORMS_TOLD:],
         "learning_rate": settings.learning_rate,
-        "suggested_learning_rate": suggestion.learning_rate,
-        "trial_iterations": suggestion.trial_iterations,
+        "suggested_learning_rate": cure.learning_rate,
+        "take_back": cure.take_back,
+        "trial_iterations": cure.trial_iterations,
     }
-    yield Note("diverged", f"{context.message} {looks.growth()}".rstrip(), details)
-
-
-def _advice(settings: AutogradSettings, suggestion: Suggestion) -> str:
-    trial = f"a trial of {suggestion.trial_iterations:,} iterations"
-    if suggestion.learning_rate is None:
-        lowest = literal(suggestion.lowest_tried)
-        return f"No power of ten down to {lowest} brought the loss down in {trial}."
-    return (
-        f"Learning rate {literal(settings.learning_rate)} is too large; "
-        f"{literal(suggestion.learning_rate)} worked in {trial}."
-    )
+    yield Note("diverged", joined(context.message, looks.growth()), details)

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from core.labs.autograd.settings import AutogradSettings
 from core.runtime.figures import figure
+from core.runtime.text import NOTHING, Text, joined, text
 
 _NAMES = ("w1", "w2")
 
@@ -64,15 +65,18 @@ class GradientLooks:
         self._before.clear()
         self.waits_for_update = False
 
-    def growth(self) -> str:
+    def growth(self) -> Text:
         """Return the sentence on how the norms went; empty where there was no look."""
         if not self.history:
-            return ""
+            return NOTHING
         first, last = self.history[0], self.history[-1]
-        parts = (f"{name} {figure(first[name], 2)} to {figure(last[name], 2)}" for name in _NAMES)
-        return (
-            f"Gradient norms from iteration {first['index']:,} to {last['index']:,}: "
-            f"{', '.join(parts)}."
+        went = text("autograd", "{name} {first} to {last}")
+        parts = (
+            went(name=name, first=figure(first[name], 2), last=figure(last[name], 2))
+            for name in _NAMES
+        )
+        return text("autograd", "Gradient norms from iteration {first:,} to {last:,}: {norms}.")(
+            first=first["index"], last=last["index"], norms=joined(*parts, by=", ")
         )
 
 

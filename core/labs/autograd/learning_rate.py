@@ -40,15 +40,26 @@ def suggest_learning_rate(
         As soon as ``is_cancelled`` says so.
     """
     iterations = trial_iterations(settings)
-    # Under another name, so that the line stepper does not walk the trials.
-    text = recipe(settings)
-    trial = replace(text, name=f"{text.name}_trial").load()
     rate = settings.learning_rate
     for rate in _powers_of_ten_below(settings.learning_rate):
-        losses = trial.train(learning_rate=rate, iterations=iterations)
-        if _works((loss.item() for _, loss in losses), is_cancelled):
+        if works(settings, rate, is_cancelled):
             return Suggestion(rate, iterations, rate)
     return Suggestion(None, iterations, rate)
+
+
+def works(settings: AutogradSettings, rate: float, is_cancelled: Callable[[], bool]) -> bool:
+    """Return whether a trial with this learning rate brings the loss down, by finite ones alone.
+
+    Raises
+    ------
+    Cancelled
+        As soon as ``is_cancelled`` says so.
+    """
+    text = recipe(settings)
+    # Under another name, so that the line stepper does not walk the trial.
+    trial = replace(text, name=f"{text.name}_trial").load()
+    losses = trial.train(learning_rate=rate, iterations=trial_iterations(settings))
+    return _falls((loss.item() for _, loss in losses), is_cancelled)
 
 
 def trial_iterations(settings: AutogradSettings) -> int:
@@ -58,7 +69,7 @@ def trial_iterations(settings: AutogradSettings) -> int:
     return max(2, min(wanted, max(affordable, _FEWEST_ITERATIONS)))
 
 
-def _works(losses: Iterator[float], is_cancelled: Callable[[], bool]) -> bool:
+def _falls(losses: Iterator[float], is_cancelled: Callable[[], bool]) -> bool:
     first = last = next(losses)
     for last in losses:
         if is_cancelled():

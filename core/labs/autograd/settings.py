@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 from core.labs.autograd.what_ifs import OPTIMIZERS, SWITCHES
 from core.machine.settings import Device, device_setting, seed_setting
 from core.runtime.settings import Settings, setting
+from core.runtime.text import Text, joined, text
 from core.runtime.worker.threads import threads_for
 
 # Well below what a student's computer has; beyond it the first sign would be a killed worker.
@@ -29,10 +30,13 @@ _LECTURE: Mapping[str, Any] = {
     **dict.fromkeys(SWITCHES, False),
 }
 
-_NETWORK, _TRAINING, _WHAT_IF, _MACHINE = "Network", "Training", "What if", "Machine"
+_NETWORK = text("autograd", "Network")
+_TRAINING = text("autograd", "Training")
+_WHAT_IF = text("autograd", "What if")
+_MACHINE = text("autograd", "Machine")
 
 
-def _switch(name: str, label: str) -> Any:
+def _switch(name: str, label: Text) -> Any:
     return setting(False, label, group=_WHAT_IF, help=SWITCHES[name].expectation)
 
 
@@ -46,91 +50,103 @@ class AutogradSettings(Settings):
 
     preset: Literal["lecture", "as_printed"] = setting(
         "lecture",
-        "Preset",
-        choices={"lecture": "Lecture", "as_printed": "As printed"},
-        help="Lecture: input size 1,000, which converges. As printed: 10,000, which does not.",
+        text("autograd", "Preset"),
+        choices={
+            "lecture": text("autograd", "Lecture"),
+            "as_printed": text("autograd", "As printed"),
+        },
+        help=text(
+            "autograd",
+            "Lecture: input size 1,000, which converges. As printed: 10,000, which does not.",
+        ),
         hidden=True,
     )
     batch_size: int = setting(
         64,
-        "Batch size",
+        text("autograd", "Batch size"),
         ge=1,
         le=100_000,
-        unit="examples",
+        unit=text("autograd", "examples"),
         scale="log",
         group=_NETWORK,
-        help="How many examples one update sees.",
+        help=text("autograd", "How many examples one update sees."),
     )
     input_size: int = setting(
         1000,
-        "Input size",
+        text("autograd", "Input size"),
         ge=1,
         le=1_000_000,
-        unit="numbers",
+        unit=text("autograd", "numbers"),
         scale="log",
         group=_NETWORK,
-        help="How many numbers describe one example. The lecture's text says 1,000, its code "
-        "10,000.",
+        help=text(
+            "autograd",
+            "How many numbers describe one example. The lecture's text says 1,000, its code "
+            "10,000.",
+        ),
     )
     hidden_size: int = setting(
         100,
-        "Hidden size",
+        text("autograd", "Hidden size"),
         ge=1,
         le=100_000,
-        unit="units",
+        unit=text("autograd", "units"),
         scale="log",
         group=_NETWORK,
-        help="How many units the hidden layer has.",
+        help=text("autograd", "How many units the hidden layer has."),
     )
     output_size: int = setting(
         10,
-        "Output size",
+        text("autograd", "Output size"),
         ge=1,
         le=10_000,
-        unit="numbers",
+        unit=text("autograd", "numbers"),
         scale="log",
         group=_NETWORK,
-        help="How many numbers the network predicts for one example.",
+        help=text("autograd", "How many numbers the network predicts for one example."),
     )
     learning_rate: float = setting(
         1e-6,
-        "Learning rate",
+        text("autograd", "Learning rate"),
         ge=1e-12,
         le=10,
         scale="log",
         group=_TRAINING,
-        help="How far a weight moves for a gradient of 1. Too small is slow, too large diverges.",
+        help=text(
+            "autograd",
+            "How far a weight moves for a gradient of 1. Too small is slow, too large diverges.",
+        ),
     )
     iterations: int = setting(
         500,
-        "Iterations",
+        text("autograd", "Iterations"),
         ge=1,
         le=10_000_000,
         scale="log",
         group=_TRAINING,
-        help="How many times the weights are updated.",
+        help=text("autograd", "How many times the weights are updated."),
     )
     optimizer: Literal["by_hand", "sgd", "momentum", "adam"] = setting(
         "by_hand",
-        "Update",
+        text("autograd", "Update"),
         group=_TRAINING,
         choices={
-            "by_hand": "By hand",
-            "sgd": "torch.optim.SGD",
-            "momentum": "SGD, momentum 0.9",
-            "adam": "torch.optim.Adam",
+            "by_hand": text("autograd", "By hand"),
+            "sgd": text("autograd", "torch.optim.SGD"),
+            "momentum": text("autograd", "SGD, momentum 0.9"),
+            "adam": text("autograd", "torch.optim.Adam"),
         },
-        help=" ".join(optimizer.expectation for optimizer in OPTIMIZERS.values()),
+        help=joined(*(optimizer.expectation for optimizer in OPTIMIZERS.values())),
     )
-    forget_zero_grad: bool = _switch("forget_zero_grad", "Forget zero_()")
-    forget_no_grad: bool = _switch("forget_no_grad", "Forget no_grad()")
-    no_clamp: bool = _switch("no_clamp", "No clamp")
-    he_init: bool = _switch("he_init", "He-scaled weights")
-    mean_loss: bool = _switch("mean_loss", "Mean instead of sum")
-    written_faster: bool = _switch("written_faster", "Written faster")
+    forget_zero_grad: bool = _switch("forget_zero_grad", text("autograd", "Forget zero_()"))
+    forget_no_grad: bool = _switch("forget_no_grad", text("autograd", "Forget no_grad()"))
+    no_clamp: bool = _switch("no_clamp", text("autograd", "No clamp"))
+    he_init: bool = _switch("he_init", text("autograd", "He-scaled weights"))
+    mean_loss: bool = _switch("mean_loss", text("autograd", "Mean instead of sum"))
+    written_faster: bool = _switch("written_faster", text("autograd", "Written faster"))
     device: Device = device_setting(_MACHINE)
     seed: int = seed_setting(
-        _MACHINE, "The same seed draws the same data and the same first weights."
+        _MACHINE, text("autograd", "The same seed draws the same data and the same first weights.")
     )
 
     @property
@@ -150,8 +166,9 @@ class AutogradSettings(Settings):
         """Return what is wrong between fields."""
         found: dict[str, str] = {}
         if self.forget_no_grad and self.optimizer != "by_hand":
-            found["forget_no_grad"] = (
-                "needs the update by hand, because torch.optim has its own no_grad inside"
+            found["forget_no_grad"] = text(
+                "autograd",
+                "needs the update by hand, because torch.optim has its own no_grad inside",
             )
         found.update(self._memory_problem())
         return found
@@ -168,9 +185,16 @@ class AutogradSettings(Settings):
         if need_gb <= _MEMORY_LIMIT_GB:
             return {}
         largest = max(values, key=values.__getitem__)
-        sentence = (
-            f"needs about {need_gb:,.0f} GB with input size {self.input_size:,}, hidden size "
-            f"{self.hidden_size:,} and batch size {self.batch_size:,}; "
-            f"choose sizes that need less than {_MEMORY_LIMIT_GB} GB"
+        sentence = text(
+            "autograd",
+            "needs about {need:,.0f} GB with input size {input_size:,}, hidden size "
+            "{hidden_size:,} and batch size {batch_size:,}; choose sizes that need less than "
+            "{limit} GB",
+        )(
+            need=need_gb,
+            input_size=self.input_size,
+            hidden_size=self.hidden_size,
+            batch_size=self.batch_size,
+            limit=_MEMORY_LIMIT_GB,
         )
         return {largest: sentence}

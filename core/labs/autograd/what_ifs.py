@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.runtime.recipes.recipe import Change
+from core.runtime.text import Text, text
 
 _LAST_WEIGHTS = (
     "    w2 = torch.randn(hidden_size, output_size, device=device, requires_grad=True)\n"
@@ -61,11 +62,11 @@ _OPTIMIZER_UPDATE = f"        optimizer.step()\n{_ZERO_GRAD}"
 class WhatIf:
     """A switch: the lines it changes, and the sentence on what to expect."""
 
-    expectation: str
+    expectation: Text
     changes: tuple[Change, ...] = ()
 
 
-def _torch_optimizer(constructor: str, expectation: str) -> WhatIf:
+def _torch_optimizer(constructor: str, expectation: Text) -> WhatIf:
     make = f"    optimizer = torch.optim.{constructor}\n"
     return WhatIf(
         expectation,
@@ -77,20 +78,28 @@ def _torch_optimizer(constructor: str, expectation: str) -> WhatIf:
 
 
 OPTIMIZERS = {
-    "by_hand": WhatIf("By hand: each weight moves by learning rate times gradient."),
+    "by_hand": WhatIf(
+        text("autograd", "By hand: each weight moves by learning rate times gradient.")
+    ),
     "sgd": _torch_optimizer(
         "SGD([w1, w2], lr=learning_rate)",
-        "SGD: the same rule inside torch, so the same curve but for rounding.",
+        text("autograd", "SGD: the same rule inside torch, so the same curve but for rounding."),
     ),
     "momentum": _torch_optimizer(
         "SGD([w1, w2], lr=learning_rate, momentum=0.9)",
-        "Momentum: every step keeps 0.9 of the one before, so steps that agree add up to ten "
-        "times the length, and the curve swings.",
+        text(
+            "autograd",
+            "Momentum: every step keeps 0.9 of the one before, so steps that agree add up to ten "
+            "times the length, and the curve swings.",
+        ),
     ),
     "adam": _torch_optimizer(
         "Adam([w1, w2], lr=learning_rate)",
-        "Adam: every weight moves by about the learning rate, however large its gradient; 1e-6 "
-        "hardly moves weights of size 1, so choose 1e-2.",
+        text(
+            "autograd",
+            "Adam: every weight moves by about the learning rate, however large its gradient; 1e-6 "
+            "hardly moves weights of size 1, so choose 1e-2.",
+        ),
     ),
 }
 
@@ -98,33 +107,51 @@ FASTER_LOSS = Change(_LOSS, _FASTER_LOSS)
 
 SWITCHES = {
     "written_faster": WhatIf(
-        "Written faster: the same losses to the last bit, some 1.1 times as fast with an input "
-        "size of 100 and 1.2 times with 10,000, because fewer numbers are copied.",
+        text(
+            "autograd",
+            "Written faster: the same losses to the last bit, some 1.1 times as fast with an input "
+            "size of 100 and 1.2 times with 10,000, because fewer numbers are copied.",
+        ),
         (FASTER_LOSS, Change(_DESCENT, _FASTER_DESCENT), Change(_ZERO, _FASTER_ZERO)),
     ),
     "he_init": WhatIf(
-        "He-scaled weights: the first loss is some 1,800 instead of 29 million and gradients are "
-        "small, so 1e-6 is slow and 1e-4 is right.",
+        text(
+            "autograd",
+            "He-scaled weights: the first loss is some 1,800 instead of 29 million and gradients "
+            "are small, so 1e-6 is slow and 1e-4 is right.",
+        ),
         (Change(_LAST_WEIGHTS, _LAST_WEIGHTS + _HE_SCALE),),
     ),
     "no_clamp": WhatIf(
-        "No clamp: the network is linear; it still learns the 64 examples by heart, even faster, "
-        "because no unit is ever dead.",
+        text(
+            "autograd",
+            "No clamp: the network is linear; it still learns the 64 examples by heart, even "
+            "faster, because no unit is ever dead.",
+        ),
         (Change(_PREDICTION, _LINEAR_PREDICTION),),
     ),
     "mean_loss": WhatIf(
-        "Mean instead of sum: loss and gradients are 640 times smaller (64 examples times 10 "
-        "outputs), so learning is as much slower until the learning rate is 640 times larger.",
+        text(
+            "autograd",
+            "Mean instead of sum: loss and gradients are 640 times smaller (64 examples times 10 "
+            "outputs), so learning is as much slower until the learning rate is 640 times larger.",
+        ),
         (Change(_LOSS, _LOSS.replace("sum", "mean")),),
     ),
     "forget_no_grad": WhatIf(
-        "Forget no_grad: torch refuses to change the weights in place, because it would have to "
-        "record the update as part of the network.",
+        text(
+            "autograd",
+            "Forget no_grad: torch refuses to change the weights in place, because it would have "
+            "to record the update as part of the network.",
+        ),
         (Change(_NO_GRAD, _FORGOTTEN_NO_GRAD),),
     ),
     "forget_zero_grad": WhatIf(
-        "Forget zero_: every gradient is added to all those before, so the loss swings, never "
-        "settles, and with the lecture's numbers goes to infinity at iteration 135.",
+        text(
+            "autograd",
+            "Forget zero_: every gradient is added to all those before, so the loss swings, never "
+            "settles, and with the lecture's numbers goes to infinity at iteration 135.",
+        ),
         (Change(_ZERO, _FORGOTTEN_ZERO),),
     ),
 }

@@ -234,6 +234,25 @@ def test_divergence_is_a_note_with_the_iteration_the_norms_and_a_rate_that_works
     assert norms[-1]["w1"] > 1e6 * norms[0]["w1"]
 
 
+def test_the_what_if_that_made_it_diverge_is_named_instead_of_the_learning_rate():
+    values = {"preset": "lecture", "forget_zero_grad": True}
+    events, context = events_of(values)
+    note = events[-1]
+    assert context.result["diverged_at"] == 135
+    assert "“Forget zero_()” is on" in note.text
+    assert "the same learning rate 1e-6 worked in a trial of 500 iterations" in note.text
+    assert "too large" not in note.text
+    assert note.details["take_back"] == "forget_zero_grad"
+    assert note.details["suggested_learning_rate"] is None
+
+
+def test_a_rate_too_large_by_itself_is_told_after_the_what_if():
+    note = note_of({**TOO_FAST, "forget_zero_grad": True})
+    assert "Take it back first. Then: Learning rate 1.0 is too large; 0.001 worked" in note.text
+    assert note.details["take_back"] == "forget_zero_grad"
+    assert note.details["suggested_learning_rate"] == 1e-3
+
+
 def test_divergence_is_told_before_a_rate_that_works_is_searched_for():
     notes = [event for event in events_of(TOO_FAST)[0] if isinstance(event, Note)]
     assert [note.kind for note in notes] == ["searching", "diverged"]
