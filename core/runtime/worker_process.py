@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import multiprocessing
-import pickle
 import signal
-import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 from core.runtime.messages import Message, Order
 from core.runtime.text import Text, text
+from core.runtime.worker.wire import decode
 
 _JOIN_LIMIT_S = 2.0
-_PLAIN_PACKAGES = frozenset({"core", "numpy"})
 
 
 class WorkerProcess:
@@ -57,11 +53,9 @@ class WorkerProcess:
         EOFError, OSError
             If the child is gone.
         UnpicklingError
-            If the message holds an object whose class is none of ours, Python's or NumPy's: to
-            read it, this process would have to import the library that it comes from.
+            If the message holds what `decode` does not take.
         """
-        message: Message = _PlainUnpickler(io.BytesIO(self.connection.recv_bytes())).load()
-        return message
+        return decode(self.connection.recv_bytes())
 
     def kill(self) -> None:
         """End the child at once and free what belongs to it; harmless when it is gone."""
@@ -78,14 +72,6 @@ class WorkerProcess:
         except OSError:
             details = ""
         return _cause_of(self._process.exitcode, crashed=bool(details)), details
-
-
-class _PlainUnpickler(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        top = module.partition(".")[0]
-        if top in _PLAIN_PACKAGES or top in sys.stdlib_module_names:
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"a message holds a {module}.{name}, which is not plain data")
 
 
 def _child_main(connection: Connection, crash_file: Path) -> None:

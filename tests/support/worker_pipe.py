@@ -14,7 +14,7 @@ def receive_until(worker, kind, limit_s=20):
     deadline = time.monotonic() + limit_s
     while not messages or not isinstance(messages[-1], kind):
         assert worker.connection.poll(max(deadline - time.monotonic(), 0)), messages
-        messages.append(worker.connection.recv())
+        messages.append(worker.receive())
     return messages
 
 

@@ -52,6 +52,7 @@ from core.runtime.worker.orders import read_order
 from core.runtime.worker.outbox import Outbox
 from core.runtime.worker.shutdown import end_children, leave
 from core.runtime.worker.threads import wait_asleep
+from core.runtime.worker.wire import encode
 
 _log = logging.getLogger(__name__)
 _BACKGROUND_NICENESS = 5
@@ -199,7 +200,7 @@ class Worker:
     def _send(self, message: Message) -> None:
         try:
             with self._sending:
-                self._connection.send(message)
+                self._connection.send_bytes(encode(message))
         except OSError:
             leave()
 

@@ -279,7 +279,7 @@ class Talk:
         deadline = time.monotonic() + limit_s
         while True:
             assert self._worker.connection.poll(max(0.0, deadline - time.monotonic())), said[-3:]
-            said.append(self._worker.connection.recv())
+            said.append(self._worker.receive())
             assert isinstance(said[-1], kind) or not isinstance(said[-1], Ended), said[-1]
             if isinstance(said[-1], kind) and getattr(said[-1], "state", None) == state:
                 return said
@@ -290,7 +290,7 @@ def worker(lab, tmp_path_factory):
     worker = WorkerProcess(lab.id, tmp_path_factory.mktemp(lab.id) / "crash.txt")
     worker.send(Warm(lab.warm))
     assert worker.connection.poll(LIMIT_S)
-    worker.connection.recv()
+    worker.receive()
     yield worker
     worker.kill()
 
