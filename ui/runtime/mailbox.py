@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from core.runtime.messages import Batch
-from core.runtime.records.history import Column
+from core.runtime.records.record import Column
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from core.runtime.messages import (
     Walk,
     Warm,
 )
-from core.runtime.records.history import close_record
+from core.runtime.records.recorder import close_record
 from core.runtime.request import Request
 from core.runtime.text import NOTHING, text
 from core.runtime.worker_process import WorkerProcess
@@ -261,7 +261,7 @@ class WorkerThread(QThread):
         if run is None:
             return
         if run.folder is not None:
-            close_record(run.folder, finished)
+            close_record(run.folder, run.spec.id, run.settings, finished)
         self._end_run(finished)
         self._obey(self._warm)
 
@@ -291,8 +291,10 @@ class WorkerThread(QThread):
                 self._receive(self._worker)
         except OSError:
             return
-        if self._run is not None and self._run.folder is not None:
-            close_record(self._run.folder, Finished("cancelled", "Stopped as the window closed."))
+        run = self._run
+        if run is not None and run.folder is not None:
+            finished = Finished("cancelled", "Stopped as the window closed.")
+            close_record(run.folder, run.spec.id, run.settings, finished)
 
     def _drop_worker(self) -> None:
         if self._worker is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from core.runtime.records.history import RunSummary
+from core.runtime.records.record import RunSummary
 from ui.language import shown
 from ui.start.card import CardFrame, heading
 from ui.widgets.basic.elided_label import ElidedLabel

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from core.runtime.records.history import RunSummary
+from core.runtime.records.record import RunSummary
 from core.runtime.spec import LabSpec
 from core.runtime.text import Text
 from ui.language import shown

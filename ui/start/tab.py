@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.runtime.events import Finished
-from core.runtime.records.history import RunHistory, RunSummary
+from core.runtime.records.history import RunHistory
+from core.runtime.records.record import RunSummary
 from core.runtime.spec import LabSpec
 from core.runtime.text import Text, from_plain, to_plain, verbatim
 from ui.preferences import Preferences

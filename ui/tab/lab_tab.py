@@ -356,8 +356,10 @@ class LabTab(QWidget):
         if self.controller.state.is_active:
             return  # Run was pressed while the file was read
         self.shown_run = kept.summary.id
-        self.load_settings(kept.summary.settings)
-        self.view.begin(dict(kept.summary.settings))
+        # Of an older or a damaged record some settings may be missing.
+        values = {**self.spec.settings.make().model_dump(), **kept.summary.settings}
+        self.load_settings(values)
+        self.view.begin(values)
         self.view.show_kept(kept.metrics, kept.snapshots)
         self.view.finish(kept.summary.outcome, kept.summary.result)
         self.frame.show_view(self.view)

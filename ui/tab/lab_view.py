@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 
 from core.runtime.events import Note
 from core.runtime.messages import Answer, LineReached
-from core.runtime.records.history import Column
+from core.runtime.records.record import Column
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import RunController
 from ui.runtime.state import RunState

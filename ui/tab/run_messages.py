@@ -7,7 +7,7 @@ import time
 from PySide6.QtCore import QObject
 
 from core.runtime.events import Finished, Note
-from core.runtime.records.history import RunSummary
+from core.runtime.records.record import RunSummary
 from core.runtime.text import joined
 from ui.language import shown
 from ui.runtime.run_controller import RunController
@@ -98,7 +98,7 @@ class RunMessages(QObject):
             self._messages.show_message(text, "warning")
             return
         text = self.tr("This is run {0}: {1}").format(name, shown(run.message))
-        self._messages.show_message(text, "info")
+        self._messages.show_message(text, "warning" if run.outcome == "damaged" else "info")
 
     def show_busy(self) -> None:
         """Say why an earlier run is not shown now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.runtime.records.history import Column, RunHistory, RunSummary
+from core.runtime.records.history import RunHistory
+from core.runtime.records.record import Column, RunSummary
 from core.runtime.spec import LabSpec
 from ui import theme
 from ui.runtime.background import Background
@@ -52,6 +53,7 @@ class RunsPanel(QWidget):
         super().__init__(parent)
         self._lab = spec.id
         self._history = RunHistory(runs)
+        self._listing: Iterator[list[RunSummary]] = iter(())
         self._background = background
         self._summaries: dict[str, RunSummary] = {}
         self._colors: dict[str, int] = {}
@@ -85,8 +87,12 @@ class RunsPanel(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Read the list of runs anew."""
-        self._do(partial(self._history.summaries, self._lab), self._show)
+        """Read the list of runs anew; many that are not known yet come in pieces."""
+        self._listing = self._history.pieces(self._lab)
+        self._read_on(self._listing)
+
+    def _read_on(self, listing: Iterator[list[RunSummary]]) -> None:
+        self._do(partial(next, listing, None), partial(self._show, listing))
 
     def fetch(self, run_id: str, then: Callable[[KeptRun], None]) -> None:
         """Read a run whole, and call ``then`` with it in the window's thread."""
@@ -96,14 +102,18 @@ class RunsPanel(QWidget):
         self._background.do(function, then, self.failed.emit)
 
     def _read(self, run_id: str) -> KeptRun | None:
-        summaries = self._history.summaries(self._lab)
-        summary = next((s for s in summaries if s.id == run_id), None)
+        summary = self._history.summary(self._lab, run_id)
         if summary is None:
             return None
         metrics = self._history.metrics(self._lab, run_id)
         return KeptRun(summary, metrics, self._history.snapshots(self._lab, run_id))
 
-    def _show(self, summaries: list[RunSummary]) -> None:
+    def _show(
+        self, listing: Iterator[list[RunSummary]], summaries: list[RunSummary] | None
+    ) -> None:
+        if summaries is None or listing is not self._listing:
+            return  # all is read, or it is read anew
+        self._read_on(listing)
         self._summaries = {summary.id: summary for summary in summaries}
         self.table.set_runs(summaries)
 

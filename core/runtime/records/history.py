@@ -3,46 +3,26 @@
 from __future__ import annotations
 
 import json
-import logging
+import os
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import unquote
-from zipfile import BadZipFile
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from core.runtime.atomic_files import replaced
+from core.runtime.own_files import read_json
+from core.runtime.records.record import (
+    Column,
+    RunSummary,
+    read_events,
+    read_metrics,
+    read_summary,
+)
+from core.runtime.records.snapshots import read_snapshots
 
-from core.runtime.events import Finished, said_in, to_json
-
-_log = logging.getLogger(__name__)
-_PAIR_BYTES = 16
-
-Column = tuple[NDArray[np.float64], NDArray[np.float64]]
-
-KeptOutcome = Literal["done", "failed", "cancelled", "interrupted", "running"]
-
-
-@dataclass(frozen=True)
-class RunSummary:
-    """One recorded run, without its curves.
-
-    ``outcome`` is ``interrupted`` where the app ended before the run did. ``id`` is the name of
-    the run's folder, unique within the lab.
-    """
-
-    id: str
-    lab: str
-    name: str
-    started_at: datetime
-    settings: Mapping[str, Any]
-    outcome: KeptOutcome
-    message: str
-    result: Mapping[str, Any]
-    steps: int
+_FIRST_PIECE_S = 0.1
+_MANY = 1000  # to ask the disk about each takes longer than a list should
 
 
 class RunHistory:
@@ -55,115 +35,114 @@ class RunHistory:
         self._runs = runs
 
     def folder(self, lab: str, run_id: str) -> Path:
-        """Return a run's folder."""
+        """Return a run's folder.
+
+        Raises
+        ------
+        ValueError
+            If the id, as one of a damaged session may, names no folder of the lab's.
+        """
+        if not run_id or run_id.startswith(".") or Path(run_id).name != run_id:
+            raise ValueError(f"{run_id!r} is no run")
         return self._runs / lab / run_id
 
     def summaries(self, lab: str) -> list[RunSummary]:
-        """Return a lab's runs, the newest first; folders that cannot be read are left out."""
+        """Return a lab's runs, the newest first, damaged ones too."""
+        *_, last = self.pieces(lab)
+        return last
+
+    def pieces(self, lab: str) -> Iterator[list[RunSummary]]:
+        """Yield a lab's runs, the newest first, as far as they are known; the last list is whole.
+
+        Of many the first list is as the index knows them; those that it does not know, or that have
+        changed since, are then read, ever more of them for each list.
+        """
+        from core.runtime.records.index import RunIndex  # brings SQLite, not needed at the start
+
+        index = RunIndex(self._runs / "index.sqlite")
+        names = _names(self._runs / lab)
+        rows = index.known(lab) if names else {}
+        if len(rows) > _MANY:
+            yield _newest_first({name: rows[name][1] for name in names & rows.keys()})
+        lab_folder = f"{self._runs / lab}{os.sep}"
+        stamps = {name: _stamp(f"{lab_folder}{name}{os.sep}") for name in names}
+        found = {
+            run_id: row[1]
+            for run_id, row in rows.items()
+            if row[0] == stamps.get(run_id) and row[1].outcome != "running"
+        }
+        gone = rows.keys() - stamps.keys()
+        missing = sorted(stamps.keys() - found.keys())
+        due_at, patience_s = time.monotonic() + _FIRST_PIECE_S, _FIRST_PIECE_S
+        fresh: list[tuple[str, RunSummary]] = []
+        while missing:
+            run_id = missing.pop()
+            try:
+                found[run_id] = read_summary(self._runs / lab / run_id)
+            except OSError:
+                continue  # deleted meanwhile
+            fresh.append((stamps[run_id], found[run_id]))
+            if missing and time.monotonic() >= due_at:
+                index.update(lab, fresh)
+                fresh = []
+                yield _newest_first(found)
+                patience_s *= 2
+                due_at = time.monotonic() + patience_s
+        if fresh or gone:
+            index.update(lab, fresh, gone)
+        yield _newest_first(found)
+
+    def summary(self, lab: str, run_id: str) -> RunSummary | None:
+        """Return one run, None where there is none of this id."""
         try:
-            folders = sorted((self._runs / lab).iterdir(), reverse=True)
-        except OSError:
-            return []
-        found = (self._summary(folder) for folder in folders)
-        return [summary for summary in found if summary is not None]
+            folder = self.folder(lab, run_id)
+            return read_summary(folder) if folder.is_dir() else None
+        except (OSError, ValueError):
+            return None
 
     def metrics(self, lab: str, run_id: str) -> dict[str, Column]:
         """Return each metric's (index, value) arrays; a last pair cut off by a kill is dropped."""
-        files = (self.folder(lab, run_id) / "metrics").glob("*.f64")
-        return {unquote(file.stem): _read_pairs(file) for file in sorted(files)}
+        return read_metrics(self.folder(lab, run_id))
 
     def snapshots(self, lab: str, run_id: str) -> dict[str, Any]:
-        """Return the newest picture of each kind: an array, or a dict of those it is made of."""
-        try:
-            with np.load(self.folder(lab, run_id) / "snapshots.npz", allow_pickle=False) as kept:
-                return _in_folders(kept)
-        except (OSError, ValueError, BadZipFile):
-            return {}
+        """Return the newest picture of each kind as the run gave it; none if they are damaged."""
+        return read_snapshots(self.folder(lab, run_id))
 
     def events(self, lab: str, run_id: str) -> list[dict[str, Any]]:
         """Return the events that are not steps, as plain values."""
-        return _read_events(self.folder(lab, run_id))
+        return read_events(self.folder(lab, run_id))
 
     def rename(self, lab: str, run_id: str, name: str) -> None:
         """Give a run a name."""
         file = self.folder(lab, run_id) / "run.json"
-        record = {**json.loads(file.read_text(encoding="utf-8")), "name": name}
-        unfinished = file.with_suffix(".partial")
-        unfinished.write_text(json.dumps(record, indent=1), encoding="utf-8")
-        unfinished.replace(file)
+        record = {**read_json(file), "name": name}
+        with replaced(file) as part:
+            part.write_text(json.dumps(record, indent=1), encoding="utf-8")
 
     def delete(self, lab: str, run_id: str) -> None:
         """Delete a run's folder."""
         shutil.rmtree(self.folder(lab, run_id))
 
-    def _summary(self, folder: Path) -> RunSummary | None:
-        try:
-            record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-            started_at = datetime.fromisoformat(record["started_at"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        ending = next((e for e in _read_events(folder) if e.get("event") == "finished"), {})
-        is_running = not ending and _is_alive(record.get("pid", 0))
-        return RunSummary(
-            id=folder.name,
-            lab=record.get("lab", folder.parent.name),
-            name=record.get("name", ""),
-            started_at=started_at,
-            settings=record.get("settings", {}),
-            outcome=ending.get("outcome", "running" if is_running else "interrupted"),
-            message=said_in(ending, "message"),
-            result=ending.get("result", {}),
-            steps=_count_steps(folder),
-        )
 
-
-def close_record(folder: Path, finished: Finished) -> None:
-    """Write the ending of a run whose worker could not; a disk that refuses is only logged."""
+def _names(lab: Path) -> set[str]:
     try:
-        with (folder / "events.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(to_json(finished), default=str) + "\n")
+        with os.scandir(lab) as entries:
+            return {e.name for e in entries if e.name[0] != "." and e.is_dir()}
     except OSError:
-        _log.warning("cannot close the record in %s", folder, exc_info=True)
+        return set()
 
 
-def _in_folders(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
-    """Return arrays named ``cloud/real`` as ``{"cloud": {"real": ...}}``."""
-    found: dict[str, Any] = {}
-    for path, array in arrays.items():
-        *folders, name = path.split("/")
-        place = found
-        for folder in folders:
-            place = place.setdefault(folder, {})
-        place[name] = array
-    return found
-
-
-def _is_alive(pid: int) -> bool:
-    import psutil  # seldom needed, and never on the way to the first window
-
-    return bool(psutil.pid_exists(pid))
-
-
-def _read_events(folder: Path) -> list[dict[str, Any]]:
-    try:
-        lines = (folder / "events.jsonl").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return []
-    events = []
-    for line in lines:
+def _stamp(folder: str) -> str:
+    """Return what changes whenever a record does."""
+    parts = []
+    for file in ("run.json", "events.jsonl"):
         try:
-            events.append(json.loads(line))
-        except ValueError:
-            continue  # cut off by a kill
-    return events
+            found = os.stat(folder + file)  # noqa: PTH116 (twenty thousand of them)
+        except OSError:
+            continue
+        parts.append(f"{found.st_mtime_ns} {found.st_size}")
+    return ",".join(parts)
 
 
-def _read_pairs(file: Path) -> Column:
-    values = np.fromfile(file, dtype="<f8")
-    table = values[: values.size // 2 * 2].reshape(-1, 2)
-    return table[:, 0], table[:, 1]
-
-
-def _count_steps(folder: Path) -> int:
-    sizes = [file.stat().st_size // _PAIR_BYTES for file in (folder / "metrics").glob("*.f64")]
-    return max(sizes, default=0)
+def _newest_first(found: dict[str, RunSummary]) -> list[RunSummary]:
+    return [found[run_id] for run_id in sorted(found, reverse=True)]

@@ -1,7 +1,8 @@
 """Writes a run to its folder as it goes, so that a killed app loses at most a second of it.
 
 A folder holds ``run.json`` (lab, settings, name, when), ``events.jsonl`` (all events but steps),
-``metrics/<name>.f64`` (little-endian float64 pairs ``index, value``) and ``snapshots.npz``.
+``metrics/<name>.f64`` (little-endian float64 pairs ``index, value``) and ``snapshots.npz``. What
+JSON cannot say is written as `core.runtime.records.values` tells.
 """
 
 from __future__ import annotations
@@ -11,20 +12,23 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-import numpy as np
-
-from core.runtime.events import Event, to_json
+from core.runtime.atomic_files import replaced
+from core.runtime.events import Event, Finished, to_json
 from core.runtime.messages import Batch
-from core.runtime.text import NOTHING, text
+from core.runtime.records.snapshots import write_snapshots
+from core.runtime.records.values import to_json_value
+from core.runtime.text import NOTHING, Text, text
 
 _log = logging.getLogger(__name__)
 _SNAPSHOT_INTERVAL_S = 1.0
+_SNAPSHOT_SHARE = 0.05  # of the run's time at most
+_LONGEST_LINE = 2**24
 
 
 def new_run_folder(runs: Path, lab: str) -> Path:
@@ -53,15 +57,7 @@ class RunRecorder:
         self._snapshots: dict[str, Any] = {}
         self._snapshots_at = time.monotonic() + _SNAPSHOT_INTERVAL_S
         try:
-            (folder / "metrics").mkdir(parents=True)
-            record = {
-                "lab": lab,
-                "name": "",
-                "started_at": datetime.now(UTC).isoformat(),
-                "pid": os.getpid(),
-                "settings": dict(settings),
-            }
-            (folder / "run.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
+            _make(folder, lab, settings)
             self._events = (folder / "events.jsonl").open("ab", buffering=0)
         except OSError as error:
             self._give_up(error)
@@ -71,7 +67,7 @@ class RunRecorder:
         if self._events is None:
             return
         try:
-            self._events.write(json.dumps(to_json(event), default=str).encode() + b"\n")
+            self._events.write(_line(event))
         except OSError as error:
             self._give_up(error)
 
@@ -89,12 +85,14 @@ class RunRecorder:
             self._give_up(error)
 
     def close(self, finished: Event | None = None) -> None:
-        """Write the ending and close the files."""
+        """Write the ending, have all of it on the disk, and close the files."""
         if finished is not None:
             self.write_event(finished)
         try:
             if self._events is not None:
                 self._write_snapshots()
+                for file in (*self._files.values(), self._events):
+                    os.fsync(file.fileno())
         except OSError as error:
             self._give_up(error)
         self._close_files()
@@ -111,13 +109,12 @@ class RunRecorder:
         return file
 
     def _write_snapshots(self) -> None:
-        self._snapshots_at = time.monotonic() + _SNAPSHOT_INTERVAL_S
-        arrays = dict(_arrays(self._snapshots))
-        if not arrays:
-            return
-        unfinished = self._folder / "snapshots.partial.npz"
-        np.savez(unfinished, **arrays)
-        unfinished.replace(self._folder / "snapshots.npz")
+        began = time.monotonic()
+        if self._snapshots:
+            write_snapshots(self._folder, self._snapshots)
+        ended = time.monotonic()
+        # A slow disk gets them less often, so that the run does not wait for it.
+        self._snapshots_at = ended + max(_SNAPSHOT_INTERVAL_S, (ended - began) / _SNAPSHOT_SHARE)
 
     def _give_up(self, error: OSError) -> None:
         self.failure = text(
@@ -135,16 +132,49 @@ class RunRecorder:
         self._events = None
 
 
-def _arrays(values: Mapping[str, Any], folder: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield what can be kept of pictures; the parts of one lie as in a folder."""
-    for name, value in values.items():
-        if isinstance(value, Mapping):
-            yield from _arrays(value, f"{folder}{name}/")
-        elif _is_plain(value):
-            yield f"{folder}{name}", value
+def close_record(folder: Path, lab: str, settings: Mapping[str, Any], finished: Finished) -> None:
+    """Write the ending of a run whose worker could not; a disk that refuses is only logged.
+
+    A run whose worker had not even begun its record gets one now.
+    """
+    if not folder.is_dir():
+        RunRecorder(folder, lab, settings).close(finished)
+        return
+    try:
+        with (folder / "events.jsonl").open("a+b") as file:
+            _drop_unfinished_line(file)
+            file.write(_line(finished))
+    except OSError:
+        _log.warning("cannot close the record in %s", folder, exc_info=True)
 
 
-def _is_plain(value: Any) -> bool:
-    return isinstance(value, float | int | str) or (
-        isinstance(value, np.ndarray) and value.dtype != object
-    )
+def _make(folder: Path, lab: str, settings: Mapping[str, Any]) -> None:
+    """Make a run's folder, whole: under another name until it says what is run."""
+    record = {
+        "lab": lab,
+        "name": "",
+        "started_at": datetime.now(UTC).isoformat(),
+        "pid": os.getpid(),
+        "settings": to_json_value(settings),
+    }
+    unfinished = folder.with_name(f".{folder.name}")
+    (unfinished / "metrics").mkdir(parents=True)
+    with replaced(unfinished / "run.json") as part:
+        part.write_text(json.dumps(record, indent=1), encoding="utf-8")
+    unfinished.rename(folder)
+
+
+def _line(event: Event) -> bytes:
+    plain = {
+        name: str(value) if isinstance(value, Text) else value
+        for name, value in to_json(event).items()
+    }
+    return json.dumps(to_json_value(plain)).encode() + b"\n"
+
+
+def _drop_unfinished_line(file: BinaryIO) -> None:
+    """Cut off what a killed worker had begun to write, so that what follows can be read."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _LONGEST_LINE))
+    end = file.read()
+    file.truncate(size - (len(end) - (end.rfind(b"\n") + 1)))

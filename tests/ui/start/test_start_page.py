@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from app.catalog import LABS
-from core.runtime.records.history import RunSummary
+from core.runtime.records.record import RunSummary
 from core.runtime.text import text
 from ui.runtime.mailbox import Frame
 from ui.start.miniatures import GameMiniature, LossMiniature, TensorMiniature

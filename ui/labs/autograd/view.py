@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from core.labs.autograd.reports import CheckGradients
 from core.runtime.events import Note
 from core.runtime.messages import Answer
-from core.runtime.records.history import Column
+from core.runtime.records.record import Column
 from ui.labs.autograd.gradient_check_view import GradientCheckView
 from ui.runtime.mailbox import Frame
 from ui.tab.lab_view import LabView

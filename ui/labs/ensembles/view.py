@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.events import Note
 from core.runtime.messages import Answer
-from core.runtime.records.history import Column
+from core.runtime.records.record import Column
 from ui.labs.ensembles.compare.claims_page import ClaimsPage
 from ui.labs.ensembles.compare.compare_page import ComparePage
 from ui.labs.ensembles.compare.difference_page import DifferencePage

@@ -15,7 +15,7 @@ from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError
 from core.runtime.events import Note
 from core.runtime.messages import LineReached
-from core.runtime.records.history import Column
+from core.runtime.records.record import Column
 from ui.labs.gan.compare.compare_page import ComparePage
 from ui.labs.gan.drawing.drawing_page import DrawingPage
 from ui.labs.gan.time.save_menu import SaveMenu

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from core.labs.spark.settings import SparkSettings
 from core.runtime.events import Note
 from core.runtime.messages import Answer
-from core.runtime.records.history import Column
+from core.runtime.records.record import Column
 from ui.labs.spark.cluster.cluster_page import ClusterPage
 from ui.labs.spark.compare.compare_page import ComparePage
 from ui.labs.spark.compare.scale_page import ScalePage

@@ -20,7 +20,7 @@ from core.labs.tensors.questions import (
     SetLimits,
     Undo,
 )
-from core.runtime.records.history import Column
+from core.runtime.records.record import Column
 from ui.labs.tensors.program.program_panel import ProgramPanel
 from ui.labs.tensors.tensors.tensors_page import TensorsPage
 from ui.tab.lab_view import LabView

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.runtime.records.history import RunSummary
+from core.runtime.records.record import RunSummary
 from core.runtime.settings import FieldSpec
 from ui.widgets.runs.differences_model import DifferencesModel
 

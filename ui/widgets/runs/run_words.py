@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QDateTime, QLocale, QObject
 
-from core.runtime.records.history import KeptOutcome, RunSummary
+from core.runtime.records.record import KeptOutcome, RunSummary
 from ui.widgets.basic.number_text import number_text
 from ui.widgets.basic.short_number import short_number
 
@@ -20,6 +20,7 @@ OUTCOME_ICONS: dict[KeptOutcome, str] = {
     "cancelled": "stop",
     "interrupted": "warning",
     "running": "run",
+    "damaged": "help",
 }
 
 
@@ -58,6 +59,7 @@ class RunWords(QObject):
             "cancelled": self.tr("stopped"),
             "interrupted": self.tr("cut off"),
             "running": self.tr("running"),
+            "damaged": self.tr("damaged"),
         }[outcome]
 
     def figures(self, result: Mapping[str, Any]) -> str:

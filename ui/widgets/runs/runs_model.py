@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
-from core.runtime.records.history import RunSummary
+from core.runtime.records.record import RunSummary
 from ui.icons import icon
 from ui.widgets.basic.swatch import swatch
 from ui.widgets.runs.run_words import OUTCOME_ICONS, RunWords

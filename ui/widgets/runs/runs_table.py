@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.runtime.records.history import RunSummary
+from core.runtime.records.record import RunSummary
 from ui.icons import icon
 from ui.widgets.runs.runs_model import ICON_NAME_ROLE, RunsColumn, RunsModel
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.runtime.records.history import RunSummary
+from core.runtime.records.record import RunSummary
 from core.runtime.settings import FieldSpec
 from ui.widgets.bars.run_actions import set_help
 from ui.widgets.runs.confirm_bar import ConfirmBar

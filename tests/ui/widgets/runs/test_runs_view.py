@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from core.runtime.records.history import RunSummary
+from core.runtime.records.record import RunSummary
 from ui.widgets.runs.runs_model import RunsModel
 from ui.widgets.runs.runs_view import RunsView
 

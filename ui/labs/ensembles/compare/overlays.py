@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.runtime.records.history import Column
+from core.runtime.records.record import Column
 from ui.labs.ensembles.compare.names import name_of
 
 Lines = dict[str, tuple[Any, Any]]

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
-from core.runtime.records.history import Column
+from core.runtime.records.record import Column
 from ui import theme
 from ui.labs.gan.watch.range_plot import LowBarPlot, RangePlot
 from ui.widgets.plots.surface.panel import PlotPanel

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from core.labs.gan.options.choices import IMAGE_DATA, MODAL_DATA
 from core.labs.gan.reports import Decode, Noise
 from core.runtime.messages import Answer
-from core.runtime.records.history import Column
+from core.runtime.records.record import Column
 from ui.labs.gan.watch.curves_panel import CurvesPanel
 from ui.labs.gan.watch.facts import measures_in_words
 from ui.labs.gan.watch.layer_buttons import LayerButtons
