@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -63,14 +63,25 @@ def read_checked(
     LabError
         If the file cannot be read or has no rows; the sentence says what to do.
     """
+    return checked(lambda: _recipe.read_table(path, encoding, delimiter, sheet), path)
+
+
+def checked(read: Callable[[], pd.DataFrame], path: str | Path) -> pd.DataFrame:
+    """Return what ``read`` makes of a user's file, with checks before it and after it.
+
+    Raises
+    ------
+    LabError
+        If the file cannot be read or has no rows; the sentence says what to do.
+    """
     path = Path(path)
     check_file(path)
     with _told(path):
         if path.suffix.lower() in PARQUET_ENDINGS:
             _check_parquet_size(path)
-        raw: pd.DataFrame = _recipe.read_table(path, encoding, delimiter, sheet)
-    _check_shape(path, raw)
-    return raw
+        table = read()
+    _check_shape(path, table)
+    return table
 
 
 def put_checks_in(code: ModuleType, types: Collection[str]) -> None:

@@ -12,8 +12,7 @@ import xgboost
 from core.labs.ensembles.comparison.comparison import compare
 from core.labs.ensembles.comparison.rows import Session
 from core.labs.ensembles.comparison.state import STATE
-from core.labs.ensembles.fitting.fits import Problem, open_problem
-from core.labs.ensembles.fitting.interrupting import interrupting
+from core.labs.ensembles.fitting.problem import Problem, open_problem
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.events import Event, Started
 from core.runtime.worker.context import RunContext
@@ -23,8 +22,7 @@ Entry = Callable[[Problem, RunContext, Session], Iterator[Event]]
 
 def run(settings: EnsembleSettings, context: RunContext) -> Iterator[Event]:
     """Yield one step for each block of trees, and one for each model that is judged."""
-    with interrupting(context):
-        problem = open_problem(settings)
+    problem = open_problem(settings)
     session = Session(problem)
     context.state[STATE] = session
     yield Started("cpu", _details(problem))

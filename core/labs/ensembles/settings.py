@@ -231,8 +231,8 @@ class EnsembleSettings(Settings):
         False,
         "All models at once",
         group=_MACHINE,
-        help="They are fitted at the same time and share the machine: same scores, but times and "
-        "memory do not compare.",
+        help="They take turns, some trees each, so that their curves grow side by side; the memory "
+        "of each cannot be told then.",
     )
     threads: int = setting(
         0,
@@ -274,6 +274,11 @@ class EnsembleSettings(Settings):
         """How often each model is fitted."""
         times = {"holdout": 1, "k_fold": self.folds, "splits": self.repeats}
         return times.get(self.validation, self.folds * self.repeats)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether a curve is drawn over the trees: on one split, of each model once."""
+        return self.fits == 1 and self.experiment not in ("depth", "outliers")
 
     def outlier_shares(self) -> list[float]:
         """Return the shares that the experiment outliers goes through, up to the one set."""

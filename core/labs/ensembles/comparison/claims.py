@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 import numpy as np
 
 from core.labs.ensembles.comparison.comparison import compare
-from core.labs.ensembles.comparison.rows import Session, judge
+from core.labs.ensembles.comparison.rows import Fitted, Session
 from core.labs.ensembles.comparison.words import SCORE_WORDS
-from core.labs.ensembles.fitting.fits import PlannedFit, Problem, plan_fits
+from core.labs.ensembles.fitting.fits import Fit, PlannedFit, Progress, plan_fits
 from core.labs.ensembles.fitting.hard_rows import boosting_rounds, heaviest_share
-from core.labs.ensembles.fitting.interrupting import interrupting
-from core.labs.ensembles.fitting.watch import Array
+from core.labs.ensembles.fitting.problem import Array, Problem
 from core.labs.ensembles.settings import DEPTHS
 from core.runtime.events import Event, Step
 from core.runtime.worker.context import RunContext
@@ -75,56 +75,39 @@ class _Sweep:
         self._session = session
         self._name = name
         self._values = values
-        self._scores: dict[tuple[str, float], list[dict[str, float]]] = {}
+        self._scores: dict[str, list[dict[str, float]]] = {}
         self._rows: dict[tuple[str, float], dict[str, Any]] = {}
         context.result.update(
             experiment=name, models=session.rows, claim=[], main_score=problem.main_score
         )
 
     def steps(self) -> Iterator[Step]:
-        plans = plan_fits(self._problem, lambda: self._context.is_cancelled)
-        total = sum(len(plan.ends()) + 1 for plan in plans) * len(self._values)
-        index = 0
-        for plan in plans:
-            for value in self._values:
-                for step in self._fit(plan, value, index, total):
-                    yield step
-                    if self._context.is_cancelled:
-                        return
-                index += len(plan.ends()) + 1
+        """Pull the recipe to its end."""
+        progress = Progress(self._problem, plan_fits(self._problem, self._values))
+        with closing(progress.fits()) as fits:
+            for plan, fit, index in fits:
+                name = plan.spec.id
+                if fit.scores:
+                    metrics = self._take(plan, fit)
+                    yield Step(index, progress.total, metrics, self._picture(name))
+                elif fit.trees:
+                    yield Step(index, progress.total, {f"{name}.trees": float(fit.trees)})
 
-    def _fit(self, plan: PlannedFit, value: float, before: int, total: int) -> Iterator[Step]:
-        changed: dict[str, Any] = {self._name: value}
-        with interrupting(self._context):
-            fit = plan.prepare(**changed, watched=False)
-        blocks = fit.growth.blocks()
-        try:
-            for number, _ in enumerate(blocks, start=1):
-                yield Step(
-                    before + number, total, {f"{plan.spec.id}.trees": float(fit.growth.trees)}
-                )
-        finally:
-            blocks.close()  # type: ignore[attr-defined]
-        if self._context.is_cancelled:
-            return
-        with interrupting(self._context):
-            fitted = judge(self._problem, fit, np.empty((0, 4)), np.empty((0, 2)), 0.0)
+    def _take(self, plan: PlannedFit, fit: Fit) -> dict[str, float]:
+        """Keep the scores of a fit; return what a step tells of them."""
+        fitted = Fitted(plan, fit, np.empty((0, 4)), np.empty((0, 2)), is_complete=True)
         self._session.fitted[plan.spec.id] = fitted
-        row = self._take(plan, value, fitted.scores)
+        row = self._row(plan, fit.scores)
         main = self._problem.main_score
-        name = plan.spec.id
-        metrics = {
-            f"{name}.x": float(value),
-            f"{name}.train": row[f"train_{main}"],
-            f"{name}.test": row[f"test_{main}"],
+        return {
+            f"{plan.spec.id}.x": float(plan.value),
+            f"{plan.spec.id}.train": row[f"train_{main}"],
+            f"{plan.spec.id}.test": row[f"test_{main}"],
         }
-        yield Step(before + len(plan.ends()) + 1, total, metrics, self._picture(name))
 
-    def _take(
-        self, plan: PlannedFit, value: float, scores: dict[str, dict[str, float]]
-    ) -> dict[str, Any]:
+    def _row(self, plan: PlannedFit, scores: dict[str, dict[str, float]]) -> dict[str, Any]:
         flat = {f"{part}_{key}": v for part in scores for key, v in scores[part].items()}
-        known = self._scores.setdefault((plan.spec.id, value), [])
+        known = self._scores.setdefault(plan.name, [])
         known.append(flat)
         means = {key: float(np.mean([entry[key] for entry in known])) for key in flat}
         main = self._problem.main_score
@@ -132,15 +115,14 @@ class _Sweep:
             "id": plan.spec.id,
             "model": plan.spec.kind.id,
             "name": self._problem.name_of(plan.spec),
-            "x": value,
+            "x": plan.value,
             **means,
             "gap": means[f"train_{main}"] - means[f"test_{main}"],
         }
-        self._rows[plan.spec.id, value] = row
+        self._rows[plan.spec.id, plan.value] = row
         result = self._context.result
         result["claim"] = list(self._rows.values())
-        prefix = f"{plan.spec.id}_{self._name}_{value}"
-        result.update({f"{prefix}_{key}": mean for key, mean in means.items()})
+        result.update({f"{plan.name}_{key}": mean for key, mean in means.items()})
         return row
 
     def by_model(self) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -174,21 +156,17 @@ def hard_rows(problem: Problem, context: RunContext, session: Session) -> Iterat
     if context.is_cancelled or step is None:
         return
     fit = session.fitted[name].fit
-    rows = fit.growth.rows
-    weights = np.full(len(rows.train), 1 / len(rows.train))
+    weights = np.full(len(fit.train), 1 / len(fit.train))
     # AdaBoost may have stopped before the last round; the steps count to their total even so.
-    first = step.total - len(fit.growth.model.estimators_)
-    for number, weights, error in boosting_rounds(
-        fit.growth.model, rows.train, rows.train_target, rows.classes
-    ):
+    first = step.total - fit.trees
+    for number, weights, error in boosting_rounds(fit.model, fit.seen, fit.known, fit.classes):
         share = heaviest_share(weights)
         metrics = {f"{name}.weighted_error": error, f"{name}.heaviest_tenth": share}
         yield Step(first + number, step.total, metrics, _weights_picture(context, weights))
         context.result.update(rounds=number, heaviest_tenth=share)
     order = np.argsort(weights)[::-1][:_HARD_ROWS_TOLD]
     context.result["hard_rows"] = [
-        {"row": int(fit.plan.train[i]), "times_average": float(weights[i] * len(weights))}
-        for i in order
+        {"row": int(fit.train[i]), "times_average": float(weights[i] * len(weights))} for i in order
     ]
     _tell(
         context,

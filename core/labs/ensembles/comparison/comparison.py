@@ -1,11 +1,10 @@
-"""Fits every model of the list on its splits, one after another or at once."""
+"""Pulls the recipe, and tells of every block of trees and of every model that is judged."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -15,22 +14,18 @@ from core.labs.ensembles.comparison.rows import (
     Fitted,
     Session,
     flat_scores,
-    judge,
-    judge_stopped,
     memory_mb,
+    predict_seconds,
     row_of,
 )
 from core.labs.ensembles.comparison.words import SCORE_WORDS, outcome, two_splits
-from core.labs.ensembles.fitting.fits import Fit, PlannedFit, Problem, plan_fits
-from core.labs.ensembles.fitting.interrupting import interrupted, interrupting
-from core.labs.ensembles.fitting.side_by_side import side_by_side
-from core.labs.ensembles.fitting.watch import Array
+from core.labs.ensembles.fitting.fits import Fit, PlannedFit, Progress, plan_fits
+from core.labs.ensembles.fitting.problem import Array, Problem
 from core.runtime.errors import Cancelled
 from core.runtime.events import Event, Note, Step
 from core.runtime.worker.context import RunContext
 
 _NAMES = ("trees", "train", "test", "oob")
-_Turn = tuple[int, dict[str, float], dict[str, Array], Note | None]
 
 
 def compare(
@@ -40,21 +35,34 @@ def compare(
 
     ``more_steps`` are those that the caller yields afterwards.
     """
-    plans = plan_fits(problem, lambda: context.is_cancelled)
-    warning = two_splits(plans)
+    plans = plan_fits(problem)
+    warning = two_splits(problem, plans)
     if warning:
         yield Note("two_splits", warning)
     table = _Table(problem, context, session)
-    total = sum(len(plan.ends()) + 1 for plan in plans) + more_steps
-    turns = _at_once if problem.settings.at_once else _one_after_another
-    index = 0
-    for index, metrics, pictures, note in turns([_Course(plan, table) for plan in plans]):
-        yield Step(index, total, metrics, pictures)
-        if note is not None:
-            yield note
-    if not context.is_cancelled:
-        context.message = outcome(problem, session.rows)
-        yield from _differences(problem, context, session)
+    progress = Progress(problem, plans)
+    total = progress.total + more_steps
+    try:
+        with closing(progress.fits()) as fits:
+            for plan, fit, index in fits:
+                course = table.course_of(plan, fit)
+                if fit.scores:
+                    row = table.take(course.judged())
+                    yield Step(index, total, _scores(problem, row, fit), table.pictures(course))
+                    yield _row_note(problem, row)
+                elif course.has_news():
+                    yield Step(index, total, course.metrics(), table.pictures(course))
+    except (GeneratorExit, Cancelled):
+        for plan, fit in progress.unfinished.values():
+            table.keep_what_is_there(plan, fit)
+        raise
+    context.message = outcome(problem, session.rows)
+    yield from _differences(problem, context, session)
+
+
+def _scores(problem: Problem, row: dict[str, Any], fit: Fit) -> dict[str, float]:
+    main = problem.main_score
+    return {f"{row['id']}.{part}_{main}": fit.scores[part][main] for part in ("train", "test")}
 
 
 def _differences(problem: Problem, context: RunContext, session: Session) -> Iterator[Note]:
@@ -66,137 +74,105 @@ def _differences(problem: Problem, context: RunContext, session: Session) -> Ite
 
 
 class _Table:
-    """The result of the run, kept up to date row by row; ``lock`` is for fits at once."""
+    """The result of the run, kept up to date row by row."""
 
     def __init__(self, problem: Problem, context: RunContext, session: Session) -> None:
-        self.problem = problem
-        self.context = context
-        self.lock = RLock()
+        self._problem = problem
+        self._context = context
         self._session = session
+        self._courses: dict[int, _Course] = {}
         self._fits: dict[str, list[Fitted]] = {}
         self._order = [spec.id for spec in problem.settings.model_specs()]
-        context.result.update(
-            models=session.rows,
-            task=problem.task,
-            main_score=problem.main_score,
-            times_compare=not problem.settings.at_once,
-        )
+        context.result.update(models=session.rows, task=problem.task, main_score=problem.main_score)
+
+    def course_of(self, plan: PlannedFit, fit: Fit) -> _Course:
+        """Return the course of a fit, which begins when it is first asked for."""
+        if id(fit) not in self._courses:
+            self._courses[id(fit)] = _Course(plan, fit, alone=not self._problem.settings.at_once)
+        return self._courses[id(fit)]
 
     def take(self, fitted: Fitted) -> dict[str, Any]:
         """Put a fit into its model's row and return the row."""
-        with self.lock:
-            return self._take(fitted)
-
-    def _take(self, fitted: Fitted) -> dict[str, Any]:
-        name = fitted.fit.plan.spec.id
+        name = fitted.plan.spec.id
         fits = self._fits.setdefault(name, [])
         fits.append(fitted)
         self._session.fitted.setdefault(name, fitted)
-        row = row_of(self.problem, fits)
+        row = row_of(self._problem, fits)
         rows = self._session.rows
         rows[:] = [known for known in rows if known["id"] != name] + [row]
         rows.sort(key=lambda known: self._order.index(known["id"]))
-        self.context.result.update(flat_scores(row))
+        self._context.result.update(flat_scores(row))
         return row
+
+    def pictures(self, course: _Course) -> dict[str, Array]:
+        """Return the curve and the times so far, where a picture is due."""
+        if course.fit.scores:
+            self._context.want_snapshot()
+        if not course.fit.curve or not self._context.snapshot_due():
+            return {}
+        with self._context.snapshot():
+            name = course.plan.spec.id
+            return {f"curve.{name}": course.curve(), f"time.{name}": course.times()}
+
+    def keep_what_is_there(self, plan: PlannedFit, fit: Fit) -> None:
+        """Score the trees of a fit that was stopped, if it has any."""
+        if fit.trees:
+            self._problem.code.judge(fit)
+            self.take(self.course_of(plan, fit).stopped())
 
 
 class _Course:
-    """One fit from its preparation to its row, as a generator that may be closed anywhere."""
+    """What is measured of one fit while the recipe goes on with it."""
 
-    def __init__(self, plan: PlannedFit, table: _Table) -> None:
-        self._plan = plan
-        self.table = table
-        self._curve = np.empty((0, 4))
-        self._times = np.empty((0, 2))
-        self.blocks = len(plan.ends()) + 1
+    def __init__(self, plan: PlannedFit, fit: Fit, *, alone: bool) -> None:
+        self.plan = plan
+        self.fit = fit
+        self._alone = alone
+        self._times: list[tuple[int, float]] = []
+        self._began_mb = memory_mb()
+        self._began = self._looked = time.perf_counter()
 
-    def steps(self) -> Generator[_Turn, None, None]:
-        """Yield (blocks done, metrics, pictures, note)."""
-        problem, context = self.table.problem, self.table.context
-        before_mb = memory_mb()
-        with interrupting(context):
-            fit = self._plan.prepare()
-        is_over = False
-        began = time.perf_counter()
-        blocks = fit.growth.blocks()
-        # One without trees has nothing to keep half done, and no moment at which it looks.
-        pulled = blocks if self._plan.spec.kind.has_trees else interrupted(blocks, context)
-        try:
-            for number, points in enumerate(pulled, start=1):
-                metrics = self._take(fit, points)
-                yield number, metrics, self._pictures(), None
-            is_over = not context.is_cancelled
-        finally:
-            blocks.close()  # type: ignore[attr-defined]
-            if not is_over:
-                self._keep_what_is_there(fit)
-        if not is_over:
-            return
-        live_s = time.perf_counter() - began
-        used_mb = None if problem.settings.at_once else max(0.0, memory_mb() - before_mb)
-        try:
-            with interrupting(context):
-                fitted = judge(problem, fit, self._curve, self._times, used_mb)
-        except Cancelled:
-            self._keep_what_is_there(fit)
-            raise
-        fitted.live_s = live_s
-        row = self.table.take(fitted)
-        metrics = {
-            f"{row['id']}.{part}_{problem.main_score}": fitted.scores[part][problem.main_score]
-            for part in ("train", "test")
-        }
-        yield self.blocks, metrics, self._pictures(is_last=True), _row_note(problem, row)
+    def has_news(self) -> bool:
+        """Return whether trees were added; keep how long they have taken."""
+        if not self.fit.trees:
+            return False
+        self._times.append((self.fit.trees, self.fit.seconds))
+        self._looked = time.perf_counter()
+        return True
 
-    def _take(self, fit: Fit, points: Array | None) -> dict[str, float]:
-        name, growth = self._plan.spec.id, fit.growth
-        if not self._plan.spec.kind.has_trees:
-            return {}
-        self._times = np.vstack([self._times, [growth.trees, growth.fit_s]])
-        if points is None or not len(points):
-            return {f"{name}.trees": float(growth.trees)}
-        self._curve = np.vstack([self._curve, points])
-        last = zip(_NAMES, points[-1], strict=True)
+    def metrics(self) -> dict[str, float]:
+        """Return the newest point of the curve, or the number of trees where there is none."""
+        name, fit = self.plan.spec.id, self.fit
+        if not fit.curve:
+            return {f"{name}.trees": float(fit.trees)}
+        last = zip(_NAMES, fit.curve[-1], strict=False)
         return {f"{name}.{key}": float(value) for key, value in last if not np.isnan(value)}
 
-    def _pictures(self, *, is_last: bool = False) -> dict[str, Array]:
-        context = self.table.context
-        with self.table.lock:
-            if is_last:
-                context.want_snapshot()
-            if not len(self._curve) or not context.snapshot_due():
-                return {}
-            with context.snapshot():
-                name = self._plan.spec.id
-                return {f"curve.{name}": self._curve.copy(), f"time.{name}": self._times.copy()}
+    def curve(self) -> Array:
+        """Return the curve, (points, 4): trees, train, test and out-of-bag error, or NaN."""
+        points = np.full((len(self.fit.curve), len(_NAMES)), np.nan)
+        for place, point in enumerate(self.fit.curve):
+            points[place, : len(point)] = point
+        return points
 
-    def _keep_what_is_there(self, fit: Fit) -> None:
-        fitted = judge_stopped(self.table.problem, fit, self._curve, self._times)
-        if fitted is not None:
-            self.table.take(fitted)
+    def times(self) -> Array:
+        """Return (k, 2): trees, seconds of fitting."""
+        return np.array(self._times, dtype=float).reshape(-1, 2)
 
+    def judged(self) -> Fitted:
+        """Return the fit with all that is measured at its end."""
+        fitted = Fitted(self.plan, self.fit, self.curve(), self.times(), is_complete=True)
+        if not self._times:
+            self._looked = time.perf_counter()
+        fitted.live_s = self._looked - self._began
+        fitted.predict_s = predict_seconds(self.fit.model, self.fit.unseen)
+        if self._alone:
+            fitted.memory_mb = max(0.0, memory_mb() - self._began_mb)
+        return fitted
 
-def _one_after_another(courses: list[_Course]) -> Iterator[_Turn]:
-    before = 0
-    for course in courses:
-        for done, *rest in course.steps():
-            yield before + done, *rest  # type: ignore[misc]
-        before += course.blocks
-
-
-def _at_once(courses: list[_Course]) -> Iterator[_Turn]:
-    """Fit as many at the same time as there are models; the count never falls."""
-    table = courses[0].table
-    done_of = [0] * len(courses)
-    turns = side_by_side(
-        [course.steps for course in courses],
-        len(table.problem.settings.model_specs()),
-        lambda: table.context.is_cancelled,
-    )
-    with closing(turns):
-        for number, (done, metrics, pictures, note) in turns:
-            done_of[number] = done
-            yield sum(done_of), metrics, pictures, note
+    def stopped(self) -> Fitted:
+        """Return the part of the fit that was there when it was stopped."""
+        return Fitted(self.plan, self.fit, self.curve(), self.times(), is_complete=False)
 
 
 def _row_note(problem: Problem, row: dict[str, Any]) -> Note:

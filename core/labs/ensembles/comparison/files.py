@@ -40,13 +40,13 @@ def save_model(state: dict[str, Any], model: str, path: str) -> str:
     """
     fitted = fitted_of(session_of(state), model)
     ending = Path(path).suffix.lower()
-    is_xgboost = fitted.fit.plan.spec.kind.id == "xgboost"
+    is_xgboost = fitted.plan.spec.kind.id == "xgboost"
     if ending == ".skops":
         import skops.io  # type: ignore[import-untyped]  # brings torch, for some seconds
 
         _write(path, lambda file: skops.io.dump(fitted.pipeline, file))
     elif ending in (".json", ".ubj") and is_xgboost:
-        booster = fitted.fit.growth.model.get_booster().copy()
+        booster = fitted.fit.model.get_booster().copy()
         booster.feature_names = plain_names(names(fitted.fit.preparation))
         _write(path, booster.save_model)
     else:

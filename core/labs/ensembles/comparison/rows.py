@@ -13,8 +13,8 @@ import psutil
 from sklearn.pipeline import make_pipeline
 
 from core.labs.ensembles.comparison.differences import spread
-from core.labs.ensembles.fitting.fits import Fit, Problem
-from core.labs.ensembles.fitting.watch import Array
+from core.labs.ensembles.fitting.fits import Fit, PlannedFit
+from core.labs.ensembles.fitting.problem import Array, Problem
 
 _MB = 1 << 20
 _TREES_TIMED = 200
@@ -23,17 +23,15 @@ _BYTES_PER_NODE = 64
 
 @dataclass(eq=False)
 class Fitted:
-    """A fit that is over, complete or stopped, with its predictions and scores.
+    """A fit that is over, complete or stopped, and what was measured of it.
 
-    ``predicted`` are numbers, or the probabilities of classes, by part; ``scores`` by part too.
     ``curve`` is (k, 4): trees, train, test and out-of-bag error; ``times`` (k, 2): trees, seconds.
     ``live_s`` is how long the fit took with its curve, pauses included; ``importance`` what was
     found of the columns, once it was asked for.
     """
 
+    plan: PlannedFit
     fit: Fit
-    predicted: dict[str, Array]
-    scores: dict[str, dict[str, float]]
     curve: Array
     times: Array
     is_complete: bool
@@ -45,7 +43,7 @@ class Fitted:
     @property
     def pipeline(self) -> Any:
         """The preparation and the model, for tables as they were loaded."""
-        return make_pipeline(self.fit.preparation, self.fit.growth.model)
+        return make_pipeline(self.fit.preparation, self.fit.model)
 
 
 @dataclass(eq=False)
@@ -58,60 +56,10 @@ class Session:
 
     def name_of(self, model: str) -> str:
         """Return the words of a fitted model."""
-        return self.problem.name_of(self.fitted[model].fit.plan.spec)
+        return self.problem.name_of(self.fitted[model].plan.spec)
 
 
-def judge(
-    problem: Problem, fit: Fit, curve: Array, times: Array, memory_mb: float | None
-) -> Fitted:
-    """Score a fit that came to its end, by the recipe's scores.
-
-    ``memory_mb`` is None where other fits at the same time make it unknown.
-    """
-    growth = fit.growth
-    rows, model = growth.rows, growth.model
-    ask = model.predict_proba if problem.classes else model.predict
-    if fit.plan.spec.kind.id in _EXACT and growth.predicted is not None:
-        cut = len(rows.train_target)
-        predicted = {"train": growth.predicted[:cut], "test": growth.predicted[cut:]}
-    else:
-        predicted = {"train": ask(rows.train), "test": ask(rows.test)}
-    fitted = _scored(problem, fit, predicted, curve, times, is_complete=True)
-    fitted.memory_mb = memory_mb
-    fitted.predict_s = _predict_seconds(model, rows.test)
-    return fitted
-
-
-# What they keep is what predict gives, to the last bit: forests add the trees in the same order.
-_EXACT = frozenset({"random_forest", "extra_trees", "bagging", "xgboost"})
-
-
-def judge_stopped(problem: Problem, fit: Fit, curve: Array, times: Array) -> Fitted | None:
-    """Score what there was at the last block of a fit that was stopped."""
-    growth = fit.growth
-    if growth.predicted is None:
-        return None
-    cut = len(growth.rows.train_target)
-    predicted = {"train": growth.predicted[:cut], "test": growth.predicted[cut:]}
-    return _scored(problem, fit, predicted, curve, times, is_complete=False)
-
-
-def _scored(
-    problem: Problem,
-    fit: Fit,
-    predicted: dict[str, Array],
-    curve: Array,
-    times: Array,
-    *,
-    is_complete: bool,
-) -> Fitted:
-    rows = fit.growth.rows
-    true = {"train": rows.train_target, "test": rows.test_target}
-    scores = {part: problem.scores(predicted[part], true[part]) for part in ("train", "test")}
-    return Fitted(fit, predicted, scores, curve, times, is_complete)
-
-
-def _predict_seconds(model: Any, features: Array) -> float:
+def predict_seconds(model: Any, features: Array) -> float:
     """Return the seconds of one prediction for all test rows.
 
     Of a long list of trees a part is timed and the rest reckoned from it, since the time is
@@ -131,7 +79,7 @@ def _predict_seconds(model: Any, features: Array) -> float:
 
 def row_of(problem: Problem, fits: Sequence[Fitted]) -> dict[str, Any]:
     """Return the table's row of one model: means over its fits, as plain values."""
-    first, plan = fits[0], fits[0].fit.plan
+    first, plan = fits[0], fits[0].plan
     row: dict[str, Any] = {
         "id": plan.spec.id,
         "model": plan.spec.kind.id,
@@ -140,17 +88,17 @@ def row_of(problem: Problem, fits: Sequence[Fitted]) -> dict[str, Any]:
         "split_seed": plan.split_seed,
         "fits": len(fits),
         "complete": first.is_complete and len(fits) == plan.folds,
-        "trees": first.fit.growth.trees,
-        "train_rows": len(plan.train),
-        "test_rows": len(plan.test),
+        "trees": first.fit.trees,
+        "train_rows": plan.train_rows,
+        "test_rows": plan.test_rows,
     }
     for part in ("train", "test"):
-        for metric in first.scores[part]:
-            values = [fitted.scores[part][metric] for fitted in fits]
+        for metric in first.fit.scores[part]:
+            values = [fitted.fit.scores[part][metric] for fitted in fits]
             row[f"{part}_{metric}"] = float(np.mean(values))
     if len(first.curve) and not np.isnan(first.curve[-1, 3]):
         row["oob_error"] = float(first.curve[-1, 3])
-    row["fit_s"] = float(np.mean([fitted.fit.growth.fit_s for fitted in fits]))
+    row["fit_s"] = float(np.mean([fitted.fit.seconds for fitted in fits]))
     for key in ("live_s", "predict_s"):
         seconds = [getattr(fitted, key) for fitted in fits if getattr(fitted, key) is not None]
         if seconds:
@@ -158,10 +106,10 @@ def row_of(problem: Problem, fits: Sequence[Fitted]) -> dict[str, Any]:
     used = [fitted.memory_mb for fitted in fits if fitted.memory_mb is not None]
     if used:
         row["memory_mb"] = max(used)
-    row["size_mb"] = model_size_mb(first.fit.growth.model)
+    row["size_mb"] = model_size_mb(first.fit.model)
     if len(fits) > 1:
         main = f"test_{problem.main_score}"
-        row[f"{main}_values"] = [fitted.scores["test"][problem.main_score] for fitted in fits]
+        row[f"{main}_values"] = [fitted.fit.scores["test"][problem.main_score] for fitted in fits]
         row[f"{main}_spread"] = spread(row, problem.main_score)
     return row
 

@@ -15,7 +15,7 @@ from core.labs.ensembles.comparison.files import plain_names
 from core.labs.ensembles.comparison.rows import Session
 from core.labs.ensembles.comparison.state import session_of
 from core.labs.ensembles.fitting.columns import names
-from core.labs.ensembles.fitting.watch import Array
+from core.labs.ensembles.fitting.problem import Array
 from core.runtime.errors import LabError
 
 LOADED = "loaded_model"
@@ -103,7 +103,7 @@ def _scores(
     except LabError:
         return None
     problem = session.problem
-    test = next(iter(session.fitted.values())).fit.plan.test
+    test = next(iter(session.fitted.values())).fit.test
     try:
         return problem.scores(ask(session, test), problem.target[test])
     except (*_MISFITS, xgboost.core.XGBoostError):

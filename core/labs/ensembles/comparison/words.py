@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from core.labs.ensembles.fitting.fits import PlannedFit, Problem
+from core.labs.ensembles.fitting.fits import PlannedFit
+from core.labs.ensembles.fitting.problem import Problem
 
 SCORE_WORDS = {"r2": "R²", "accuracy": "accuracy"}
 
 
-def two_splits(plans: Sequence[PlannedFit]) -> str:
+def two_splits(problem: Problem, plans: Sequence[PlannedFit]) -> str:
     """Return the warning that models are scored on different splits, or nothing."""
     seeds: dict[int, list[str]] = {}
     for plan in plans:
-        seeds.setdefault(plan.split_seed, []).append(plan.problem.name_of(plan.spec))
+        seeds.setdefault(plan.split_seed, []).append(problem.name_of(plan.spec))
     if len(seeds) == 1:
         return ""
     parts = (f"split {seed} for {joined(names)}" for seed, names in seeds.items())

@@ -9,7 +9,7 @@ import xgboost
 
 from core.labs.ensembles.comparison.state import fitted_of, session_of
 from core.labs.ensembles.fitting.columns import by_column
-from core.labs.ensembles.fitting.watch import Array
+from core.labs.ensembles.fitting.problem import Array
 from core.runtime.errors import LabError
 
 _METHODS = {
@@ -35,20 +35,20 @@ def contributions(
     """
     session = session_of(state)
     problem, fitted = session.problem, fitted_of(session, model)
-    kind = fitted.fit.plan.spec.kind.id
-    estimator, preparation = fitted.fit.growth.model, fitted.fit.preparation
+    kind = fitted.plan.spec.kind.id
+    estimator, preparation = fitted.fit.model, fitted.fit.preparation
     prepared = preparation.transform(problem.features.iloc[[row]])
     if kind == "xgboost":
         base, values = _of_xgboost(estimator, prepared, class_index)
     elif kind == "linear":
-        base, values = _of_linear(estimator, prepared, fitted.fit.growth.rows.train, class_index)
+        base, values = _of_linear(estimator, prepared, fitted.fit.seen, class_index)
     elif kind in _FORESTS:
         trees = getattr(estimator, "estimators_", [estimator])
         base, values = _of_trees(trees, prepared, class_index)
     else:
         raise LabError(
             f"What each column adds is known for least squares, trees, forests and XGBoost, not "
-            f"for {fitted.fit.plan.spec.kind.title}."
+            f"for {fitted.plan.spec.kind.title}."
         )
     columns = [str(name) for name in problem.features]
     return {

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.labs.ensembles.comparison.state import fitted_of, session_of
 from core.labs.ensembles.fitting.columns import names
-from core.labs.ensembles.fitting.watch import Array
+from core.labs.ensembles.fitting.problem import Array
 from core.runtime.errors import LabError
 
 _NOT_DRAWN = frozenset({"linear", "hist_gradient_boosting"})
@@ -31,8 +31,8 @@ def tree(
     """
     session = session_of(state)
     fitted = fitted_of(session, model)
-    plan, estimator = fitted.fit.plan, fitted.fit.growth.model
-    kind, problem = plan.spec.kind, plan.problem
+    plan, estimator = fitted.plan, fitted.fit.model
+    kind, problem = plan.spec.kind, session.problem
     if kind.id in _NOT_DRAWN:
         raise LabError(f"{problem.name_of(plan.spec)} has no tree to draw; choose another model.")
     prepared = None

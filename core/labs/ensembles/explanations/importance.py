@@ -14,8 +14,7 @@ from sklearn.metrics import get_scorer
 from core.labs.ensembles.comparison.rows import Fitted
 from core.labs.ensembles.comparison.state import chosen, fitted_of, session_of
 from core.labs.ensembles.fitting.columns import by_column, origins
-from core.labs.ensembles.fitting.fits import Problem
-from core.labs.ensembles.fitting.watch import Array
+from core.labs.ensembles.fitting.problem import Array, Problem
 from core.runtime.errors import LabError
 
 TREES_ASKED = 200
@@ -53,11 +52,11 @@ def importance_of(problem: Problem, fitted: Fitted) -> dict[str, Any]:
 
 def _importance(problem: Problem, fitted: Fitted) -> dict[str, Any]:
     columns = [str(name) for name in problem.features]
-    own = _own_account(fitted.fit.growth.model)
+    own = _own_account(fitted.fit.model)
     if own is not None:
         own = by_column(fitted.fit.preparation, own, columns)
-    model = lighter(fitted.fit.growth.model)
-    test = fitted.fit.plan.test[: _rows_asked(columns)]
+    model = lighter(fitted.fit.model)
+    test = fitted.fit.test[: _rows_asked(columns)]
     table, true = problem.features.iloc[test], problem.target[test]
     prepared = fitted.fit.preparation.transform(table)
     chosen = _most_promising(columns, table, own, model.predict(prepared))
@@ -78,7 +77,7 @@ def _importance(problem: Problem, fitted: Fitted) -> dict[str, Any]:
         "permutation_spread": _at(columns, chosen, shuffled.importances_std),
         "shuffled": len(chosen),
         "score": problem.main_score,
-        "trees_asked": min(fitted.fit.growth.trees, TREES_ASKED),
+        "trees_asked": min(fitted.fit.trees, TREES_ASKED),
     }
 
 
@@ -206,8 +205,8 @@ def _grid(column: pd.Series, points: int) -> Any:
 def _means(
     fitted: Fitted, features: pd.DataFrame, feature: str, values: Any, class_index: int
 ) -> Array:
-    base = features.iloc[fitted.fit.plan.train[: _rows_asked(list(features))]]
-    model = lighter(fitted.fit.growth.model)
+    base = features.iloc[fitted.fit.train[: _rows_asked(list(features))]]
+    model = lighter(fitted.fit.model)
     # Many values at a time, as far as they are not many cells.
     at_once = max(1, _CELLS_ASKED // base.size)
     means = []

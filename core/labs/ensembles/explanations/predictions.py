@@ -10,7 +10,7 @@ from sklearn.metrics import confusion_matrix, roc_auc_score, roc_curve
 
 from core.labs.ensembles.comparison.rows import Fitted
 from core.labs.ensembles.comparison.state import chosen, fitted_of, session_of
-from core.labs.ensembles.fitting.fits import Problem
+from core.labs.ensembles.fitting.problem import Problem
 from core.runtime.errors import LabError
 
 _BINS = 10
@@ -43,10 +43,9 @@ def predictions(
 
 
 def _of_part(problem: Problem, fitted: Fitted, part: str) -> dict[str, Any]:
-    plan, rows = fitted.fit.plan, fitted.fit.growth.rows
-    numbers = plan.train if part == "train" else plan.test
-    true = rows.train_target if part == "train" else rows.test_target
-    values = fitted.predicted[part]
+    fit = fitted.fit
+    numbers, true = (fit.train, fit.known) if part == "train" else (fit.test, fit.true)
+    values = fitted.fit.predicted[part]
     if problem.classes:
         return {
             "row": numbers,
@@ -82,10 +81,10 @@ def data_row(state: dict[str, Any], row: int) -> dict[str, Any]:
 
 
 def _says(problem: Problem, fitted: Fitted, row: int) -> dict[str, Any]:
-    plan = fitted.fit.plan
-    part = "test" if row in plan.test else "train"
-    position = int(np.flatnonzero((plan.test if part == "test" else plan.train) == row)[0])
-    value = fitted.predicted[part][position]
+    fit = fitted.fit
+    part = "test" if row in fit.test else "train"
+    position = int(np.flatnonzero((fit.test if part == "test" else fit.train) == row)[0])
+    value = fit.predicted[part][position]
     true = problem.target[row]
     if problem.classes:
         guess = int(np.argmax(value))
@@ -95,7 +94,7 @@ def _says(problem: Problem, fitted: Fitted, row: int) -> dict[str, Any]:
             "probability": float(value[guess]),
             "missed": guess != true,
         }
-    missed = abs(true - value) > 2 * fitted.scores["test"]["rmse"]
+    missed = abs(true - value) > 2 * fitted.fit.scores["test"]["rmse"]
     return {"part": part, "predicted": float(value), "missed": bool(missed)}
 
 
@@ -119,8 +118,8 @@ def class_curves(state: dict[str, Any], model: str) -> dict[str, Any]:
     if not problem.classes:
         raise LabError("The target is a number; these curves are for classes.")
     fitted = fitted_of(session, model)
-    probability = fitted.predicted["test"]
-    true = fitted.fit.growth.rows.test_target
+    probability = fitted.fit.predicted["test"]
+    true = fitted.fit.true
     count = len(problem.classes)
     matrix = confusion_matrix(true, probability.argmax(axis=1), labels=range(count))
     shown = [1] if count == 2 else range(count)

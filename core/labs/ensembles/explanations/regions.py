@@ -6,13 +6,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from core.labs.ensembles.comparison.rows import Fitted
 from core.labs.ensembles.comparison.state import chosen, session_of
 from core.labs.ensembles.explanations.importance import importance_of
-from core.labs.ensembles.fitting.fits import Problem
-from core.labs.ensembles.fitting.growth import limited
-from core.labs.ensembles.fitting.watch import Array
+from core.labs.ensembles.fitting.problem import Array, Problem
 from core.runtime.errors import LabError
 
 _TREES = 100
@@ -54,14 +53,13 @@ def regions(
     grid = np.column_stack([np.repeat(x[None], len(y), 0).ravel(), np.repeat(y, len(x))])
     values, points = {}, {}
     for name, fitted in asked.items():
-        plan = fitted.fit.plan
-        train = plan.train[known[plan.train]]
+        train = fitted.fit.train[known[fitted.fit.train]]
         model = problem.models()[name][1]
         _shorten(model)
-        with limited(problem.threads.boosting):
+        with threadpool_limits(problem.threads.boosting):
             model.fit(plane.to_numpy()[train], problem.target[train])
             values[name] = model.predict(grid).reshape(len(y), len(x))
-        points[name] = _points(plane, problem.target, known, plan.test)
+        points[name] = _points(plane, problem.target, known, fitted.fit.test)
     return {
         "first": first,
         "second": second,

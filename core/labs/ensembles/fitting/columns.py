@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.labs.ensembles.fitting.watch import Array
+from core.labs.ensembles.fitting.problem import Array
 
 
 def names(preparation: Any) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.labs.ensembles.fitting.watch import Array
+from core.labs.ensembles.fitting.problem import Array
 
 
 def boosting_rounds(

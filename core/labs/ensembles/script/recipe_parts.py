@@ -3,7 +3,6 @@
 import os
 
 import numpy as np
-from joblib import parallel_config
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.metrics import (
@@ -19,7 +18,6 @@ from sklearn.metrics import (
 )
 from sklearn.model_selection import RepeatedKFold, RepeatedStratifiedKFold
 from sklearn.preprocessing import OneHotEncoder
-from threadpoolctl import threadpool_limits
 
 
 def is_classes(target):
@@ -45,15 +43,23 @@ def prepare(table):
     )
 
 
+class Fit:
+    """One model on one split: its rows made numbers, and how far it has got."""
+
+    def __init__(self, name, model, features, target, train, test, known):
+        self.name, self.model = name, model
+        self.train, self.test = train, test
+        self.preparation = prepare(features)
+        self.seen, self.known = self.preparation.fit_transform(features.iloc[train]), known
+        self.unseen, self.true = self.preparation.transform(features.iloc[test]), target[test]
+        self.classes = target.max() + 1 if target.dtype.kind == "i" else 0
+        self.trees, self.seconds, self.curve = 0, 0.0, []
+        self.predicted, self.scores = {}, {}
+
+
 def threads_for(table):
     """Return how many threads boosting gets; on small data one is faster than many."""
     return 1 if table.size < 1_000_000 else os.cpu_count()
-
-
-def fit(model, features, target, threads, forest_threads):
-    """Fit the model; a forest's trees do not need one another, so they grow in threads."""
-    with threadpool_limits(threads), parallel_config("threading", n_jobs=forest_threads):
-        return model.fit(features, target)
 
 
 def folds(target, seed, n_splits, n_repeats):
@@ -115,11 +121,15 @@ def class_scores(true, probability):
     return scores
 
 
-def score_numbers(model, features, true):
-    """Return the scores of a regression on some rows."""
-    return regression_scores(true, model.predict(features))
+def judge_numbers(fit):
+    """Predict the rows that were learnt and the others, and score what comes of it."""
+    for part, rows, true in (("train", fit.seen, fit.known), ("test", fit.unseen, fit.true)):
+        fit.predicted[part] = fit.model.predict(rows)
+        fit.scores[part] = regression_scores(true, fit.predicted[part])
 
 
-def score_classes(model, features, true):
-    """Return the scores of a classification on some rows."""
-    return class_scores(true, model.predict_proba(features))
+def judge_classes(fit):
+    """Predict the rows that were learnt and the others, and score what comes of it."""
+    for part, rows, true in (("train", fit.seen, fit.known), ("test", fit.unseen, fit.true)):
+        fit.predicted[part] = fit.model.predict_proba(rows)
+        fit.scores[part] = class_scores(true, fit.predicted[part])

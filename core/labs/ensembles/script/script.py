@@ -3,47 +3,92 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from core.data.reading import add_reading
 from core.data.samples import Task
+from core.labs.ensembles.options.kinds import ModelKind
 from core.labs.ensembles.options.model_list import ModelSpec
 from core.labs.ensembles.settings import DEPTHS, EnsembleSettings
 from core.runtime.recipes.composer import Script
 from core.runtime.recipes.recipe import Recipe, literal
 
 _PARTS = "core.labs.ensembles.script.recipe_parts"
+_GROWING = "core.labs.ensembles.script.recipe_growing"
 _SPLIT = "core.data.recipe_split"
 _DOCSTRING = "Compare models: fit on one part of the rows, score on the part they have not seen."
 _LONGEST_LINE = 96  # four less, since some lines are set in once more
 _SUFFIX = {"regression": "Regressor", "classification": "Classifier"}
 
-_COMPARE = '''
-def compare():
-    """Yield a name and its scores on the training and on the test part, fit by fit."""
-    features, target = parts()
-{classes}    threads = {threads}
-    for name, (seed, model) in models({models_arguments}).items():
-        for train, test in splits(target, seed):
-{fit}'''
+_FITS = '''
+def fits(name, seed, model, features, target):
+    """Yield the fits of a model, one after another, each again and again as it gets on."""
+    for train, test in splits(target, seed):
+{body}'''
 
-_FIT = """\
-            {before}pipeline = make_pipeline(prepare(features), model)
-            known = {known}
-            fit(pipeline, features.iloc[train], known, threads, forest_threads={forest_threads})
-            yield f"{name}_train", score(pipeline, features.iloc[train], known)
-            yield f"{name}_test", score(pipeline, features.iloc[test], target[test])
+_STEPS = '''
+def steps(fit):
+    """Yield the fit as it begins, whenever some of its trees are there, and with its scores."""
+    yield fit
+    began = perf_counter()
+    for fit.trees in GROW[type(fit.model)](fit):
+        fit.seconds += perf_counter() - began
+{look}        yield fit
+        began = perf_counter()
+    fit.seconds += perf_counter() - began
+    judge(fit)
+    yield fit
+'''
+
+_LOOK = """\
+        if type(fit.model) in LOOK:
+            LOOK[type(fit.model)](fit)
+"""
+
+_COMPARE = '''
+def compare(features, target):
+    """Yield each fit of each model, again and again as it gets on."""
+    threads = {threads}
+    with threadpool_limits(threads):
+{loop}'''
+
+_ONE_AFTER_ANOTHER = """\
+        for name, (seed, model) in models({arguments}).items():
+            yield from fits(name, seed, model, features, target)
+"""
+
+_AT_ONCE = """\
+        listed = models({arguments}).items()
+        runs = [fits(name, seed, model, features, target) for name, (seed, model) in listed]
+        yield from in_turns(runs)
 """
 
 _MAIN = """
 if __name__ == "__main__":
+    features, target = parts(read())
     table = {}
-    for name, scores in compare():
-        for metric, value in scores.items():
-            table.setdefault(f"{name}_{metric}", []).append(value)
+    for fit in compare(features, encode(target)):
+        for part, scores in fit.scores.items():
+            for metric, value in scores.items():
+                table.setdefault(f"{fit.name}_{part}_{metric}", []).append(value)
     for key, values in table.items():
         print(key, "=", float(np.mean(values)))
 """
+
+_GROW = {
+    "random_forest": "grow_forest",
+    "extra_trees": "grow_forest",
+    "bagging": "grow_forest",
+    "gradient_boosting": "grow_boosting",
+    "hist_gradient_boosting": "grow_histograms",
+    "xgboost": "grow_xgboost",
+}
+_LOOKS = {
+    "grow_forest": "look_at_forest",
+    "grow_boosting": "look_at_boosting",
+    "grow_histograms": "look_at_boosting",
+    "grow_xgboost": "look_at_xgboost",
+}
 
 
 def recipe(settings: EnsembleSettings) -> Recipe:
@@ -56,10 +101,15 @@ def recipe(settings: EnsembleSettings) -> Recipe:
     _add_models(script, settings, tasks)
     _add_splits(script, settings, task)
     _add_spoiling(script, settings, tasks)
+    script.add_functions(_PARTS, ["Fit"])
+    _add_growing(script, settings, tasks)
     _add_scores(script, tasks)
     _add_comparison(script, settings, task)
     script.add(_MAIN)
-    return Recipe("ensembles_recipe", script.text(), _packages(settings))
+    made = Recipe("ensembles_recipe", script.text(), _packages(settings))
+    if settings.threads and "def grow_forest(" in made.source:
+        return made.with_defaults("grow_forest", {"threads": settings.threads})
+    return made
 
 
 def _packages(settings: EnsembleSettings) -> tuple[str, ...]:
@@ -80,12 +130,30 @@ def _add_data(script: Script, settings: EnsembleSettings, task: Task | None) -> 
     column = literal(target) if target else "table.columns[-1]"
     script.add_functions(_SPLIT, ["parts_of"])
     script.add_functions(_PARTS, [] if task else ["is_classes"])
+    script.add(f'def read():\n    """Return the table."""\n    return {table}')
     script.add(
-        "def parts():\n"
+        "def parts(table):\n"
         '    """Return the features and the target."""\n'
-        f"    table = {table}\n"
         f"    return parts_of(table, target={column}, dropped={_texts(settings.dropped())})"
     )
+    script.offer_import("import pandas as pd")
+    script.add(_ENCODE[task])
+
+
+_ENCODE: dict[Task | None, str] = {
+    "regression": '''
+def encode(target):
+    """Return the target as numbers."""
+    return target.to_numpy(dtype=float)''',
+    "classification": '''
+def encode(target):
+    """Return the target as numbers: those of its classes, in the order of their names."""
+    return pd.factorize(target, sort=True)[0]''',
+    None: '''
+def encode(target):
+    """Return the target as numbers, of classes as whole ones in the order of their names."""
+    return pd.factorize(target, sort=True)[0] if is_classes(target) else target.to_numpy(float)''',
+}
 
 
 def _texts(texts: list[str]) -> str:
@@ -188,56 +256,98 @@ def _add_spoiling(script: Script, settings: EnsembleSettings, tasks: tuple[Task,
         script.add_functions(_PARTS, [functions[task] for task in tasks])
 
 
+def _add_growing(script: Script, settings: EnsembleSettings, tasks: tuple[Task, ...]) -> None:
+    """Add what fits the models of the list and, where a curve is drawn, looks at them."""
+    grow, look = {}, {}
+    for spec in settings.model_specs():
+        kind = spec.kind
+        grown = _GROW.get(kind.id, "grow_whole")
+        looked = "look_at_adaboost" if kind.id == "adaboost" else _LOOKS.get(grown, "")
+        for task in tasks:
+            name = _estimator(script, kind, task)
+            grow[name] = grown
+            if looked and settings.is_watched:
+                look[name] = looked
+    needed = {*grow.values(), *look.values()}
+    needed |= {"blocks"} if needed - {"grow_whole", "look_at_adaboost"} else set()
+    needed |= {"Rounds"} if "grow_xgboost" in needed else set()
+    needed |= {"Votes"} if "look_at_forest" in needed else set()
+    needed |= {"error"} if look else set()
+    needed |= {"in_turns"} if settings.at_once else set()
+    script.add_functions(_GROWING, needed)
+    script.add(_table("GROW", grow))
+    if look:
+        script.add(_table("LOOK", look))
+    script.offer_import("from time import perf_counter")
+    script.add(_STEPS.format(look=_LOOK if look else ""))
+
+
+def _estimator(script: Script, kind: ModelKind, task: Task) -> str:
+    """Return the class that a family's model is of."""
+    if kind.id == "linear" and task == "classification":
+        script.offer_import("from sklearn.pipeline import Pipeline")
+        return "Pipeline"
+    return kind.regressor if task == "regression" else kind.classifier
+
+
+def _table(name: str, values: Mapping[str, str]) -> str:
+    lines = "".join(f"    {key}: {value},\n" for key, value in values.items())
+    return f"{name} = {{\n{lines}}}"
+
+
 def _add_scores(script: Script, tasks: tuple[Task, ...]) -> None:
-    functions = {
-        "regression": ("regression_scores", "score_numbers"),
-        "classification": ("class_scores", "score_classes"),
-    }
-    script.add_functions(_PARTS, [name for task in tasks for name in functions[task]])
+    scores = {"regression": "regression_scores", "classification": "class_scores"}
+    judges = {"regression": "judge_numbers", "classification": "judge_classes"}
+    script.add_functions(_PARTS, [scores[task] for task in tasks])
+    if len(tasks) == 1:
+        script.add_functions(_PARTS, [], **{judges[tasks[0]]: "judge"})
+        return
+    script.add_functions(_PARTS, judges.values())
+    script.add(
+        "def judge(fit):\n"
+        '    """Score the fit as its target asks for."""\n'
+        "    judge_classes(fit) if fit.classes else judge_numbers(fit)"
+    )
 
 
 def _add_comparison(script: Script, settings: EnsembleSettings, task: Task | None) -> None:
     script.offer_import("import numpy as np")
-    script.offer_import("import pandas as pd")
+    script.offer_import("from sklearn.base import clone")
     script.offer_import("from sklearn.pipeline import make_pipeline")
-    script.add_functions(_PARTS, ["fit"])
-    classes = {
-        "regression": "    target = target.to_numpy(dtype=float)\n    score = score_numbers\n",
-        "classification": "    target = pd.factorize(target, sort=True)[0]\n"
-        "    score = score_classes\n",
-        None: "    classes = is_classes(target)\n"
-        "    target = pd.factorize(target, sort=True)[0] if classes else target.to_numpy()\n"
-        "    score = score_classes if classes else score_numbers\n",
-    }[task]
+    script.offer_import("from threadpoolctl import threadpool_limits")
     has_xgboost = any(spec.kind.id == "xgboost" for spec in settings.model_specs())
-    arguments = "classes, threads" if task is None else "threads" if has_xgboost else ""
+    is_classes = 'target.dtype.kind == "i"'
+    arguments = f"{is_classes}, threads" if task is None else "threads" if has_xgboost else ""
+    loop = _AT_ONCE if settings.at_once else _ONE_AFTER_ANOTHER
+    script.add(_FITS.format(body=_fit_lines(settings, task)))
     script.add(
         _COMPARE.format(
-            classes=classes,
             threads=str(settings.threads or "threads_for(features)"),
-            models_arguments=arguments,
-            fit=_fit_lines(settings, task),
+            loop=loop.format(arguments=arguments),
         )
     )
 
 
 def _fit_lines(settings: EnsembleSettings, task: Task | None) -> str:
-    """Return the body of the loops; an experiment has one loop more."""
-    loops = {
-        "depth": (f"for depth in {list(DEPTHS)}:", "{name}_depth_{depth}"),
-        "outliers": (
-            f"for share in {settings.outlier_shares()}:",
-            "{name}_outliers_{share}",
-        ),
-    }
-    loop, name = loops.get(settings.experiment, ("", "{name}"))
-    lines = _FIT.format(
-        before="model.set_params(max_depth=depth)\n            " * ("depth" in loop),
-        known=_known(settings, task),
-        forest_threads=settings.threads or -1,
-        name=name,
-    )
-    return f"            {loop}\n{textwrap.indent(lines, '    ')}" if loop else lines
+    """Return the body of the loop over the splits; an experiment has one loop more."""
+    known = f"known = {_known(settings, task)}\n"
+    made = "yield from steps(Fit({name}, {model}, features, target, train, test, known))\n"
+    if settings.experiment == "depth":
+        body = (
+            f"{known}for depth in {list(DEPTHS)}:\n"
+            "    deep = clone(model).set_params(max_depth=depth)\n"
+            "    " + made.format(name='f"{name}_depth_{depth}"', model="deep")
+        )
+    elif settings.experiment == "outliers":
+        body = (
+            f"for share in {settings.outlier_shares()}:\n"
+            f"    {known}"
+            '    spoilt = f"{name}_outliers_{share}"\n'
+            "    " + made.format(name="spoilt", model="clone(model)")
+        )
+    else:
+        body = known + made.format(name="name", model="clone(model)")
+    return textwrap.indent(body, "        ")
 
 
 def _known(settings: EnsembleSettings, task: Task | None) -> str:
@@ -250,6 +360,6 @@ def _known(settings: EnsembleSettings, task: Task | None) -> str:
     names = {
         "regression": "outliers",
         "classification": "wrong_labels",
-        None: "(wrong_labels if classes else outliers)",
+        None: '(wrong_labels if target.dtype.kind == "i" else outliers)',
     }
     return names[task] + arguments

@@ -122,7 +122,7 @@ def test_a_bomb_of_a_model_is_not_opened(tmp_path, monkeypatch):
 
 def test_saving_leaves_the_model_as_it_was(numbers, tmp_path):
     requests.save_model(numbers, "xgboost", str(tmp_path / "model.ubj"))
-    model = numbers["ensembles"].fitted["xgboost"].fit.growth.model
+    model = numbers["ensembles"].fitted["xgboost"].fit.model
     assert model.get_booster().feature_names is None
 
 
@@ -150,7 +150,7 @@ def test_the_report_holds_table_picture_and_script(numbers, tmp_path):
     text = path.read_text(encoding="utf-8")
     assert "data:image/png;base64,iVBORw==" in text
     assert "Error &lt;b&gt;" in text
-    assert "def compare():" in html.unescape(text)
+    assert "def compare(" in html.unescape(text)
     assert text.count("<tr>") == 1 + len(MODELS.split(", "))
 
 

@@ -1,259 +1,231 @@
-"""The grown models against one plain fit of scikit-learn and xgboost."""
+"""The recipe's fits against one plain fit of scikit-learn and xgboost."""
 
 import itertools
+import sys
 import threading
-import time
 
 import numpy as np
+import pandas as pd
 import pytest
-from sklearn import ensemble
 from sklearn.datasets import load_diabetes, load_wine
+from sklearn.ensemble import AdaBoostClassifier, BaggingRegressor, RandomForestRegressor
 from sklearn.metrics import root_mean_squared_error
 from sklearn.model_selection import train_test_split
-from threadpoolctl import threadpool_limits
-from xgboost import XGBClassifier, XGBRegressor
 
-from core.labs.ensembles.fitting.adaboost import AdaBoostGrowth
-from core.labs.ensembles.fitting.bagging import BaggingGrowth
-from core.labs.ensembles.fitting.boosting import (
-    GradientBoostingGrowth,
-    HistGradientBoostingGrowth,
-    XGBoostGrowth,
-)
-from core.labs.ensembles.fitting.forests import ForestGrowth
-from core.labs.ensembles.fitting.growth import Threads
-from core.labs.ensembles.fitting.watch import Rows
+from core.labs.ensembles.script.script import recipe
+from core.labs.ensembles.settings import EnsembleSettings
 
 TREES = 24
-ENDS = [7, 14, 21, 24]
-
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    with threadpool_limits(1):
-        yield
-
-
-def rows_of(classes):
-    features, target = (load_wine if classes else load_diabetes)(return_X_y=True)
-    train, test, known, asked = train_test_split(features, target, test_size=0.2, random_state=1)
-    return Rows(train, known, test, asked, 3 if classes else 0)
-
-
 FAMILIES = {
-    "RandomForest": (ForestGrowth, {}),
-    "ExtraTrees": (ForestGrowth, {}),
-    "Bagging": (BaggingGrowth, {}),
-    "AdaBoost": (AdaBoostGrowth, {}),
-    "GradientBoosting": (GradientBoostingGrowth, {"subsample": 0.7}),
-    "HistGradientBoosting": (HistGradientBoostingGrowth, {}),
-    "XGB": (XGBoostGrowth, {"subsample": 0.7, "n_jobs": 1}),
+    "random_forest": "random_forest(max_features=sqrt)",
+    "extra_trees": "extra_trees",
+    "bagging": "bagging(max_depth=4)",
+    "adaboost": "adaboost",
+    "gradient_boosting": "gradient_boosting(subsample=0.7)",
+    "hist_gradient_boosting": "hist_gradient_boosting",
+    "xgboost": "xgboost(subsample=0.7, colsample_bytree=0.8)",
 }
-
-
-def make(family, classes):
-    growth, options = FAMILIES[family]
-    name = family + ("Classifier" if classes else "Regressor")
-    found = {"XGBRegressor": XGBRegressor, "XGBClassifier": XGBClassifier}
-    kind = found.get(name) or getattr(ensemble, name)
-    trees = "max_iter" if family.startswith("Hist") else "n_estimators"
-    return growth, lambda count=TREES: kind(**{trees: count}, random_state=3, **options)
-
-
-def grow(family, classes, *, watched=True, is_cancelled=lambda: False, threads=2):
-    growth, model = make(family, classes)
-    grown = growth(
-        model(), rows_of(classes), ENDS, Threads(1, threads), is_cancelled, watched=watched
-    )
-    return grown, list(grown.blocks())
-
-
+FORESTS = ["random_forest", "extra_trees", "bagging"]
 CASES = [(family, classes) for family in FAMILIES for classes in (False, True)]
+
+
+def recipe_for(family, classes, **values):
+    data = "wine" if classes else "diabetes"
+    models = ", ".join(FAMILIES[name] for name in family.split())
+    settings = {"data": data, "models": models, "n_estimators": TREES, "threads": 2, **values}
+    return recipe(EnsembleSettings.make(settings)).load()
+
+
+def yielded(code):
+    features, target = code.parts(code.read())
+    return code.compare(features, code.encode(target))
+
+
+def grown(family, classes, **values):
+    code = recipe_for(family, classes, **values)
+    *_, fit = yielded(code)
+    return code, fit
+
+
+def plain_fit(code, fit, trees=TREES):
+    """Return the recipe's model fitted plainly, with so many trees."""
+    arguments = (2,) if "threads" in code.models.__code__.co_varnames else ()
+    (_, model), *_ = code.models(*arguments).values()
+    model.set_params(**{"max_iter" if hasattr(model, "max_iter") else "n_estimators": trees})
+    return model.fit(fit.seen, fit.known)
+
+
+def ask(model, classes, rows):
+    return model.predict_proba(rows) if classes else model.predict(rows)
+
+
+def error(model, rows, true, classes):
+    predicted = model.predict(rows)
+    return np.mean(predicted != true) if classes else root_mean_squared_error(true, predicted)
 
 
 @pytest.mark.parametrize(("family", "classes"), CASES)
 def test_a_grown_model_predicts_as_one_fit(family, classes):
-    rows = rows_of(classes)
-    grown, _ = grow(family, classes)
-    plain = make(family, classes)[1]().fit(rows.train, rows.train_target)
-    ask = "predict_proba" if classes else "predict"
-    assert np.array_equal(getattr(grown.model, ask)(rows.test), getattr(plain, ask)(rows.test))
+    code, fit = grown(family, classes)
+    plain = plain_fit(code, fit)
+    assert np.array_equal(ask(fit.model, classes, fit.unseen), ask(plain, classes, fit.unseen))
 
 
 @pytest.mark.parametrize(("family", "classes"), CASES)
 def test_the_curve_ends_at_the_plain_models_error(family, classes):
-    rows = rows_of(classes)
-    _, blocks = grow(family, classes)
-    plain = make(family, classes)[1]().fit(rows.train, rows.train_target)
-    for column, (features, true) in enumerate(
-        [(rows.train, rows.train_target), (rows.test, rows.test_target)], start=1
-    ):
-        predicted = plain.predict(features)
-        error = np.mean(predicted != true) if classes else root_mean_squared_error(true, predicted)
-        assert blocks[-1][-1, column] == pytest.approx(error, rel=1e-6, abs=1e-9)
+    code, fit = grown(family, classes)
+    plain = plain_fit(code, fit)
+    for column, rows, true in ((1, fit.seen, fit.known), (2, fit.unseen, fit.true)):
+        expected = error(plain, rows, true, classes)
+        assert fit.curve[-1][column] == pytest.approx(expected, rel=1e-6, abs=1e-9)
 
 
 @pytest.mark.parametrize(("family", "classes"), CASES)
 def test_a_point_in_the_middle_is_the_error_of_a_smaller_model(family, classes):
-    rows = rows_of(classes)
-    _, blocks = grow(family, classes)
-    point = next(p for p in np.concatenate(blocks) if p[0] >= 10)
-    smaller = make(family, classes)[1](int(point[0])).fit(rows.train, rows.train_target)
-    predicted = smaller.predict(rows.test)
-    error = (
-        np.mean(predicted != rows.test_target)
-        if classes
-        else root_mean_squared_error(rows.test_target, predicted)
-    )
-    assert point[2] == pytest.approx(error, rel=1e-6, abs=1e-9)
+    code, fit = grown(family, classes)
+    point = next(point for point in fit.curve if point[0] >= 10)
+    smaller = plain_fit(code, fit, trees=point[0])
+    expected = error(smaller, fit.unseen, fit.true, classes)
+    assert point[2] == pytest.approx(expected, rel=1e-6, abs=1e-9)
 
 
 @pytest.mark.parametrize("classes", [False, True])
-@pytest.mark.parametrize("family", ["RandomForest", "ExtraTrees", "Bagging"])
+@pytest.mark.parametrize("family", FORESTS)
 def test_a_forest_grown_in_blocks_has_the_same_trees(family, classes):
-    rows = rows_of(classes)
-    grown, _ = grow(family, classes)
-    plain = make(family, classes)[1]().fit(rows.train, rows.train_target)
-    assert len(grown.model.estimators_) == TREES
-    for ours, theirs in zip(grown.model.estimators_, plain.estimators_, strict=True):
+    code, fit = grown(family, classes)
+    plain = plain_fit(code, fit)
+    assert len(fit.model.estimators_) == TREES
+    for ours, theirs in zip(fit.model.estimators_, plain.estimators_, strict=True):
         assert np.array_equal(ours.tree_.threshold, theirs.tree_.threshold)
         assert np.array_equal(ours.tree_.feature, theirs.tree_.feature)
         assert np.array_equal(ours.tree_.value, theirs.tree_.value)
 
 
-@pytest.mark.parametrize("family", ["RandomForest", "ExtraTrees", "Bagging"])
-def test_the_running_average_is_the_prediction_to_the_last_bit(family):
-    grown, _ = grow(family, classes=False)
-    rows = grown.rows
-    both = np.vstack([rows.train, rows.test])
-    assert np.array_equal(grown.predicted, grown.model.predict(both))
+@pytest.mark.parametrize(
+    ("family", "kind"), [("random_forest", RandomForestRegressor), ("bagging", BaggingRegressor)]
+)
+def test_the_out_of_bag_error_is_scikit_learns(family, kind):
+    code = recipe_for(family, classes=False, n_estimators=60)
+    *_, fit = yielded(code)
+    plain = kind(**{**fit.model.get_params(deep=False), "oob_score": True})
+    plain.fit(fit.seen, fit.known)
+    expected = root_mean_squared_error(fit.known, plain.oob_prediction_)
+    assert fit.curve[-1][3] == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_forest_without_bags_has_no_out_of_bag_error():
+    _, fit = grown("extra_trees", classes=False)
+    assert np.isnan(fit.curve[-1][3])
+
+
+def test_the_first_trees_of_adaboost_are_the_stages_that_scikit_learn_tells():
+    code = recipe_for("adaboost", classes=True, n_estimators=9)
+    *_, fit = yielded(code)
+    plain = AdaBoostClassifier(n_estimators=9, random_state=42).fit(fit.seen, fit.known)
+    staged = [np.mean(stage != fit.true) for stage in plain.staged_predict(fit.unseen)]
+    assert [point[2] for point in fit.curve] == [staged[point[0] - 1] for point in fit.curve]
 
 
 @pytest.mark.parametrize("family", list(FAMILIES))
-def test_the_watched_shares_of_classes_are_the_models_probabilities(family):
-    grown, _ = grow(family, classes=True)
-    both = np.vstack([grown.rows.train, grown.rows.test])
-    assert grown.predicted == pytest.approx(grown.model.predict_proba(both), abs=1e-6)
+def test_closing_the_recipe_leaves_a_model_that_predicts(family):
+    code = recipe_for(family, classes=False)
+    fits = yielded(code)
+    fit = next(fit for fit in fits if fit.trees)
+    fits.close()
+    code.judge(fit)
+    assert np.isfinite(fit.scores["test"]["r2"])
+    assert threading.active_count() == 1
 
 
-def test_the_watched_shares_of_two_classes_are_adaboosts():
-    features, target = load_wine(return_X_y=True)
-    rows = Rows(features, (target == 1).astype(int), features[:9], np.zeros(9, int), 2)
-    model = ensemble.AdaBoostClassifier(n_estimators=9, random_state=0)
-    grown = AdaBoostGrowth(model, rows, [9], Threads(1, 1), lambda: False, watched=True)
-    list(grown.blocks())
-    expected = model.predict_proba(np.vstack([features, features[:9]]))
-    assert grown.predicted == pytest.approx(expected, abs=1e-9)
+@pytest.mark.parametrize("family", ["random_forest", "extra_trees", "gradient_boosting", "xgboost"])
+def test_a_stopped_model_is_one_of_the_trees_that_were_there(family):
+    code = recipe_for(family, classes=False, n_estimators=2000)
+    fits = yielded(code)
+    fit = next(fit for fit in fits if fit.trees > 20)
+    fits.close()
+    assert fit.trees < 2000
+    smaller = plain_fit(code, fit, trees=fit.trees)
+    assert np.array_equal(fit.model.predict(fit.unseen), smaller.predict(fit.unseen))
 
 
-@pytest.mark.parametrize("family", ["RandomForest", "Bagging"])
-def test_the_out_of_bag_error_is_scikit_learns(family):
-    kind = getattr(ensemble, f"{family}Regressor")
-    rows = rows_of(classes=False)
-    plain = kind(n_estimators=60, random_state=3, oob_score=True)
-    plain.fit(rows.train, rows.train_target)
-    growth = FAMILIES[family][0](
-        kind(n_estimators=60, random_state=3),
-        rows,
-        [25, 60],
-        Threads(1, 1),
-        lambda: False,
-        watched=True,
-    )
-    *_, last = growth.blocks()
-    expected = root_mean_squared_error(rows.train_target, plain.oob_prediction_)
-    assert last[-1, 3] == pytest.approx(expected, rel=1e-12)
+def test_xgboost_waits_while_nobody_asks_for_more():
+    fits = yielded(recipe_for("xgboost", classes=False, n_estimators=2000))
+    fit = next(fit for fit in fits if fit.trees)
+    seen = fit.booster.num_boosted_rounds()
+    threading.Event().wait(0.2)
+    assert fit.booster.num_boosted_rounds() == seen == fit.trees
+    fits.close()
 
 
-@pytest.mark.parametrize("classes", [False, True])
-def test_adaboosts_trees_are_plain_trees_afterwards(classes):
-    grown, _ = grow("AdaBoost", classes)
-    assert {type(tree).__name__ for tree in grown.model.estimators_} == {
-        "DecisionTreeClassifier" if classes else "DecisionTreeRegressor"
+def test_what_xgboost_raises_in_its_thread_is_raised_where_it_is_pulled():
+    code = recipe_for("xgboost", classes=False)
+    fits = yielded(code)
+    fit = next(fits)
+    fit.known = fit.known[:-1]
+    with pytest.raises(ValueError, match="Invalid size for `label`"):
+        list(fits)
+
+
+def test_a_grown_xgboost_can_be_copied_with_nothing_of_the_watch_in_it():
+    _, fit = grown("xgboost", classes=False)
+    assert fit.model.get_params()["callbacks"] is None
+
+
+def test_models_at_once_take_turns():
+    code = recipe_for("random_forest xgboost", classes=False, at_once=True)
+    names = [fit.name for fit in yielded(code)]
+    changes = sum(one != other for one, other in itertools.pairwise(names))
+    assert changes > 10
+
+
+def test_every_function_of_the_lectures_script_is_executed():
+    code = recipe(EnsembleSettings.make({"preset": "lecture", "n_estimators": 5}))
+    module = code.load()
+    entered = set()
+
+    def trace(frame, event, argument):
+        if frame.f_code.co_filename == code.filename:
+            entered.add(frame.f_code.co_name)
+
+    threading.settrace(trace)  # xgboost calls back from a thread of its own
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        list(yielded(module))
+    finally:
+        sys.settrace(before)
+        threading.settrace(None)
+    defined = {
+        line.split("def ")[1].split("(")[0]
+        for line in code.source.splitlines()
+        if line.lstrip().startswith("def ")
     }
+    assert defined - entered == set()
 
 
-@pytest.mark.parametrize("family", list(FAMILIES))
-def test_closing_a_growth_leaves_a_model_that_predicts(family):
-    growth, model = make(family, classes=False)
-    rows = rows_of(classes=False)
-    grown = growth(model(), rows, ENDS, Threads(1, 1), lambda: False, watched=True)
-    blocks = grown.blocks()
-    next(blocks)
-    blocks.close()
-    assert np.isfinite(grown.model.predict(rows.test)).all()
-    assert not [thread for thread in threading.enumerate() if thread.name == "fit"]
+@pytest.mark.parametrize("trees", [1, 7, 2000, 5000])
+@pytest.mark.parametrize("size", [100, 5_000, 10_000_000])
+def test_blocks_end_with_the_last_tree(trees, size):
+    ends = recipe_for("random_forest", classes=False).blocks(trees, size)
+    assert ends[-1] == trees
+    assert ends == sorted(set(ends))
 
 
-@pytest.mark.parametrize("family", ["AdaBoost", "GradientBoosting", "XGB"])
-def test_a_cancelled_boosting_ends_within_a_block(family):
-    growth, model = make(family, classes=False)
-    until = time.monotonic() + 0.2
-    grown = growth(
-        model(1_000_000 if family != "AdaBoost" else 100_000),
-        rows_of(classes=False),
-        [1_000_000],
-        Threads(1, 1),
-        lambda: time.monotonic() > until,
-        watched=False,
-    )
-    list(grown.blocks())
-    assert time.monotonic() - until < 1
-    assert 0 < grown.trees < 100_000
+def test_a_histogram_boosting_that_stops_by_itself_ends_there():
+    code = recipe_for("hist_gradient_boosting", classes=False, n_estimators=400)
+    rng = np.random.default_rng(1)
+    features = pd.DataFrame(rng.normal(size=(13_000, 2))).add_prefix("x")
+    target = features["x0"].to_numpy() + 3 * rng.normal(size=13_000)
+    *_, fit = code.compare(features, target)
+    plain = plain_fit(code, fit, trees=400)
+    assert fit.trees == fit.model.n_iter_ == plain.n_iter_ < 400
+    assert np.array_equal(fit.model.predict(fit.unseen), plain.predict(fit.unseen))
 
 
-@pytest.mark.parametrize("classes", [False, True])
-@pytest.mark.parametrize("family", ["RandomForest", "ExtraTrees"])
-def test_a_stopped_forest_is_one_of_the_trees_that_were_there(family, classes):
-    asked = itertools.count()
-    growth, model = make(family, classes)
-    grown = growth(
-        model(2000),
-        rows_of(classes),
-        [20, 2000],
-        Threads(1, 2),
-        lambda: next(asked) > 40,
-        watched=True,
-    )
-    list(grown.blocks())
-    assert 0 < grown.trees == len(grown.model.estimators_) == grown.model.n_estimators < 2000
-    ask = grown.model.predict_proba if classes else grown.model.predict
-    both = np.vstack([grown.rows.train, grown.rows.test])
-    assert grown.predicted == pytest.approx(ask(both), abs=1e-12)
-    smaller = model(grown.trees).fit(grown.rows.train, grown.rows.train_target)
-    assert np.array_equal(grown.model.predict(both), smaller.predict(both))
-
-
-@pytest.mark.parametrize("threads", [1, 3])
-def test_a_forest_tells_its_blocks_on_any_number_of_threads(threads):
-    _, blocks = grow("RandomForest", classes=False, threads=threads)
-    assert [int(points[-1, 0]) for points in blocks] == ENDS
-
-
-def test_a_forest_waits_while_nobody_takes_its_blocks():
-    growth, model = make("RandomForest", classes=False)
-    ends = list(range(10, 2001, 10))
-    grown = growth(model(2000), rows_of(False), ends, Threads(1, 2), lambda: False, watched=True)
-    blocks = grown.blocks()
-    next(blocks)
-    time.sleep(0.3)
-    seen = grown.grown
-    time.sleep(0.3)
-    assert seen == grown.grown < 100
-    blocks.close()
-
-
-@pytest.mark.parametrize("family", ["RandomForest", "GradientBoosting", "AdaBoost", "XGB"])
-def test_at_each_block_the_trees_are_counted_to_its_end(family):
-    growth, model = make(family, classes=False)
-    grown = growth(model(), rows_of(False), ENDS, Threads(1, 2), lambda: False, watched=False)
-    assert [grown.trees for _ in grown.blocks()] == ENDS
-
-
-@pytest.mark.parametrize("family", ["RandomForest", "AdaBoost", "GradientBoosting", "XGB"])
-def test_a_fit_that_fails_in_its_thread_fails_the_run(family):
-    growth, model = make(family, classes=False)
-    rows = rows_of(classes=False)
-    broken = Rows(rows.train, rows.train_target[:-1], rows.test, rows.test_target, 0)
-    with pytest.raises(ValueError, match=r"inconsistent|Invalid size for `label`"):
-        list(growth(model(), broken, ENDS, Threads(1, 1), lambda: False, watched=False).blocks())
+@pytest.mark.parametrize("load", [load_diabetes, load_wine])
+def test_the_recipes_split_is_scikit_learns(load):
+    data = load(return_X_y=True)
+    _, fit = grown("extra_trees", classes=load is load_wine)
+    train, _, known, _ = train_test_split(*data, test_size=0.2, random_state=42)
+    assert np.array_equal(fit.seen, train)
+    assert np.array_equal(fit.known, known)

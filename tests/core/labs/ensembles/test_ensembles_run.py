@@ -20,9 +20,6 @@ from xgboost import XGBRegressor
 
 from core.labs.ensembles.comparison.state import STATE
 from core.labs.ensembles.experiment import run
-from core.labs.ensembles.fitting.boosting import XGBoostGrowth
-from core.labs.ensembles.fitting.growth import Growth
-from core.labs.ensembles.fitting.plan import block_ends
 from core.labs.ensembles.script.script import recipe
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.errors import LabError
@@ -137,22 +134,6 @@ def test_models_at_once_score_as_one_after_another():
     apart, at_once = (go(**values, at_once=flag)[1].result for flag in (False, True))
     for one, other in zip(apart["models"], at_once["models"], strict=True):
         assert one["test_r2"] == other["test_r2"]
-    assert not at_once["times_compare"]
-
-
-def test_models_at_once_are_fitted_at_the_same_time(monkeypatch):
-    together = threading.Barrier(3, timeout=60)
-    plain = Growth.timed
-
-    def timed(growth):
-        if growth.trees == 0:
-            together.wait()  # breaks where one model waits for the end of another
-        return plain(growth)
-
-    monkeypatch.setattr(Growth, "timed", timed)
-    models = "linear, bagging, hist_gradient_boosting"
-    _, context = go(data="diabetes", n_estimators=12, models=models, at_once=True)
-    assert [r["complete"] for r in context.result["models"]] == [True] * 3
 
 
 def test_the_steps_of_models_at_once_count_up_to_their_total():
@@ -176,15 +157,6 @@ def test_stop_ends_all_models_at_once_and_keeps_their_parts():
     assert finished.outcome == "cancelled"
     assert [r["complete"] for r in finished.result["models"]] == [False] * 3
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("fit")]
-
-
-def test_a_model_that_fails_ends_those_at_the_same_time(monkeypatch):
-    def fail(growth):
-        raise ValueError("no")
-
-    monkeypatch.setattr(XGBoostGrowth, "blocks", fail)
-    with pytest.raises(ValueError, match="no"):
-        go(data="diabetes", n_estimators=5000, models="random_forest, xgboost", at_once=True)
 
 
 def test_folds_are_cross_val_score():
@@ -292,10 +264,6 @@ def test_the_script_is_formatted_and_clean(name, tmp_path):
         )  # fmt: skip
 
 
-def stop_after(steps, **values):
-    return stop_at(lambda step: step.index == steps, **values)
-
-
 def stop_at(is_enough, **values):
     context = RunContext()
     control = Control(context)
@@ -312,16 +280,21 @@ def stop_at(is_enough, **values):
 @pytest.mark.parametrize("rounds", [401, 613])
 def test_a_boosting_of_any_length_has_a_size(rounds):
     _, context = go(models="xgboost(max_depth=1)", n_estimators=rounds)
-    model = context.state[STATE].fitted["xgboost"].fit.growth.model
+    model = context.state[STATE].fitted["xgboost"].fit.model
     whole = len(model.get_booster().save_raw("ubj")) / (1 << 20)
     assert row(context, "xgboost")["size_mb"] == pytest.approx(whole, rel=0.1)
 
 
 @pytest.mark.parametrize(
-    "model", ["random_forest", "gradient_boosting", "hist_gradient_boosting", "adaboost"]
+    "model", ["random_forest", "gradient_boosting", "hist_gradient_boosting", "xgboost"]
 )
 def test_stop_keeps_the_finished_row_and_the_part_of_the_next(model):
-    finished = stop_after(3, data="diabetes", models=f"linear, {model}", n_estimators=5000)
+    finished = stop_at(
+        lambda step: f"{model}.trees" in step.metrics,
+        data="diabetes",
+        models=f"linear, {model}",
+        n_estimators=5000,
+    )
     rows = finished.result["models"]
     assert finished.outcome == "cancelled"
     assert [(r["model"], r["complete"]) for r in rows] == [("linear", True), (model, False)]
@@ -330,22 +303,33 @@ def test_stop_keeps_the_finished_row_and_the_part_of_the_next(model):
 
 
 def test_what_a_stopped_model_was_not_measured_for_is_not_told():
-    finished = stop_after(3, data="diabetes", models="linear, adaboost", n_estimators=5000)
+    finished = stop_at(
+        lambda step: "xgboost.trees" in step.metrics,
+        data="diabetes",
+        models="linear, xgboost",
+        n_estimators=5000,
+    )
     linear, stopped = finished.result["models"]
     assert {"predict_s", "memory_mb"} <= linear.keys()
     assert not {"predict_s", "memory_mb"} & stopped.keys()
 
 
-@pytest.mark.parametrize("model", ["random_forest", "gradient_boosting", "adaboost", "bagging"])
+@pytest.mark.parametrize("model", ["random_forest", "gradient_boosting", "xgboost", "bagging"])
 def test_stop_keeps_the_part_of_a_classifier(model):
-    finished = stop_after(2, data="digits", models=model, n_estimators=5000)
+    finished = stop_at(lambda step: step.index > 1, data="digits", models=model, n_estimators=5000)
     (kept,) = finished.result["models"]
     assert not kept["complete"]
     assert 0 < kept["test_log_loss"] < 3
 
 
 def test_a_stopped_forest_scores_as_a_forest_of_that_size():
-    finished = stop_after(1, data="diabetes", models="random_forest", n_estimators=2000, threads=1)
+    finished = stop_at(
+        lambda step: step.index > 10,
+        data="diabetes",
+        models="random_forest",
+        n_estimators=2000,
+        threads=1,
+    )
     stopped = finished.result["models"][0]
     model = RandomForestRegressor(stopped["trees"], random_state=42)
     expected = plain_r2(model, load_diabetes(return_X_y=True), 42)
@@ -365,11 +349,3 @@ def test_another_target_of_a_sample_is_learnt():
 def test_a_class_without_training_rows_is_told():
     with pytest.raises(LabError, match="No training row is of class"):
         go(data="boston", target="RAD", task="classification", test_size=0.9, models="tree")
-
-
-@pytest.mark.parametrize("kind", ["random_forest", "adaboost", "xgboost"])
-@pytest.mark.parametrize("trees", [1, 7, 2000, 5000])
-def test_blocks_end_with_the_last_tree(kind, trees):
-    ends = block_ends(kind, trees, rows=404, features=13)
-    assert ends[-1] == trees
-    assert ends == sorted(set(ends))

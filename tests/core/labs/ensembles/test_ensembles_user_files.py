@@ -123,4 +123,4 @@ def test_a_text_with_a_thousand_values_becomes_few_features(tmp_path):
     settings = EnsembleSettings.make({"data": saved(tmp_path, made), "models": "linear"})
     list(run(settings, context))
     fitted = context.state["ensembles"].fitted["linear"]
-    assert fitted.fit.growth.rows.train.shape[1] <= 21
+    assert fitted.fit.seen.shape[1] <= 21

@@ -80,7 +80,7 @@ def test_a_row_shows_its_values_and_every_model(numbers):
 def test_a_row_is_missed_beyond_twice_the_error(numbers):
     session = numbers["ensembles"]
     found = requests.predictions(numbers, ["linear"])["models"]["linear"]
-    rmse = session.fitted["linear"].scores["test"]["rmse"]
+    rmse = session.fitted["linear"].fit.scores["test"]["rmse"]
     for row, residual in zip(found["row"], found["residual"], strict=True):
         missed = requests.data_row(numbers, int(row))["models"]["linear"]["missed"]
         assert missed == (abs(residual) > 2 * rmse)
@@ -150,7 +150,7 @@ def test_permutation_importance_is_scikit_learns(state, request):
     state = request.getfixturevalue(state)
     found = requests.importance(state, "random_forest")
     session = state["ensembles"]
-    test = session.fitted["random_forest"].fit.plan.test
+    test = session.fitted["random_forest"].fit.test
     plain = inspection.permutation_importance(
         pipeline(state, "random_forest"),
         features(state).iloc[test],
@@ -182,7 +182,7 @@ def test_of_very_many_columns_those_that_promise_most_are_shuffled(model, tmp_pa
 
 def test_partial_dependence_is_scikit_learns(numbers):
     found = requests.partial_dependence(numbers, "weight", ["random_forest"], points=7)
-    train = numbers["ensembles"].fitted["random_forest"].fit.plan.train
+    train = numbers["ensembles"].fitted["random_forest"].fit.train
     expected = inspection.partial_dependence(
         pipeline(numbers, "random_forest"),
         features(numbers).iloc[train],
@@ -265,7 +265,7 @@ def test_a_tree_that_is_not_there_is_told(numbers):
 def test_regions_are_the_models_predictions_on_the_plane(classes):
     found = requests.regions(classes, "alcohol", "flavanoids", ["tree"], resolution=20)
     session = classes["ensembles"]
-    train = session.fitted["tree"].fit.plan.train
+    train = session.fitted["tree"].fit.train
     plain = session.problem.models()["tree"][1].fit(
         features(classes)[["alcohol", "flavanoids"]].to_numpy()[train],
         session.problem.target[train],

@@ -47,9 +47,9 @@ def test_one_fair_split_needs_no_warning(qtbot, tab):
     assert not tab.view.compare.remark.isVisible()
 
 
-def test_models_at_once_say_that_times_do_not_compare(qtbot, tab):
+def test_models_at_once_say_that_they_take_turns(qtbot, tab):
     run(qtbot, tab, n_estimators=10, models="linear, xgboost", at_once=True)
-    assert "times do not" in tab.view.compare.remark.text()
+    assert "take turns" in tab.view.compare.remark.text()
     assert len(tab.view.compare.table.models.rows()) == 2
 
 

@@ -125,7 +125,7 @@ class ComparePage(AskingWidget):
         task = task_of(settings)
         self._name_axes(task)
         if settings.get("at_once"):
-            self.remark.say(self.tr("All models at once: scores compare, times do not."))
+            self.remark.say(self.tr("All models at once: they take turns; memory is not told."))
         self.table.begin(models, task)
         self._share_height()
 

@@ -1,0 +1,160 @@
+"""The data of a run, and the recipe that learns from them; checks stand around the recipe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+from joblib import cpu_count  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+from core.data.column_names import check_columns
+from core.data.samples import Task
+from core.data.tables import checked
+from core.labs.ensembles.options.model_list import ModelSpec
+from core.labs.ensembles.script.script import recipe
+from core.labs.ensembles.settings import EnsembleSettings
+from core.runtime.errors import LabError
+
+_FEWEST_ROWS = 10
+_MOST_CLASSES = 100
+_ROWS_PER_CLASS = 2
+_LARGEST = 1e30
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Threads:
+    """How many threads boosting and forests get."""
+
+    boosting: int
+    forests: int
+
+
+@dataclass(eq=False)
+class Problem:
+    """The data of a run and the recipe's functions on them.
+
+    ``target`` holds numbers; for classes the position in ``classes``.
+    """
+
+    settings: EnsembleSettings
+    code: ModuleType
+    features: pd.DataFrame
+    target: Array
+    target_name: str
+    task: Task
+    classes: tuple[str, ...]
+    threads: Threads
+
+    @property
+    def main_score(self) -> str:
+        """The score that models are compared by."""
+        return "r2" if self.task == "regression" else "accuracy"
+
+    def name_of(self, spec: ModelSpec) -> str:
+        """Return a model's words."""
+        return spec.name(for_classes=bool(self.classes))
+
+    def models(self) -> dict[str, tuple[int, Any]]:
+        """Return fresh models by id, each with the seed of its split."""
+        function = self.code.models
+        names = function.__code__.co_varnames[: function.__code__.co_argcount]
+        known = {"classes": bool(self.classes), "threads": self.threads.boosting}
+        found: dict[str, tuple[int, Any]] = function(*(known[name] for name in names))
+        return found
+
+    def scores(self, predicted: Array, true: Array) -> dict[str, float]:
+        """Return the recipe's scores of predictions, for classes of their probabilities."""
+        function = self.code.class_scores if self.classes else self.code.regression_scores
+        found: dict[str, float] = function(true, predicted)
+        return found
+
+
+def open_problem(settings: EnsembleSettings) -> Problem:
+    """Load the data and check that something can be learnt from them.
+
+    Raises
+    ------
+    LabError
+        In a sentence that says what to do.
+    """
+    code = recipe(settings).load()
+    features, target = code.parts(_read(settings, code))
+    if not features.shape[1]:
+        raise LabError("No feature is left; leave fewer columns out.")
+    _check_size(features.assign(**{str(target.name): target}))
+    is_classes = _is_classes(settings, code, target)
+    classes = _check_target(target, is_classes=is_classes)
+    boosting = settings.threads or code.threads_for(features)
+    return Problem(
+        settings,
+        code,
+        features,
+        code.encode(target),
+        str(target.name),
+        "classification" if is_classes else "regression",
+        classes,
+        Threads(boosting, settings.threads or cpu_count()),
+    )
+
+
+def _read(settings: EnsembleSettings, code: ModuleType) -> pd.DataFrame:
+    table = code.read() if settings.sample else checked(code.read, settings.data)
+    wanted = [settings.target] if settings.target else []
+    check_columns(list(table.columns), [*wanted, *settings.dropped(), *settings.types()])
+    return table
+
+
+def _check_size(table: pd.DataFrame) -> None:
+    """Raise LabError for numbers that trees cannot hold: they compute in single precision."""
+    largest = table.select_dtypes("number").abs().max()
+    too_large = largest[largest > _LARGEST]
+    if len(too_large):
+        name, value = too_large.index[0], float(too_large.iloc[0])
+        raise LabError(
+            f"The column {str(name)!r} holds {value:.3g}, more than {_LARGEST:g}, which is too "
+            "large to compute with; leave the column out or mend the value."
+        )
+
+
+def _is_classes(settings: EnsembleSettings, code: ModuleType, target: pd.Series) -> bool:
+    if settings.known_task:
+        return settings.known_task == "classification"
+    return bool(code.is_classes(target))
+
+
+def _check_target(target: pd.Series, *, is_classes: bool) -> tuple[str, ...]:
+    """Return the names of the classes, in the order of the numbers that `encode` gives them."""
+    name = str(target.name)
+    if len(target) < _FEWEST_ROWS:
+        raise LabError(
+            f"Only {len(target)} rows have a value in {name!r}; at least {_FEWEST_ROWS} are needed."
+        )
+    if target.nunique() == 1:
+        raise LabError(
+            f"The target {name!r} is {target.tolist()[0]!r} in every row, so there is nothing to "
+            "learn; choose another target."
+        )
+    if is_classes:
+        return _class_names(target)
+    if target.dtype.kind not in "iufb":
+        raise LabError(
+            f"The target {name!r} holds texts such as {target.tolist()[0]!r:.40}; choose the task "
+            "classification, or another target."
+        )
+    return ()
+
+
+def _class_names(target: pd.Series) -> tuple[str, ...]:
+    classes = sorted(target.unique())
+    if len(classes) > min(_MOST_CLASSES, len(target) / _ROWS_PER_CLASS):
+        raise LabError(
+            f"The target {str(target.name)!r} has {len(classes):,} different values in "
+            f"{len(target):,} rows, too many for classes; choose the task regression, or another "
+            "target."
+        )
+    return tuple(str(name) for name in classes)
