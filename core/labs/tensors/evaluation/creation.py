@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -50,6 +51,8 @@ def check_creation(operation: Operation) -> None:
     ------
     CallError
         For a negative size, a seed out of range, or a device that is not there.
+    RuntimeError
+        In torch's words, for a written number that the dtype does not hold.
     """
     bound = operation.bound
     assert bound is not None
@@ -70,6 +73,16 @@ def check_creation(operation: Operation) -> None:
         )
     if "device" in arguments:
         check_device(arguments["device"])
+    _check_numbers(arguments, dtype)
+
+
+def _check_numbers(arguments: Mapping[str, Any], dtype: object) -> None:
+    """Write the numbers once in earnest: ``meta`` takes any, and they are few."""
+    if dtype is None and isinstance(arguments.get("input"), Tensor):
+        dtype = arguments["input"].dtype
+    for name in ("data", "fill_value"):
+        if isinstance(dtype, torch.dtype) and name in arguments:
+            torch.tensor(arguments[name], dtype=dtype)
 
 
 def _is_whole(operation: Operation, dtype: object) -> bool:

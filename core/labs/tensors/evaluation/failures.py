@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 from collections.abc import Sequence
@@ -25,6 +26,16 @@ TORCH_ERRORS = (
     MemoryError,
 )
 _PRODUCTS = ("matmul", "mm", "bmm", "mv", "dot", "outer", "inner", "einsum")
+# Torch counts from the end for an index in brackets only.
+_FROM_ZERO = ("gather", "index_select")
+_BITWISE = {
+    "bitwise_and": "&",
+    "bitwise_or": "|",
+    "bitwise_xor": "^",
+    "bitwise_not": "~",
+    "bitwise_left_shift": "<<",
+    "bitwise_right_shift": ">>",
+}
 _BROADCASTING = ("arithmetic", "comparison", "in place")
 
 # What torch's message contains -> what we say and what kind of problem it is.
@@ -32,17 +43,18 @@ _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
     (
         r"Subtraction, the `-` operator, with",
         "dtype",
-        "True and False cannot be subtracted; write ~a to swap them, or a.int() for 1 and 0.",
+        "True and False cannot be subtracted; write ~{owner} to swap them, or {owner}.int() for "
+        "1 and 0.",
     ),
     (
         r"Negation, the `-` operator, on a bool",
         "dtype",
-        "True and False have no sign; write ~a to swap them.",
+        "True and False have no sign; write ~{owner} to swap them.",
     ),
     (
         r"Integers to negative integer powers",
         "value",
-        "Whole numbers cannot be raised to a negative whole power; write a.float() ** b.",
+        "Whole numbers cannot be raised to a negative whole power; write {owner}.float() first.",
     ),
     (
         r"Only Tensors of floating point|only Tensors of floating point",
@@ -55,20 +67,20 @@ _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
         r"a view of a leaf Variable that requires grad",
         "value",
         "A leaf that requires grad cannot be changed in place while autograd records; write "
-        "{operand}.detach().{name}(...), or make a new tensor.",
+        "{owner}.detach().{name}(...), or make a new tensor.",
     ),
     (
         r"you can only change requires_grad flags of leaf",
         "value",
-        "Only a leaf's requires_grad can be switched off; write a.detach() for a tensor without "
-        "gradient.",
+        "Only a leaf's requires_grad can be switched off; write {owner}.detach() for a tensor "
+        "without gradient.",
     ),
     (
         r"could not infer output dtype|[Ii]nput dtype must be (either )?(a )?floating|"
         r"must be a floating point|expects? a floating|only support floating|"
         r"only supports? floating|floating point or complex|linalg.vector_norm",
         "dtype",
-        "{name} needs floating point numbers, got {dtypes}; write .float() first.",
+        "{name} needs floating point numbers, got {dtypes}; write {owner}.float() first.",
     ),
     (r"^unsupported range|must be finite|step must be nonzero", "value", "{message}."),
     (
@@ -89,7 +101,7 @@ _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
     (
         r"same dtype|same scalar type|did not match|Expected .* to have .* dtype",
         "dtype",
-        "{name} needs tensors of one dtype, got {dtypes}; convert one, as in {operand}.double().",
+        "{name} needs tensors of one dtype, got {dtypes}; convert one, as in {owner}.double().",
     ),
     (
         r"must be a matrix|must be 2D|must be a 2D|must be batches of matrices|3D tensor|"
@@ -155,7 +167,7 @@ _SENTENCES: tuple[tuple[str, ProblemKind, str], ...] = (
         r"view size is not compatible",
         "shape",
         "view cannot see this memory in that shape, because the numbers do not lie in order; "
-        "write reshape, which copies, or contiguous() before view.",
+        "write {owner}.reshape(...), which copies.",
     ),
     (
         r"only one element tensors can be converted|"
@@ -272,6 +284,7 @@ def _reworded(operation: Operation, message: str) -> tuple[str, ProblemKind]:
         "operand": operation.fragment.words(operation.operand_nodes[0])
         if operation.operand_nodes
         else "a",
+        "owner": _owner(operation),
         "message": message,
         "dtypes": " and ".join(dict.fromkeys(map(dtype_name, dtypes))) or "none",
         "call": operation.bound.function.usage() if operation.bound else operation.name,
@@ -279,9 +292,11 @@ def _reworded(operation: Operation, message: str) -> tuple[str, ProblemKind]:
         "shapes": " and ".join(shape_words(t.shape) for t in tensors) or "none",
     }
     unsupported = re.search(r"not implemented for '(\w+)'|Boolean inputs not supported", message)
+    if "only implemented on integer and Boolean-type" in message:
+        return _unsupported(operation, dtype_name(tensors[0]), facts["owner"]), "dtype"
     if unsupported:
         kind = _TORCH_DTYPES.get(unsupported[1] or "Bool", unsupported[1] or "bool")
-        return f"{operation.name} is not there for {kind}; convert first, as in a.float().", "dtype"
+        return _unsupported(operation, kind, facts["owner"]), "dtype"
     for pattern, problem_kind, sentence in _SENTENCES:
         if re.search(pattern, message):
             return sentence.format(**facts), problem_kind
@@ -313,7 +328,8 @@ def _special(operation: Operation, message: str, tensors: Sequence[Tensor]) -> s
     )
     if matched:
         index, axis, size = matched.groups()
-        allowed = f"-{size} to {int(size) - 1}" if int(size) else "none, the axis is empty"
+        lowest = "0" if operation.name in _FROM_ZERO else f"-{size}"
+        allowed = f"{lowest} to {int(size) - 1}" if int(size) else "none, the axis is empty"
         return f"Index {index} is outside axis {axis}, which has size {size}; allowed is {allowed}."
     matched = re.search(
         r"expanded size of the tensor \((-?\d+)\) must match the existing size \((\d+)\) at "
@@ -347,6 +363,27 @@ def _misfit(operation: Operation, shape: str, count: int) -> str:
         f"{operation.name} cannot: there are {count} numbers, but the shape "
         f"{shape_words(sizes)} takes {fixed}."
     )
+
+
+def _unsupported(operation: Operation, dtype: str, owner: str) -> str:
+    sign = _BITWISE.get(operation.name)
+    if sign is None:
+        other = "float" if "float" not in dtype else "float" if dtype == "float16" else "long"
+        return f"{operation.name} is not there for {dtype}; convert first, as in {owner}.{other}()."
+    return (
+        f"{sign} is for whole numbers and for True and False, not for {dtype}; compare first, as "
+        f"in {owner} > 0, or convert, as in {owner}.long()."
+    )
+
+
+def _owner(operation: Operation) -> str:
+    """Return the first operand's text as something that a method can be called on."""
+    if not operation.operand_nodes:
+        return "a"
+    node = operation.operand_nodes[0]
+    words = operation.fragment.words(node)
+    is_whole = isinstance(node, ast.Name | ast.Call | ast.Attribute | ast.Subscript)
+    return words if is_whole else f"({words})"
 
 
 def _lower(text: str) -> str:

@@ -12,6 +12,8 @@ from core.labs.tensors.evaluation.devices import device_of, stand_on
 from core.labs.tensors.language.functions import nearest_function
 from core.labs.tensors.language.source import Fragment
 
+_MOST_NAMES = 40
+
 
 def shape_only(tensor: Tensor) -> Tensor:
     """Return a tensor's twin on ``meta``: shape, strides and dtype, no numbers, no graph."""
@@ -24,7 +26,7 @@ def look_up(names: Mapping[str, object], fragment: Fragment, node: Any) -> objec
     """Return what a name stands for, or raise with the nearest name."""
     if node.id in names:
         return names[node.id]
-    known = ", ".join(list(names)[:8])
+    known = _listed(list(names))
     if nearest_function(node.id) == node.id:
         sentence = f"{node.id} is a function; call it with brackets."
     elif known:
@@ -32,6 +34,12 @@ def look_up(names: Mapping[str, object], fragment: Fragment, node: Any) -> objec
     else:
         sentence = f"There is no tensor {node.id} yet; make one first, as in {node.id} = zeros(3)."
     raise fragment.problem(node, sentence, "name")
+
+
+def _listed(names: list[str]) -> str:
+    listed = ", ".join(names[:_MOST_NAMES])
+    more = len(names) - _MOST_NAMES
+    return f"{listed} and {more} more" if more > 0 else listed
 
 
 def gradient_of(fragment: Fragment, node: Any, tensor: Tensor) -> object:

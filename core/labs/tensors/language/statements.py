@@ -93,11 +93,7 @@ def parse_fragment(fragment: Fragment) -> Statement:
         case ast.Assign():
             raise fragment.problem(tree, "Give one name a statement: a = ...; b = a.", "syntax")
         case ast.AugAssign():
-            raise fragment.problem(
-                tree,
-                "Write the name twice, as in a = a + 1; or change it in place with a.add_(1).",
-                "forbidden",
-            )
+            raise fragment.problem(tree, _written_out(fragment, tree), "forbidden")
         case ast.AnnAssign():
             sentence = "Write the name without a type, as in a = 1."
             raise fragment.problem(tree, sentence, "forbidden")
@@ -229,6 +225,20 @@ def _is_made_here(node: ast.expr) -> bool:
 def _name(node: ast.expr) -> str:
     assert isinstance(node, ast.Name)
     return node.id
+
+
+def _written_out(fragment: Fragment, tree: ast.AugAssign) -> str:
+    """Return the sentence for ``a += 1``, in the statement's own names."""
+    target, value = fragment.words(tree.target), fragment.words(tree.value)
+    sign = ast.unparse(tree).removeprefix(ast.unparse(tree.target)).split("=", 1)[0].strip()
+    sentence = f"Write the name twice, as in {target} = {target} {sign} {value}"
+    method = _IN_PLACE.get(sign)
+    if method is None:
+        return f"{sentence}."
+    return f"{sentence}; or change it in place with {target}.{method}({value})."
+
+
+_IN_PLACE = {"+": "add_", "-": "sub_", "*": "mul_", "/": "div_"}
 
 
 def _first_word(fragment: Fragment) -> str:

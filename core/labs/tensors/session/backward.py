@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from typing import Any
 
 import torch
@@ -28,12 +29,16 @@ from core.labs.tensors.session.leaves import copied_gradients, leaf_gradients
 
 MAX_NODES = 300
 _MAX_NUMBERS = 100
+_WALKED = "walked back over in this lab"
 
 Made = Callable[[], Mapping[object, ValuePart]]
 
 
 class BackwardRecorder:
     """Runs one backward pass and keeps what happened in `report`.
+
+    ``is_repeated`` tells afterwards whether it needed numbers that a pass before it has used up,
+    where torch itself would have stopped.
 
     Parameters
     ----------
@@ -52,6 +57,7 @@ class BackwardRecorder:
         self._made = made
         self._limits = limits
         self.report: BackwardReport | None = None
+        self.is_repeated = False
 
     def __call__(self, scalar: Tensor) -> None:
         """Run torch's backward pass from ``scalar``; the graph stays for another one.
@@ -63,6 +69,7 @@ class BackwardRecorder:
         """
         nodes = reachable(scalar)
         _check_memory(nodes, self._limits)
+        self.is_repeated = any(_WALKED in _metadata(node) for node in nodes)
         numbers = {node: number for number, node in enumerate(nodes[:MAX_NODES])}
         before = copied_gradients(self._space)
         arrived: dict[str, Tensor] = {}
@@ -75,6 +82,9 @@ class BackwardRecorder:
         finally:
             for handle in handles:
                 handle.remove()
+        for node in nodes:
+            if any(isinstance(value, Tensor) for value in _saved_values(node)):
+                _metadata(node)[_WALKED] = True
         names = {get_gradient_edge(t).node: name for name, t in recorded.items()}
         described = _Describer(names, self._made())
         self.report = BackwardReport(
@@ -102,6 +112,20 @@ def reachable(scalar: Tensor) -> list[Node]:
             todo.append((node, True))
             todo.extend((below, False) for below, _ in node.next_functions if below is not None)
     return order[::-1]
+
+
+def check_unchanged(scalar: Tensor, leaves: Sequence[Tensor]) -> None:
+    """Raise what torch does if a number that backward needs was changed in place since.
+
+    Nothing is left on the leaves, and what else may hinder is left to the run.
+    """
+    if not leaves:
+        return
+    try:
+        torch.autograd.grad(scalar, leaves, retain_graph=True, allow_unused=True)
+    except RuntimeError as error:
+        if "modified by an inplace operation" in str(error):
+            raise
 
 
 def _check_memory(nodes: Sequence[Node], limits: Limits) -> None:
@@ -179,6 +203,21 @@ def _saved(node: Node) -> Iterator[SavedValue]:
             yield SavedValue(name, shape_words(value.shape), _block(value))
         elif value is not None:
             yield SavedValue(name, _plain(value), None)
+
+
+def _saved_values(node: Node) -> Iterator[object]:
+    """Yield what a node keeps for the backward pass, but for what was changed in place since."""
+    for attribute in dir(node):
+        if attribute.startswith("_saved_"):
+            with suppress(RuntimeError):
+                yield getattr(node, attribute)
+
+
+def _metadata(node: Node) -> dict[str, Any]:
+    """Return what may be kept on a node: an attribute, though torch's stubs call it a method."""
+    kept: Any = node.metadata
+    found: dict[str, Any] = kept() if callable(kept) else kept
+    return found
 
 
 def _plain(value: object) -> str:

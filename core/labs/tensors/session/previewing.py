@@ -23,9 +23,10 @@ from core.labs.tensors.language.source import Fragment, fragments
 from core.labs.tensors.language.statements import Statement, parse_fragment
 from core.labs.tensors.language.unfinished import finished
 from core.labs.tensors.problems import Problem, ProgramError
-from core.labs.tensors.reports import Preview, Remark, StatementPreview
-from core.labs.tensors.session.backward import reachable
+from core.labs.tensors.reports import Preview, StatementPreview
+from core.labs.tensors.session.backward import check_unchanged, reachable
 from core.labs.tensors.session.facts import Space
+from core.labs.tensors.session.unlike_torch import leaf_edit_remarks, recording_remark
 
 
 @dataclass(frozen=True)
@@ -98,17 +99,6 @@ class Previewer:
 def kinds_of(names: Mapping[str, object]) -> dict[str, Kind]:
     """Return whether each name holds a tensor or a number."""
     return {name: "number" if is_number(value) else "tensor" for name, value in names.items()}
-
-
-def recording_remark(names: Sequence[str]) -> Remark:
-    """Return what is said where gradients were switched on for ``backward``."""
-    several = len(names) > 1
-    listed = " and ".join(names)
-    text = (
-        f"{listed} {'were' if several else 'was'} made without requires_grad=True, so torch itself "
-        f"would stop here; the lab switched it on with {names[0]}.requires_grad_()."
-    )
-    return Remark("recording", text)
 
 
 class _Special:
@@ -209,6 +199,7 @@ def _check(
             leaf = getattr(node, "variable", None)
             if leaf is not None:
                 grads[id(leaf)] = leaf, torch.empty_like(leaf, requires_grad=False)
+        check_unchanged(scalar, [leaf for leaf, _ in grads.values()])
 
     try:
         check_on(machine, statement, names, check, note_gradients)
@@ -224,7 +215,7 @@ def _check(
         targets=statement.targets,
         parts=tuple(check.parts(fragment)),
         new_bytes=check.new_bytes,
-        remarks=(),
+        remarks=leaf_edit_remarks(statement, names),
         problem=problem,
     )
     return shown, _Standing(names, grads, numbers, budget.held, standing.next_seed)

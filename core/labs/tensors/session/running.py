@@ -28,8 +28,12 @@ from core.labs.tensors.problems import ProgramError
 from core.labs.tensors.reports import Remark, StatementReport, ValuePart
 from core.labs.tensors.session.backward import BackwardRecorder
 from core.labs.tensors.session.facts import Origin, Space
-from core.labs.tensors.session.previewing import recording_remark
 from core.labs.tensors.session.tree import TreeBuilder
+from core.labs.tensors.session.unlike_torch import (
+    leaf_edit_remarks,
+    recording_remark,
+    second_backward_remark,
+)
 
 
 class Runner:
@@ -66,7 +70,7 @@ class Runner:
         self._match_shapes(statement)
         self._note_origins(statement, builder, check)
         space.last_backward = recorder.report or space.last_backward
-        report = self._report(statement, value, builder, check, switched)
+        report = self._report(statement, value, builder, check, recorder, switched)
         space.reports = (*space.reports, report)
         return report
 
@@ -127,11 +131,15 @@ class Runner:
         value: object,
         builder: TreeBuilder,
         check: Check,
+        recorder: BackwardRecorder,
         switched: Sequence[str],
     ) -> StatementReport:
         remarks: list[Remark] = [r for reading in check.readings for r in reading.remarks]
+        remarks += leaf_edit_remarks(statement, self._space.real)
         if switched:
             remarks.append(recording_remark(switched))
+        if recorder.is_repeated:
+            remarks.append(second_backward_remark(recorder.report.text if recorder.report else ""))
         return StatementReport(
             text=statement.text,
             written=statement.full_text,
