@@ -89,6 +89,7 @@ def _entry(value: object, max_values: int) -> dict[str, Any]:
 
 
 def _message(space: Space, statements: int) -> str:
+    # Said of the run alone: lines that are run later change what is there.
     count = len(space.real)
     ran = f"{statements} statement{'' if statements == 1 else 's'} ran"
-    return f"{ran}; {count} tensor{' is' if count == 1 else 's are'} there."
+    return f"{ran} and left {count} tensor{'' if count == 1 else 's'}."

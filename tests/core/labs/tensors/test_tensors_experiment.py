@@ -129,7 +129,7 @@ def test_session_stays_in_the_tab_s_state_for_requests() -> None:
 
 
 def test_closing_message_counts() -> None:
-    assert run_program("a = 1; b = a")[1].message == "2 statements ran; 2 tensors are there."
+    assert run_program("a = 1; b = a")[1].message == "2 statements ran and left 2 tensors."
 
 
 def test_default_program_runs_and_has_gradients() -> None:
