@@ -15,9 +15,9 @@ from torch import Tensor
 
 from core.labs.tensors.evaluation.execute import execute
 from core.labs.tensors.evaluation.real_machine import RealMachine
-from core.labs.tensors.evaluation.values import dtype_name
 from core.labs.tensors.language.functions import FUNCTIONS, METHODS, TABLE, Function, Parameter
 from core.labs.tensors.language.statements import parse
+from core.labs.tensors.operations.values import dtype_name
 from core.labs.tensors.problems import ProgramError
 
 DTYPES = (

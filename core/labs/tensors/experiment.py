@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation.limits import MIB, Limits
-from core.labs.tensors.evaluation.values import dtype_name
 from core.labs.tensors.language.statements import parse
+from core.labs.tensors.operations.limits import MIB, Limits
+from core.labs.tensors.operations.values import dtype_name
 from core.labs.tensors.reports import StatementReport
 from core.labs.tensors.session.display import to_array
 from core.labs.tensors.session.facts import Space, gradient

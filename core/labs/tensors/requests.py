@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from core.labs.tensors.evaluation import accelerators
-from core.labs.tensors.evaluation.limits import MIB, Limits
 from core.labs.tensors.language import forms
 from core.labs.tensors.language.source import fragments
+from core.labs.tensors.operations import accelerators
+from core.labs.tensors.operations.limits import MIB, Limits
 from core.labs.tensors.problems import Problem
 from core.labs.tensors.questions import (
     CheckPuzzle,

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from torch import Tensor
 
 from core.labs.tensors.evaluation.execute import Backward, backward_plainly, execute
-from core.labs.tensors.evaluation.failures import explain_shapes
-from core.labs.tensors.evaluation.limits import Budget
 from core.labs.tensors.evaluation.meta_machine import MetaMachine, Numbers, no_numbers
-from core.labs.tensors.evaluation.operation import Operation
-from core.labs.tensors.evaluation.remarks import remarks_on
-from core.labs.tensors.evaluation.values import (
+from core.labs.tensors.language.source import Fragment
+from core.labs.tensors.language.statements import Statement
+from core.labs.tensors.operations.failures import explain_shapes
+from core.labs.tensors.operations.limits import Budget
+from core.labs.tensors.operations.operation import Operation
+from core.labs.tensors.operations.remarks import remarks_on
+from core.labs.tensors.operations.values import (
     UNKNOWN,
     dtype_name,
     is_number,
@@ -23,8 +25,6 @@ from core.labs.tensors.evaluation.values import (
     storage_key,
     tensors_in,
 )
-from core.labs.tensors.language.source import Fragment
-from core.labs.tensors.language.statements import Statement
 from core.labs.tensors.problems import Explanation
 from core.labs.tensors.reports import PartShape, Remark, ValueKind
 

@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation.accelerators import check_device
-from core.labs.tensors.evaluation.binding import CallError
-from core.labs.tensors.evaluation.operation import Operation
+from core.labs.tensors.operations.accelerators import check_device
+from core.labs.tensors.operations.binding import CallError
+from core.labs.tensors.operations.operation import Operation
 
 # Categories whose functions make tensors from nothing.
 CREATING = ("creation", "random")

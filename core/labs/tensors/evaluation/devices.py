@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from torch import Tensor
 
 from core.labs.tensors.evaluation.creation import CREATING
-from core.labs.tensors.evaluation.operation import Operation
-from core.labs.tensors.evaluation.values import is_sequence, tensors_in
+from core.labs.tensors.operations.operation import Operation
+from core.labs.tensors.operations.values import is_sequence, tensors_in
 
 _KEPT_AS = "stands_on"
 # Torch takes a single number from the CPU into these, whatever the device of the others.

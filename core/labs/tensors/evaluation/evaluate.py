@@ -9,19 +9,8 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation.binding import CallError, bind
 from core.labs.tensors.evaluation.literals import LiteralReader
-from core.labs.tensors.evaluation.operation import Operation, call_operation
 from core.labs.tensors.evaluation.scalars import NumberError, combine, operator_of
-from core.labs.tensors.evaluation.values import (
-    CONSTANT_VALUES,
-    UNKNOWN,
-    dtype_name,
-    is_number,
-    is_sequence,
-    is_whole,
-    words,
-)
 from core.labs.tensors.language.functions import (
     BINARY_OPERATORS,
     COMPARISONS,
@@ -31,6 +20,17 @@ from core.labs.tensors.language.functions import (
 )
 from core.labs.tensors.language.grammar import is_torch
 from core.labs.tensors.language.source import Fragment
+from core.labs.tensors.operations.binding import CallError, bind
+from core.labs.tensors.operations.operation import Operation, call_operation
+from core.labs.tensors.operations.values import (
+    CONSTANT_VALUES,
+    UNKNOWN,
+    dtype_name,
+    is_number,
+    is_sequence,
+    is_whole,
+    words,
+)
 
 Watch = Callable[[ast.expr, object, Operation | None], None]
 

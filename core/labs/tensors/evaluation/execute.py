@@ -11,12 +11,12 @@ import torch
 from torch import Tensor
 
 from core.labs.tensors.evaluation.evaluate import Evaluator, Machine, Watch, index_tensor_nodes
-from core.labs.tensors.evaluation.failures import explained
 from core.labs.tensors.evaluation.lookup import look_up
-from core.labs.tensors.evaluation.operation import Operation
-from core.labs.tensors.evaluation.values import UNKNOWN, is_number, is_sequence, words
 from core.labs.tensors.language.source import Fragment
 from core.labs.tensors.language.statements import Statement
+from core.labs.tensors.operations.failures import explained
+from core.labs.tensors.operations.operation import Operation
+from core.labs.tensors.operations.values import UNKNOWN, is_number, is_sequence, words
 
 # Runs the backward pass of a checked scalar.
 Backward = Callable[[Tensor], None]

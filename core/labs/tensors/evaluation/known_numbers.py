@@ -10,12 +10,12 @@ import torch
 from torch import Tensor
 
 from core.labs.tensors.evaluation.evaluate import Evaluator
-from core.labs.tensors.evaluation.limits import MIB, Budget, Limits
-from core.labs.tensors.evaluation.operation import Operation
 from core.labs.tensors.evaluation.real_machine import RealMachine
-from core.labs.tensors.evaluation.values import UNKNOWN, tensors_in
 from core.labs.tensors.language.functions import METHODS
 from core.labs.tensors.language.statements import Statement
+from core.labs.tensors.operations.limits import MIB, Budget, Limits
+from core.labs.tensors.operations.operation import Operation
+from core.labs.tensors.operations.values import UNKNOWN, tensors_in
 from core.labs.tensors.problems import ProgramError
 
 # At most this much is computed while somebody types.

@@ -13,19 +13,19 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation.accelerators import check_device, check_dtype
-from core.labs.tensors.evaluation.binding import CallError
 from core.labs.tensors.evaluation.creation import CREATING, check_creation, create
 from core.labs.tensors.evaluation.devices import device_of, result_device, stand_on
-from core.labs.tensors.evaluation.failures import TORCH_ERRORS, explained
-from core.labs.tensors.evaluation.indexing import check_mask_shapes, check_put
-from core.labs.tensors.evaluation.limits import Budget
 from core.labs.tensors.evaluation.lookup import gradient_of, look_up, shape_only
-from core.labs.tensors.evaluation.operation import Operation
 from core.labs.tensors.evaluation.probe import probe, run_on_stand_ins
 from core.labs.tensors.evaluation.value_checks import check_values
-from core.labs.tensors.evaluation.values import UNKNOWN, is_sequence, tensors_in
 from core.labs.tensors.language.source import Fragment
+from core.labs.tensors.operations.accelerators import check_device, check_dtype
+from core.labs.tensors.operations.binding import CallError
+from core.labs.tensors.operations.failures import TORCH_ERRORS, explained
+from core.labs.tensors.operations.indexing import check_mask_shapes, check_put
+from core.labs.tensors.operations.limits import Budget
+from core.labs.tensors.operations.operation import Operation
+from core.labs.tensors.operations.values import UNKNOWN, is_sequence, tensors_in
 
 # Their result is a plain number that only the entries decide.
 _ASKING_VALUES = ("item", "allclose", "equal")

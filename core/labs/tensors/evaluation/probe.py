@@ -14,10 +14,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation.failures import TORCH_ERRORS
 from core.labs.tensors.evaluation.lookup import shape_only
-from core.labs.tensors.evaluation.operation import Operation
-from core.labs.tensors.evaluation.values import is_sequence, tensors_in
+from core.labs.tensors.operations.failures import TORCH_ERRORS
+from core.labs.tensors.operations.operation import Operation
+from core.labs.tensors.operations.values import is_sequence, tensors_in
 
 _PROBED = frozenset({"arithmetic", "comparison", "elementwise", "reduction", "product", "in place"})
 _ALSO_PROBED = frozenset({"sort", "argsort", "topk", "tril", "triu", "diff", "roll"})

@@ -10,16 +10,16 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation.accelerators import check_device
-from core.labs.tensors.evaluation.binding import CallError
 from core.labs.tensors.evaluation.creation import CREATING, check_creation, create
-from core.labs.tensors.evaluation.failures import TORCH_ERRORS, explained
-from core.labs.tensors.evaluation.limits import Budget
 from core.labs.tensors.evaluation.lookup import gradient_of, look_up, shape_only
 from core.labs.tensors.evaluation.meta_machine import MetaMachine
-from core.labs.tensors.evaluation.operation import Operation
-from core.labs.tensors.evaluation.values import is_sequence
 from core.labs.tensors.language.source import Fragment
+from core.labs.tensors.operations.accelerators import check_device
+from core.labs.tensors.operations.binding import CallError
+from core.labs.tensors.operations.failures import TORCH_ERRORS, explained
+from core.labs.tensors.operations.limits import Budget
+from core.labs.tensors.operations.operation import Operation
+from core.labs.tensors.operations.values import is_sequence
 
 
 class RealMachine:

@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation.indexing import indexed_axes
-from core.labs.tensors.evaluation.operation import Operation
-from core.labs.tensors.evaluation.values import UNKNOWN
+from core.labs.tensors.operations.indexing import indexed_axes
+from core.labs.tensors.operations.operation import Operation
+from core.labs.tensors.operations.values import UNKNOWN
 
 # Gives an operand's real tensor, or UNKNOWN.
 Real = Callable[[Operation, Any], Any]

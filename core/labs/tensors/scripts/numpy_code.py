@@ -12,12 +12,12 @@ from torch import Tensor
 
 from core.labs.tensors.evaluation.checking import Reading
 from core.labs.tensors.evaluation.evaluate import Evaluator
-from core.labs.tensors.evaluation.limits import Budget, Limits
-from core.labs.tensors.evaluation.operation import Operation
 from core.labs.tensors.evaluation.real_machine import RealMachine
-from core.labs.tensors.evaluation.values import dtype_name
 from core.labs.tensors.language.functions import ATTRIBUTES, CONSTANTS, DTYPE_ALIASES, DTYPES
 from core.labs.tensors.language.grammar import is_torch
+from core.labs.tensors.operations.limits import Budget, Limits
+from core.labs.tensors.operations.operation import Operation
+from core.labs.tensors.operations.values import dtype_name
 from core.labs.tensors.problems import ProgramError
 from core.labs.tensors.scripts.numpy_helpers import HELPERS
 

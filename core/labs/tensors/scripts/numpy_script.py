@@ -10,11 +10,11 @@ import numpy as np
 from torch import Tensor
 
 from core.labs.tensors.evaluation.checking import Check, Reading, check_statement
-from core.labs.tensors.evaluation.limits import MIB, Budget, Limits
 from core.labs.tensors.evaluation.lookup import shape_only
-from core.labs.tensors.evaluation.values import dtype_name
 from core.labs.tensors.language.loaded import Load, LogItem
 from core.labs.tensors.language.statements import Statement
+from core.labs.tensors.operations.limits import MIB, Budget, Limits
+from core.labs.tensors.operations.values import dtype_name
 from core.labs.tensors.problems import ProgramError
 from core.labs.tensors.scripts.numpy_code import NoEquivalentError, NumpyWriter
 from core.labs.tensors.scripts.numpy_helpers import DIFFERENCES, HELPERS

@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 from torch.autograd.graph import Node, get_gradient_edge
 
-from core.labs.tensors.evaluation.limits import Limits, byte_words
-from core.labs.tensors.evaluation.values import dtype_name, shape_words
 from core.labs.tensors.explanations.rules import rule_of
+from core.labs.tensors.operations.limits import Limits, byte_words
+from core.labs.tensors.operations.values import dtype_name, shape_words
 from core.labs.tensors.reports import (
     BackwardReport,
     BackwardStep,

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.labs.tensors.evaluation.values import dtype_name
+from core.labs.tensors.operations.values import dtype_name
 from core.labs.tensors.reports import Array, Block
 
 MAX_NUMBERS = 1_000

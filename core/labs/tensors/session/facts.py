@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation.values import (
+from core.labs.tensors.operations.values import (
     dtype_name,
     logical_bytes,
     storage_bytes,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 
 from torch import Tensor
 
-from core.labs.tensors.evaluation.values import dtype_name
+from core.labs.tensors.operations.values import dtype_name
 from core.labs.tensors.reports import Block, LeafGradient
 from core.labs.tensors.session.display import block_of
 from core.labs.tensors.session.facts import Space, gradient

@@ -11,10 +11,8 @@ from torch import Tensor
 from core.labs.tensors.evaluation.checking import Check, check_on
 from core.labs.tensors.evaluation.execute import execute
 from core.labs.tensors.evaluation.known_numbers import SmallNumbers
-from core.labs.tensors.evaluation.limits import Budget, Limits
 from core.labs.tensors.evaluation.lookup import shape_only
 from core.labs.tensors.evaluation.meta_machine import MetaMachine
-from core.labs.tensors.evaluation.values import UNKNOWN, is_number
 from core.labs.tensors.language.kinds import Kind, prepared, with_name
 from core.labs.tensors.language.loaded import Load, LogItem
 from core.labs.tensors.language.recording import with_recording
@@ -22,6 +20,8 @@ from core.labs.tensors.language.seeds import with_seeds
 from core.labs.tensors.language.source import Fragment, fragments
 from core.labs.tensors.language.statements import Statement, parse_fragment
 from core.labs.tensors.language.unfinished import finished
+from core.labs.tensors.operations.limits import Budget, Limits
+from core.labs.tensors.operations.values import UNKNOWN, is_number
 from core.labs.tensors.problems import Problem, ProgramError
 from core.labs.tensors.reports import Preview, StatementPreview
 from core.labs.tensors.session.backward import check_unchanged, reachable

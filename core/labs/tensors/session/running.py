@@ -9,10 +9,13 @@ from torch import Tensor
 from core.labs.tensors.evaluation.checking import Check, check_statement
 from core.labs.tensors.evaluation.execute import execute
 from core.labs.tensors.evaluation.known_numbers import SmallNumbers
-from core.labs.tensors.evaluation.limits import Budget, Limits
 from core.labs.tensors.evaluation.lookup import shape_only
 from core.labs.tensors.evaluation.real_machine import RealMachine
-from core.labs.tensors.evaluation.values import (
+from core.labs.tensors.language.loaded import Load
+from core.labs.tensors.language.recording import names_in
+from core.labs.tensors.language.statements import Statement
+from core.labs.tensors.operations.limits import Budget, Limits
+from core.labs.tensors.operations.values import (
     UNKNOWN,
     dtype_name,
     is_number,
@@ -21,9 +24,6 @@ from core.labs.tensors.evaluation.values import (
     tensors_in,
     words,
 )
-from core.labs.tensors.language.loaded import Load
-from core.labs.tensors.language.recording import names_in
-from core.labs.tensors.language.statements import Statement
 from core.labs.tensors.problems import ProgramError
 from core.labs.tensors.reports import Remark, StatementReport, ValuePart
 from core.labs.tensors.session.backward import BackwardRecorder

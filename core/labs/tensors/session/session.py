@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from core.labs.tensors.evaluation.limits import Limits
-from core.labs.tensors.evaluation.values import storage_key
 from core.labs.tensors.language.kinds import with_name
 from core.labs.tensors.language.loaded import Load, LogItem
 from core.labs.tensors.language.recording import with_recording
 from core.labs.tensors.language.seeds import with_seeds
 from core.labs.tensors.language.source import fragments
 from core.labs.tensors.language.statements import Statement, parse, parse_fragment
+from core.labs.tensors.operations.limits import Limits
+from core.labs.tensors.operations.values import storage_key
 from core.labs.tensors.problems import Problem, ProgramError
 from core.labs.tensors.reports import NamedTensor, Preview, StatementReport
 from core.labs.tensors.session.facts import Space, gradient, refreshed, row_of

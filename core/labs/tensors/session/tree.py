@@ -7,9 +7,9 @@ import ast
 from torch import Tensor
 
 from core.labs.tensors.evaluation.checking import value_kind
-from core.labs.tensors.evaluation.operation import Operation
-from core.labs.tensors.evaluation.values import shape_words, storage_key, tensors_in
 from core.labs.tensors.language.source import Fragment
+from core.labs.tensors.operations.operation import Operation
+from core.labs.tensors.operations.values import shape_words, storage_key, tensors_in
 from core.labs.tensors.reports import ValuePart
 from core.labs.tensors.session.display import block_of
 

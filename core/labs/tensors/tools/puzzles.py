@@ -12,10 +12,10 @@ from torch import Tensor
 
 from core.labs.tensors.evaluation.checking import Check, check_statement
 from core.labs.tensors.evaluation.execute import execute
-from core.labs.tensors.evaluation.limits import MIB, Budget, Limits
 from core.labs.tensors.evaluation.real_machine import RealMachine
-from core.labs.tensors.evaluation.values import shape_words
 from core.labs.tensors.language.statements import parse
+from core.labs.tensors.operations.limits import MIB, Budget, Limits
+from core.labs.tensors.operations.values import shape_words
 from core.labs.tensors.problems import Explanation, ProgramError
 from core.labs.tensors.reports import Puzzle, Verdict
 from core.runtime.errors import LabError

@@ -17,9 +17,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.labs.tensors.evaluation.limits import Limits, byte_words
 from core.labs.tensors.language.functions import DTYPES
 from core.labs.tensors.language.loaded import Load
+from core.labs.tensors.operations.limits import Limits, byte_words
 from core.runtime.errors import LabError
 
 MAX_PASTED = 4_096

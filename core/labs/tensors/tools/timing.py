@@ -12,14 +12,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation import accelerators
 from core.labs.tensors.evaluation.checking import Check, check_statement
-from core.labs.tensors.evaluation.failures import first_line
-from core.labs.tensors.evaluation.limits import Budget, Limits
 from core.labs.tensors.evaluation.lookup import look_up
 from core.labs.tensors.language.recording import names_in
 from core.labs.tensors.language.seeds import with_seeds
 from core.labs.tensors.language.statements import Statement, parse
+from core.labs.tensors.operations import accelerators
+from core.labs.tensors.operations.failures import first_line
+from core.labs.tensors.operations.limits import Budget, Limits
 from core.labs.tensors.problems import Problem, ProgramError
 from core.labs.tensors.reports import TimingPoint
 from core.labs.tensors.scripts.numpy_code import NoEquivalentError, NumpyWriter

@@ -10,8 +10,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation.binding import Bound
 from core.labs.tensors.language.source import Fragment
+from core.labs.tensors.operations.binding import Bound
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation.limits import MIB, Limits
+from core.labs.tensors.operations.limits import MIB, Limits
 from core.labs.tensors.problems import ProgramError
 from core.labs.tensors.session.session import Session
 from core.labs.tensors.tools import timing

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from core.labs.tensors.evaluation.limits import MIB, Limits
+from core.labs.tensors.operations.limits import MIB, Limits
 from core.labs.tensors.session.session import Session
 
 

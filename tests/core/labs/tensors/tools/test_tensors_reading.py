@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from core.labs.tensors.evaluation.limits import Limits
+from core.labs.tensors.operations.limits import Limits
 from core.labs.tensors.scripts.torch_script import torch_script
 from core.labs.tensors.session.session import Session
 from core.labs.tensors.tools.reading import csv_literal, load_csv, load_image, read_table

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation.operation import Operation
+from core.labs.tensors.operations.operation import Operation
 
 
 def check_mask_shapes(owner: Tensor, parts: tuple[object, ...]) -> None:

@@ -9,10 +9,10 @@ import pytest
 import torch
 from support.answering import answered
 
-from core.labs.tensors.evaluation import accelerators
-from core.labs.tensors.evaluation.accelerators import check_device
-from core.labs.tensors.evaluation.binding import CallError
-from core.labs.tensors.evaluation.limits import Limits
+from core.labs.tensors.operations import accelerators
+from core.labs.tensors.operations.accelerators import check_device
+from core.labs.tensors.operations.binding import CallError
+from core.labs.tensors.operations.limits import Limits
 from core.labs.tensors.questions import ReadDevices
 from core.labs.tensors.session.session import Session
 from core.labs.tensors.tools import timing

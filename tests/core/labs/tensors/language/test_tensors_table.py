@@ -22,9 +22,9 @@ from support.tensor_calls import (
 )
 from torch import Tensor
 
-from core.labs.tensors.evaluation.limits import Limits
 from core.labs.tensors.evaluation.lookup import shape_only
-from core.labs.tensors.evaluation.values import dtype_name
+from core.labs.tensors.operations.limits import Limits
+from core.labs.tensors.operations.values import dtype_name
 from core.labs.tensors.problems import ProgramError
 from core.labs.tensors.session.facts import Space
 from core.labs.tensors.session.previewing import Previewer

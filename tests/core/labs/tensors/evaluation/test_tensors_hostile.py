@@ -13,7 +13,7 @@ from functools import cache
 import pytest
 
 from core.labs.tensors import warm
-from core.labs.tensors.evaluation.limits import MIB
+from core.labs.tensors.operations.limits import MIB
 from core.labs.tensors.problems import Problem
 from core.labs.tensors.session.session import Session
 

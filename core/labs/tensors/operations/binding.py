@@ -9,8 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation.values import UNKNOWN, is_number, is_sequence, is_whole, words
 from core.labs.tensors.language.functions import KINDS, Function, Parameter, Signature
+from core.labs.tensors.operations.values import UNKNOWN, is_number, is_sequence, is_whole, words
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.labs.tensors.evaluation.limits import Limits
 from core.labs.tensors.explanations.rules import RULES, rule_of
 from core.labs.tensors.language.functions import TABLE
+from core.labs.tensors.operations.limits import Limits
 from core.labs.tensors.reports import BackwardReport, Block, LeafGradient
 from core.labs.tensors.session.session import Session
 

@@ -7,8 +7,8 @@ from functools import cache
 
 import torch
 
-from core.labs.tensors.evaluation.binding import CallError
-from core.labs.tensors.evaluation.values import is_sequence, tensors_in
+from core.labs.tensors.operations.binding import CallError
+from core.labs.tensors.operations.values import is_sequence, tensors_in
 from core.machine.device_probe import accelerators
 
 _NO_MPS_DTYPES = (torch.float64, torch.complex128)

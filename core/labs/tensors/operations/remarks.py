@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from torch import Tensor
 
-from core.labs.tensors.evaluation.operation import Operation
-from core.labs.tensors.evaluation.values import dtype_name, is_number, tensors_in
+from core.labs.tensors.operations.operation import Operation
+from core.labs.tensors.operations.values import dtype_name, is_number, tensors_in
 from core.labs.tensors.reports import Remark
 
 _PROMOTING = frozenset({"arithmetic", "elementwise", "product", "reduction"})

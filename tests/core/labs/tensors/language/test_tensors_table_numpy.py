@@ -24,9 +24,9 @@ from torch import Tensor
 
 from core.labs.tensors.evaluation.checking import Check, check_statement
 from core.labs.tensors.evaluation.known_numbers import SmallNumbers
-from core.labs.tensors.evaluation.limits import Budget, Limits
 from core.labs.tensors.evaluation.lookup import shape_only
 from core.labs.tensors.language.statements import parse
+from core.labs.tensors.operations.limits import Budget, Limits
 from core.labs.tensors.problems import ProgramError
 from core.labs.tensors.scripts.numpy_code import NoEquivalentError, NumpyWriter
 from core.labs.tensors.scripts.numpy_helpers import HELPERS

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from core.labs.tensors.evaluation.failures import explain_shapes
-from core.labs.tensors.evaluation.operation import Operation
-from core.labs.tensors.evaluation.values import (
+from core.labs.tensors.operations.failures import explain_shapes
+from core.labs.tensors.operations.operation import Operation
+from core.labs.tensors.operations.values import (
     is_sequence,
     logical_bytes,
     shape_words,
