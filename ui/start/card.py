@@ -44,7 +44,7 @@ class SoftLabel(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._recolor()
 
     def _recolor(self) -> None:
@@ -86,7 +86,7 @@ class LabCard(CardFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._recolor()
 
     def _recolor(self) -> None:

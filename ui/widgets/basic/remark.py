@@ -41,7 +41,7 @@ class Remark(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._recolor()
 
     def _recolor(self) -> None:

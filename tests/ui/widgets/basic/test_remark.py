@@ -3,6 +3,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from ui import theme
 from ui.widgets.basic.message_kind import message_color
 from ui.widgets.basic.remark import Remark
 
@@ -46,3 +47,17 @@ def test_a_remark_has_the_color_of_its_kind_and_loses_it_again(qtbot):
     assert remark.palette().color(QPalette.ColorRole.WindowText) == message_color("error")
     remark.say("It fits.")
     assert remark.palette().color(QPalette.ColorRole.WindowText) == plain
+
+
+def test_a_remark_on_the_screen_follows_light_and_dark(qtbot, qapp):
+    remark = Remark()
+    window = with_text_above(qtbot, remark)
+    remark.say("It does not fit.", "error")
+    seen = []
+    for scheme in ("dark", "light"):
+        theme.apply_theme(qapp, scheme)
+        qapp.processEvents()
+        seen.append((remark.palette().color(QPalette.ColorRole.WindowText), message_color("error")))
+    theme.apply_theme(qapp, "system")
+    assert window.isVisible()
+    assert all(shown == meant for shown, meant in seen)
