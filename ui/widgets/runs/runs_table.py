@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from core.runtime.records.record import RunSummary
 from ui.icons import icon
+from ui.widgets.basic.check_delegate import CheckDelegate
 from ui.widgets.runs.runs_model import ICON_NAME_ROLE, RunsColumn, RunsModel
 
 _WIDTHS_CHARS = {
@@ -136,7 +136,7 @@ def _stretches(rows: list[int]) -> Iterator[tuple[int, int]]:
         yield stretch[0], stretch[-1]
 
 
-class _RunsDelegate(QStyledItemDelegate):
+class _RunsDelegate(CheckDelegate):
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -144,9 +144,6 @@ class _RunsDelegate(QStyledItemDelegate):
         name = index.data(ICON_NAME_ROLE)
         if name is not None:
             option.icon = icon(name, _text_color(option))
-        # Fusion outlines a check box in a darker shade of the window, unseen in a dark table.
-        outline = option.palette.color(QPalette.ColorRole.PlaceholderText)
-        option.palette.setColor(QPalette.ColorRole.Window, outline)
 
 
 def _text_color(option: QStyleOptionViewItem) -> QColor:

@@ -25,6 +25,7 @@ from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.errors import LabError
 from core.runtime.messages import Answer
 from ui.tab.asking_by_name import AskingWidget
+from ui.widgets.basic.check_delegate import CheckDelegate
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.plain_table import cell, plain_table
 from ui.widgets.basic.remark import Remark
@@ -53,6 +54,7 @@ class DataPage(AskingWidget):
         self.remark = Remark()
         heads = [self.tr("Column"), self.tr("Type"), self.tr("Gaps"), self.tr("Values")]
         self.columns = plain_table([*heads, self.tr("Example")])
+        self.columns.setItemDelegate(CheckDelegate(self.columns))
         self.columns.setAccessibleName(self.tr("Columns; those that are ticked are used"))
         self.head = plain_table([])
         self.head.setAccessibleName(self.tr("First rows"))

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from ui.widgets.basic.check_delegate import CheckDelegate
+
 _ROWS_SHOWN = 14
 _LETTERS, _SPACING = 16, 2
 
@@ -50,6 +52,7 @@ class ColumnPicker(QToolButton):
 
     def _build(self, columns: Sequence[str]) -> None:
         self.list = QListWidget()
+        self.list.setItemDelegate(CheckDelegate(self.list))
         self.list.setAccessibleName(self.tr("Columns; those that are ticked are read"))
         self.list.setUniformItemSizes(True)
         self.list.setSpacing(_SPACING)
