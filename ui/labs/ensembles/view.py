@@ -16,7 +16,7 @@ from core.runtime.records.record import Column
 from ui.labs.ensembles.compare.claims_page import ClaimsPage
 from ui.labs.ensembles.compare.compare_page import ComparePage
 from ui.labs.ensembles.compare.difference_page import DifferencePage
-from ui.labs.ensembles.compare.names import shown_models
+from ui.labs.ensembles.compare.names import ShownModel, shown_models
 from ui.labs.ensembles.compare.overlays import lines_of
 from ui.labs.ensembles.models.data_page import DataPage
 from ui.labs.ensembles.models.models_page import ModelsPage
@@ -41,6 +41,7 @@ class EnsemblesView(LabView):
         self._questions.asked.connect(self.ask_requested)
         self._is_kept = False
         self._experiment = ""
+        self._models: dict[str, ShownModel] = {}  # of the form
         self.compare = ComparePage()
         self.pages = QTabWidget(documentMode=True)
         self.why = WhyPage()
@@ -115,8 +116,9 @@ class EnsemblesView(LabView):
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Let the pages that edit settings follow the form."""
         self._experiment = str(values.get("experiment", ""))
+        self._models = shown_models(values)
         self.models.settings_changed(values)
-        self.compare.settings_changed(shown_models(values), values)
+        self.compare.settings_changed(self._models, values)
         self.data.settings_changed(values)
         self.on_spark.settings_changed(values)
 
@@ -133,7 +135,7 @@ class EnsemblesView(LabView):
     ) -> None:
         """Draw an earlier run's test error, or its claim, beside this one's."""
         for plot, against in ((self.compare.curves, "trees"), (self.claims.plot, "x")):
-            plot.set_overlay(run_id, lines_of(run, against, label), color)
+            plot.set_overlay(run_id, lines_of(run, against, label, self._models, color))
 
     def remove_overlay(self, run_id: str) -> None:
         """Take an earlier run away."""

@@ -20,17 +20,18 @@ if TYPE_CHECKING:
     from ui.widgets.plots.surface.canvas import PlotCanvas
     from ui.widgets.plots.surface.export import Rows
 
-Stroke = Literal["solid", "dashed", "dotted"]
+Stroke = Literal["solid", "thin", "dashed", "dotted"]
 
 _STYLES = {
     "solid": Qt.PenStyle.SolidLine,
+    "thin": Qt.PenStyle.SolidLine,
     "dashed": Qt.PenStyle.DashLine,
     "dotted": Qt.PenStyle.DotLine,
 }
 _DOT = 6
 # How much of the view is kept free for a line that grows, so that not every point moves the axes.
 _AHEAD = 0.25
-_WIDTHS: dict[Stroke, float] = {"solid": 2.0, "dashed": 1.5, "dotted": 1.5}
+_WIDTHS: dict[Stroke, float] = {"solid": 2.0, "thin": 1.0, "dashed": 1.5, "dotted": 1.5}
 
 
 @dataclass
@@ -50,7 +51,7 @@ class _Line:
 class LinePlot(PlotPanel):
     """Whole lines; those with the same label share a colour and one entry of the legend.
 
-    The legend reads the solid lines.
+    The legend reads those that are not broken.
     """
 
     def _begin(self) -> None:
@@ -134,13 +135,13 @@ class LinePlot(PlotPanel):
         self.follow()
 
     def set_overlay(
-        self, run_id: str, lines: Mapping[str, tuple[ArrayLike, ArrayLike]], color: QColor
+        self, run_id: str, lines: Mapping[str, tuple[ArrayLike, ArrayLike, theme.ColorChoice]]
     ) -> None:
-        """Show an earlier run's lines, label -> x and y, until `remove_overlay`."""
+        """Show an earlier run's lines thinly, label -> x, y and colour, until `remove_overlay`."""
         self.remove_overlay(run_id)
         self._runs.add(run_id)
-        for label, (x, y) in lines.items():
-            self.show_line(label, x, y, color, part=run_id)
+        for label, (x, y, color) in lines.items():
+            self.show_line(label, x, y, color, part=run_id, stroke="thin")
 
     def remove_overlay(self, run_id: str) -> None:
         """Take an earlier run's lines away, if there are any."""
@@ -273,7 +274,8 @@ class LinePlot(PlotPanel):
         alone = len(self.labels()) == 1
         for label in self.labels():
             line = next(each for each in self._lines.values() if each.label == label)
-            mark: Mark = "none" if alone and label == self.title else "line"
+            mark: Mark = "thin" if line.stroke == "thin" else "line"
+            mark = "none" if alone and label == self.title else mark
             shown = "" if alone and label == self.title else label
             self._legend.set_entry(label, LegendEntry(shown, self._color(line.color), mark))
 
@@ -285,7 +287,7 @@ class LinePlot(PlotPanel):
         for line in self._lines.values():
             x = self._places(line.x)
             there = np.flatnonzero(np.isfinite(x) & np.isfinite(line.y))
-            if line.stroke != "solid" or not len(there):
+            if line.stroke in ("dashed", "dotted") or not len(there):
                 continue
             index = there[np.argmin(np.abs(x[there] - where.x()))]
             values[line.label] = self._number(float(line.y[index]))
