@@ -123,7 +123,6 @@ _NOT_YET = (
     "core/labs/spark/",
     "core/labs/tensors/",
     "core/runtime/atomic_files.py",
-    "core/runtime/recipes/export.py",
 )
 
 

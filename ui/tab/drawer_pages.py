@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Slot
@@ -11,7 +12,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from core.runtime.errors import LabError
 from core.runtime.recipes.recipe import Recipe
+from core.runtime.settings import Settings
 from core.runtime.spec import LabSpec, load_entry
+from ui.runtime.background import Background
 from ui.tab.lab_frame import LabFrame
 
 
@@ -19,11 +22,17 @@ class DrawerPages(QObject):
     """Fills the drawer's pages when they are opened; the text of ``guide`` is read only then."""
 
     def __init__(
-        self, spec: LabSpec, frame: LabFrame, guide: Callable[[], str], parent: QObject
+        self,
+        spec: LabSpec,
+        frame: LabFrame,
+        guide: Callable[[], str],
+        background: Background,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._spec = spec
         self._frame = frame
+        self._background = background
         self._guide = guide
         frame.bar.drawer_toggled.connect(self._toggle)
         frame.drawer.page_changed.connect(self._on_page)
@@ -52,16 +61,21 @@ class DrawerPages(QObject):
             self.export(Path(name))
 
     def export(self, path: Path) -> None:
-        """Save the script or notebook that gives the form's run."""
-        from core.runtime.recipes.export import save  # brings nbformat, seldom needed
-
+        """Save the script or notebook that gives the form's run, and say when it is there."""
         try:
             settings = self._frame.form.settings()
-            save(path, self._recipe(), self._spec.title, settings)
+            recipe = self._recipe()
         except LabError as error:
-            self._frame.messages.show_message(error.text, "error")
-        else:
-            self._frame.messages.show_message(self.tr("Saved {0}").format(path), "success")
+            self._tell_failure(error.text)
+            return
+        save = partial(_save, path, recipe, self._spec.title, settings)
+        self._background.do(save, self._tell_saved, self._tell_failure)
+
+    def _tell_saved(self, path: Path) -> None:
+        self._frame.messages.show_message(self.tr("Saved {0}").format(path), "success")
+
+    def _tell_failure(self, sentence: str) -> None:
+        self._frame.messages.show_message(sentence, "error")
 
     @Slot(str)
     def open_link(self, link: str) -> None:
@@ -91,3 +105,10 @@ class DrawerPages(QObject):
                 self._frame.guide.show_markdown(self._guide())
             case "runs":
                 self._frame.runs.refresh()
+
+
+def _save(path: Path, recipe: Recipe, title: str, settings: Settings) -> Path:
+    from core.runtime.recipes.export import save  # brings nbformat, seldom needed
+
+    save(path, recipe, title, settings)
+    return path

@@ -70,7 +70,7 @@ class LabTab(QWidget):
         layout.addWidget(self.frame)
         self.shown_run = ""  # the id of the run in the exhibit
         self._make_view = make_view
-        self.drawer_pages = DrawerPages(spec, self.frame, guide, self)
+        self.drawer_pages = DrawerPages(spec, self.frame, guide, background, self)
         self._view: LabView | None = None
         self._running: dict[str, Any] = {}  # the settings of the run under way
         self._messages = RunMessages(self.frame.bar, self.frame.messages, self.controller, self)

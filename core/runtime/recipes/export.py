@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
-import json
 import platform
 import re
 import textwrap
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
+import nbformat
+from nbformat import v4
+
+from core.runtime.atomic_files import written
 from core.runtime.errors import LabError
 from core.runtime.recipes.recipe import Recipe, literal
 from core.runtime.settings import Settings
+from core.runtime.text import text
 
 _OUR_LINK = re.compile(r"\[([^\]]+)\]\(gradus:[^)]*\)")
 
@@ -44,21 +47,18 @@ def to_notebook(recipe: Recipe, title: str, settings: Settings, guide: str = "")
     ]
     if guide:
         intro.append(_OUR_LINK.sub(r"\1", guide).strip())
-    imports, functions, run = _parts(recipe.source)
-    codes = [code for code in (imports, functions, run) if code]
+    codes = [code for code in _parts(recipe.source) if code]
     cells = [
-        {"cell_type": "markdown", "id": "intro", "metadata": {}, "source": "\n\n".join(intro)},
-        *(_code_cell(number, code) for number, code in enumerate(codes, start=1)),
+        v4.new_markdown_cell("\n\n".join(intro), id="intro"),
+        *(v4.new_code_cell(code, id=f"code-{n}") for n, code in enumerate(codes, start=1)),
     ]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     language = {"name": "python", "version": platform.python_version()}
-    notebook = {
-        "cells": cells,
-        "metadata": {"kernelspec": kernel, "language_info": language},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+    notebook = v4.new_notebook(
+        cells=cells, metadata={"kernelspec": kernel, "language_info": language}
+    )
+    nbformat.validate(notebook)
+    return f"{nbformat.writes(notebook)}\n"
 
 
 def save(path: Path, recipe: Recipe, title: str, settings: Settings, guide: str = "") -> None:
@@ -71,20 +71,18 @@ def save(path: Path, recipe: Recipe, title: str, settings: Settings, guide: str 
     """
     match path.suffix.lower():
         case ".py":
-            text = to_script(recipe, title, settings)
+            code = to_script(recipe, title, settings)
         case ".ipynb":
-            text = to_notebook(recipe, title, settings, guide)
-        case ending:
-            given = f"in {ending}" if ending else "without an ending"
-            raise LabError(
-                f"{path.name} is {given}: name the file .py for a script or .ipynb for a notebook."
+            code = to_notebook(recipe, title, settings, guide)
+        case _:
+            said = text(
+                "engine",
+                "{name} has another ending: name the file .py for a script or .ipynb for a "
+                "notebook.",
             )
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise LabError(
-            f"Could not write {path}: {error.strerror or error}; choose another folder."
-        ) from error
+            raise LabError(said(name=path.name))
+    with written(str(path)) as part:
+        part.write_text(code, encoding="utf-8", newline="\n")
 
 
 def _packages(recipe: Recipe) -> list[str]:
@@ -125,14 +123,3 @@ def _is_import(node: ast.stmt) -> bool:
 
 def _is_main(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'"
-
-
-def _code_cell(number: int, source: str) -> dict[str, Any]:
-    return {
-        "cell_type": "code",
-        "id": f"code-{number}",
-        "metadata": {},
-        "execution_count": None,
-        "outputs": [],
-        "source": source,
-    }

@@ -225,14 +225,14 @@ def test_an_export_holds_the_forms_settings(qtbot, tab, tmp_path, ending):
     type_into(qtbot, tab.frame.form, "steps", "31")
     file = tmp_path / f"mine.{ending}"
     tab.drawer_pages.export(file)
+    qtbot.waitUntil(lambda: message(tab) == ("success", f"Saved {file}"))
     assert "steps=31" in file.read_text("utf-8")
-    assert message(tab) == ("success", f"Saved {file}")
 
 
 @pytest.mark.parametrize("name", ["mine.txt", "no such folder/mine.py"])
-def test_an_export_that_cannot_be_made_says_why(tab, tmp_path, name):
+def test_an_export_that_cannot_be_made_says_why(qtbot, tab, tmp_path, name):
     tab.drawer_pages.export(tmp_path / name)
-    assert message(tab)[0] == "error"
+    qtbot.waitUntil(lambda: message(tab)[0] == "error")
     assert not (tmp_path / name).exists()
 
 
