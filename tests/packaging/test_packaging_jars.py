@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from importlib import util
 from pathlib import Path
 from zipfile import ZipFile
@@ -11,7 +9,6 @@ from zipfile import ZipFile
 import pytest
 
 from app.packaging import jars
-from app.packaging.class_files import names_in
 
 JARS = Path(util.find_spec("pyspark").submodule_search_locations[0], "jars")
 LINUX, WINDOWS, MAC = ("linux", "x86_64"), ("win32", "AMD64"), ("darwin", "arm64")
@@ -36,34 +33,6 @@ def write_jar(file, entries):
 def entries_of(jar):
     with ZipFile(jar) as opened:
         return set(opened.namelist())
-
-
-# Which classes a class names.
-
-
-def test_a_class_names_those_that_it_extends_calls_and_takes():
-    found = names_in(class_in("py4j-*", "py4j/GatewayServer"))
-    assert {"java/lang/Object", "py4j/Gateway", "java/net/ServerSocket"} <= found
-    assert "java/net/InetAddress" in found  # in the descriptor of a method
-
-
-def test_a_text_that_looks_like_a_class_counts():
-    found = names_in(class_in("spark-core_*", "org/apache/spark/serializer/KryoSerializer$"))
-    assert "org/apache/spark/ml/linalg/DenseVector" in found
-
-
-@pytest.mark.skipif(shutil.which("jdeps") is None, reason="jdeps comes with a JDK")
-def test_java_itself_tells_no_other_names(tmp_path):
-    file = tmp_path / "GatewayServer.class"
-    file.write_bytes(class_in("py4j-*", "py4j/GatewayServer"))
-    told = subprocess.run(["jdeps", "-v", file], capture_output=True, text=True, check=True).stdout
-    lines = [line.split() for line in told.splitlines()]
-    asked = {line[2].replace(".", "/") for line in lines if line[0] == "py4j.GatewayServer"}
-    assert len(asked) > 10
-    assert asked <= names_in(file.read_bytes())
-
-
-# What goes.
 
 
 @pytest.mark.parametrize(
@@ -102,48 +71,6 @@ def test_the_words_of_icu_go_and_its_order_of_letters_stays(tmp_path):
     )
     [(_, slimmed)] = jars.slim_jars([jar], tmp_path / "slim")
     assert entries_of(slimmed) == {f"{place}/coll/ko.res", f"{place}/ko.res"}
-
-
-@pytest.fixture(scope="module")
-def mathematics(tmp_path_factory):
-    """Return the entries of breeze's packages once only what Spark's own library names is left."""
-    folder = tmp_path_factory.mktemp("slim")
-    wanted = [jar_of(f"{name}_*") for name in ("spark-mllib-local", "breeze", "spire", "algebra")]
-    return {old.name: (entries_of(old), entries_of(new)) for old, new in
-            jars.slim_jars(wanted, folder)}  # fmt: skip
-
-
-@pytest.mark.slow
-def test_a_package_that_spark_calls_stays(mathematics):
-    _, after = next(sets for name, sets in mathematics.items() if name.startswith("breeze"))
-    assert "breeze/linalg/DenseVector.class" in after
-    assert "breeze/linalg/DenseMatrix$.class" in after
-
-
-@pytest.mark.slow
-def test_a_package_that_nobody_calls_goes(mathematics):
-    before, after = next(sets for name, sets in mathematics.items() if name.startswith("spire"))
-    assert "spire/math/Rational.class" in before - after
-
-
-@pytest.mark.slow
-def test_a_jar_of_sparks_own_stays_whole(mathematics):
-    before, after = next(sets for name, sets in mathematics.items() if name.startswith("spark"))
-    assert before == after
-
-
-def test_a_class_named_in_a_list_of_services_stays(tmp_path):
-    jar = write_jar(
-        tmp_path / "guava-1.jar",
-        {
-            "META-INF/services/a.Service": b"breeze.linalg.package\n",
-            "breeze/linalg/package.class": class_in("breeze_*", "breeze/linalg/package"),
-            "breeze/plot.class": class_in("breeze_*", "breeze/linalg/package"),
-        },
-    )
-    [(_, slimmed)] = jars.slim_jars([jar], tmp_path / "slim")
-    assert "breeze/linalg/package.class" in entries_of(slimmed)
-    assert "breeze/plot.class" not in entries_of(slimmed)
 
 
 def test_the_very_same_class_in_two_jars_stays_once(tmp_path):
