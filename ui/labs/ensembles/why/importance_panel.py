@@ -15,7 +15,7 @@ _COLUMNS_SHOWN = 12
 
 
 class ImportancePanel(QWidget):
-    """Both accounts as shares, so that they compare; the sentence tells the fall itself."""
+    """Both accounts as shares, so that they compare; the sentence tells fall and share."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,12 +43,19 @@ class ImportancePanel(QWidget):
 
     def _words(self, found: Mapping[str, Any], first: int, has_own: bool) -> str:
         score = self.tr("R²") if found["score"] == "r2" else self.tr("accuracy")
-        words = self.tr("Shuffling {0} takes {1:.3f} ± {2:.3f} off the test {3}.").format(
+        words = self.tr(
+            "Shuffling {0} takes {1:.3f} ± {2:.3f} off the test {3}, {4:.2f} of what all columns "
+            "take, one at a time."
+        ).format(
             found["features"][first],
             found["permutation"][first],
             found["permutation_spread"][first],
             score,
+            _shares(found["permutation"])[first],
         )
+        if len(found["features"]) > _COLUMNS_SHOWN:
+            drawn = self.tr("The {0} columns that matter most are drawn, of {1:,}.")
+            words += " " + drawn.format(_COLUMNS_SHOWN, len(found["features"]))
         if not has_own:
             words += " " + self.tr("This model keeps no account of impurity.")
         if found["shuffled"] < len(found["features"]):
