@@ -27,7 +27,7 @@ def plane(turn=0.0, count=500):
         "judgement": {
             "values": np.exp(-(((far - 1) / 0.3) ** 2)).astype(np.float32),
             "box": BOX,
-            "label": "probability",
+            "is_probability": True,
         },
         "manifold": {"points": warp.astype(np.float32)},
         "arrows": {"points": fake[:60], "directions": (ring(60, seed=2) - fake[:60]) * 0.01},

@@ -3,13 +3,14 @@
 from core.labs.gan.comparison_settings import COMPARISON
 from core.labs.gan.settings import GanSettings
 from core.runtime.spec import LabSpec
+from core.runtime.text import text
 
 __all__ = ["COMPARISON", "SPEC"]
 
 SPEC = LabSpec(
     id="gan",
-    title="GAN",
-    summary="Watch two networks play, see collapse happen, and cure it.",
+    title=text("gan", "GAN"),
+    summary=text("gan", "Watch two networks play, see collapse happen, and cure it."),
     settings=GanSettings,
     entry="core.labs.gan.experiment:run",
     recipe="core.labs.gan.script.script:recipe",

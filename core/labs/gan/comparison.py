@@ -14,6 +14,7 @@ from core.labs.gan.game.session import session_of
 from core.labs.gan.settings import GanSettings
 from core.machine.torch_device import torch_device
 from core.runtime.events import Event, Note, Started, Step
+from core.runtime.text import Text, joined, text
 from core.runtime.worker.context import RunContext
 
 SCORES = ("modes_covered", "high_quality", "reverse_kl", "distance")
@@ -21,10 +22,10 @@ SCORES = ("modes_covered", "high_quality", "reverse_kl", "distance")
 
 _NAMES = ("A", "B")
 _WORDS = {
-    "modes_covered": "{:.3g} modes",
-    "high_quality": "{:.1%} of high quality",
-    "reverse_kl": "reverse KL {:.2g}",
-    "distance": "distance {:.2g}",
+    "modes_covered": text("gan", "{value:.3g} modes"),
+    "high_quality": text("gan", "{value:.1%} of high quality"),
+    "reverse_kl": text("gan", "reverse KL {value:.2g}"),
+    "distance": text("gan", "distance {value:.2g}"),
 }
 _NO_PICTURES: dict[str, Any] = {}
 
@@ -58,7 +59,7 @@ def run(settings: ComparisonSettings, context: RunContext) -> Iterator[Event]:
             yield table.add(side, seed, game)
             yield table.mean(side)
         context.result.update(table.result())
-    context.message = " ".join(table.mean(side).text for side in range(len(SIDES)))
+    context.message = joined(*(table.mean(side).text for side in range(len(SIDES))))
 
 
 class GameOfSide:
@@ -109,14 +110,17 @@ class Table:
         """Take a finished game and return its row."""
         scores = game.scores()
         self._scores[side].append(scores)
-        said = in_words(scores) if scores else f"diverged at step {game.diverged_at:,}"
+        said = in_words(scores)
+        if game.diverged_at is not None:
+            said = text("gan", "diverged at step {step:,}")(step=game.diverged_at)
         details = {
             "side": side,
             "seed": seed,
             "metrics": scores,
             "diverged_at": game.diverged_at,
         }
-        return Note("row", f"{_NAMES[side]}, seed {seed}: {said}.", details)
+        row = text("gan", "{side}, seed {seed}: {result}.")
+        return Note("row", row(side=_NAMES[side], seed=seed, result=said), details)
 
     def mean(self, side: int) -> Note:
         """Return the means of a side over its games that did not diverge."""
@@ -125,10 +129,12 @@ class Table:
         means, errors = means_and_errors(ended)
         said = [in_words(means)] if means else []
         if diverged:
-            said.append(f"{diverged} diverged")
-        text = f"{_NAMES[side]}, mean of {games - diverged}: {'; '.join(said)}."
+            said.append(text("gan", "{count} diverged")(count=diverged))
+        mean = text("gan", "{side}, mean of {games}: {result}.")(
+            side=_NAMES[side], games=games - diverged, result=joined(*said, by="; ")
+        )
         details = {"side": side, "means": means, "errors": errors}
-        return Note("mean", text, {**details, "games": games, "diverged": diverged})
+        return Note("mean", mean, {**details, "games": games, "diverged": diverged})
 
     def result(self) -> dict[str, Any]:
         """Return the means and standard errors of both sides, as plain values."""
@@ -156,9 +162,10 @@ def means_and_errors(
     return means, errors
 
 
-def in_words(scores: Mapping[str, float]) -> str:
+def in_words(scores: Mapping[str, float]) -> Text:
     """Return the scores as a student would say them."""
-    return ", ".join(_WORDS[name].format(scores[name]) for name in SCORES if name in scores)
+    said = (_WORDS[name](value=scores[name]) for name in SCORES if name in scores)
+    return joined(*said, by=", ")
 
 
 def _pictures(pair: Sequence[GameOfSide], context: RunContext) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from core.runtime.errors import SettingsError
 from core.runtime.recipes.recipe import Recipe
 from core.runtime.settings import Settings, setting
 from core.runtime.spec import LabSpec
+from core.runtime.text import text
 
 SIDES = ("first", "second")
 
@@ -25,17 +26,26 @@ _PACKED = {
 
 
 def _side(default: dict[str, Any], label: str) -> Any:
-    return setting(json.dumps(default), label, help="Settings of a game, as JSON.")
+    return setting(json.dumps(default), label, help=text("gan", "Settings of a game, as JSON."))
 
 
 class ComparisonSettings(Settings):
     """Two settings, each a text of JSON as `GanSettings.model_dump` gives it, and the budget."""
 
-    first: str = _side({"preset": "collapse"}, "First settings")
-    second: str = _side(_PACKED, "Second settings")
-    seeds: int = setting(5, "Seeds", ge=1, le=1000, help="How many games of each settings.")
-    seed: int = setting(0, "First seed", ge=0, le=SEED_LIMIT - 1000)
-    steps: int = setting(2_000, "Steps", ge=1, le=10_000_000, scale="log", help="Of each game.")
+    first: str = _side({"preset": "collapse"}, text("gan", "First settings"))
+    second: str = _side(_PACKED, text("gan", "Second settings"))
+    seeds: int = setting(
+        5, text("gan", "Seeds"), ge=1, le=1000, help=text("gan", "How many games of each settings.")
+    )
+    seed: int = setting(0, text("gan", "First seed"), ge=0, le=SEED_LIMIT - 1000)
+    steps: int = setting(
+        2_000,
+        text("gan", "Steps"),
+        ge=1,
+        le=10_000_000,
+        scale="log",
+        help=text("gan", "Of each game."),
+    )
 
     def game(self, side: str, seed: int) -> GanSettings:
         """Return the settings of one game.
@@ -48,9 +58,9 @@ class ComparisonSettings(Settings):
         try:
             values = json.loads(getattr(self, side))
         except json.JSONDecodeError as error:
-            raise SettingsError({side: f"is not JSON: {error}"}) from None
+            raise SettingsError({side: text("gan", "is not JSON: {error}")(error=error)}) from None
         if not isinstance(values, dict):
-            raise SettingsError({side: "must be names and values in braces"})
+            raise SettingsError({side: text("gan", "must be names and values in braces")})
         return GanSettings.make({**values, "seed": seed, "steps": self.steps})
 
     def problems(self) -> dict[str, str]:
@@ -71,8 +81,8 @@ def recipe(settings: ComparisonSettings) -> Recipe:
 
 COMPARISON = LabSpec(
     id="gan_comparison",
-    title="GAN comparison",
-    summary="Play two settings with the same seeds, and compare what comes of them.",
+    title=text("gan", "GAN comparison"),
+    summary=text("gan", "Play two settings with the same seeds, and compare what comes of them."),
     settings=ComparisonSettings,
     entry="core.labs.gan.comparison:run",
     recipe="core.labs.gan.comparison_settings:recipe",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import torch
@@ -16,6 +16,7 @@ from core.machine.torch_device import torch_device
 from core.runtime.errors import LabError, SettingsError
 from core.runtime.events import Event, Note, Started, Step
 from core.runtime.figures import figure
+from core.runtime.text import Text, text, verbatim
 from core.runtime.worker.context import RunContext
 
 # Every one of the first steps is looked into, then about this many more of a run.
@@ -24,6 +25,12 @@ _LOOKS = 200
 _PICTURES_PER_S = 30
 _PICTURE_SHARE = 0.05
 _NO_PICTURES: dict[str, Any] = {}
+_AFRESH = {
+    "generator": text("gan", "The generator begins afresh, since its weights no longer fit."),
+    "discriminator": text(
+        "gan", "The discriminator begins afresh, since its weights no longer fit."
+    ),
+}
 
 
 def run(settings: GanSettings, context: RunContext) -> Iterator[Event]:
@@ -98,24 +105,24 @@ class _Play:
                 return
         self.is_over = True
 
-    def summary(self) -> str:
+    def summary(self) -> Text:
         """Return the run's closing sentence."""
         result, metrics = self._context.result, self._session.metrics
         if result["diverged_at"] is not None:
-            return (
-                f"Diverged: a loss is not a finite number from step {result['diverged_at']:,} on. "
-                "Go back to a moment before it with a smaller learning rate, or run again."
-            )
-        steps = result["steps"]
-        said = f"{steps:,} {'step' if steps == 1 else 'steps'}"
+            return text(
+                "gan",
+                "Diverged: a loss is not a finite number from step {step:,} on. Go back to a "
+                "moment before it with a smaller learning rate, or run again.",
+            )(step=result["diverged_at"])
+        steps = text("gan", "{count:,} steps")(count=result["steps"])
+        if result["steps"] == 1:
+            steps = text("gan", "1 step")
         if "modes_covered" in metrics:
-            modes, share = metrics["modes_covered"], metrics["high_quality"]
-            return f"{said}: {modes:.0f} modes covered, {share:.1%} of the samples of high quality."
-        if "distance" in metrics:
-            said += f": distance to the data {figure(metrics['distance'])}"
-        if "noise_floor" in metrics:
-            said += f", noise floor {figure(metrics['noise_floor'])}"
-        return f"{said}."
+            return text(
+                "gan",
+                "{steps}: {modes:.0f} modes covered, {share:.1%} of the samples of high quality.",
+            )(steps=steps, modes=metrics["modes_covered"], share=metrics["high_quality"])
+        return _distance_in_words(steps, metrics)
 
     def _watch_gradients(self, step: int) -> None:
         """Have the gradients of the step that comes looked at, if its turn it is."""
@@ -135,10 +142,10 @@ class _Play:
             settings = old.with_(**self._context.take_change())
             changes = session.go_back(settings) if session.wanted else session.change(settings)
         except SettingsError as error:
-            yield Note("not_changed", f"The game goes on as it was: {error}.")
+            yield _not_changed(text("gan", "{reason}.")(reason=error.text))
             return
         except LabError as error:
-            yield Note("not_changed", f"The game goes on as it was: {error}")
+            yield _not_changed(error.text)
             return
         self._next_look = session.done + 1
         self._total = _total(settings, session.done)
@@ -156,12 +163,30 @@ def _session(settings: GanSettings, context: RunContext) -> tuple[Session, list[
 
 def _changed(session: Session, changes: dict[str, Any]) -> Iterator[Note]:
     branch, step = session.timeline.current, session.done
-    said = ", ".join(f"{name} = {value}" for name, value in changes.items()) or "no change"
+    said = verbatim(", ".join(f"{name} = {value}" for name, value in changes.items()))
     details = {"step": step, "branch": branch.id, "changes": changes}
-    yield Note("changed", f"Branch {branch.id} goes on from step {step:,} with {said}.", details)
-    for word in session.game.restarted:
-        text = f"The {word} begins afresh, since its weights no longer fit."
-        yield Note("restarted_part", text, {**details, "part": word})
+    words = text("gan", "Branch {branch} goes on from step {step:,} with {changes}.")
+    said = words(branch=branch.id, step=step, changes=said or text("gan", "no change"))
+    yield Note("changed", said, details)
+    for player in session.game.restarted:
+        yield Note("restarted_part", _AFRESH[player], {**details, "part": player})
+
+
+def _not_changed(reason: str) -> Note:
+    said = text("gan", "The game goes on as it was: {reason}")(reason=reason)
+    return Note("not_changed", said)
+
+
+def _distance_in_words(steps: Text, metrics: Mapping[str, float]) -> Text:
+    if "distance" not in metrics:
+        return text("gan", "{steps}.")(steps=steps)
+    distance = figure(metrics["distance"])
+    if "noise_floor" not in metrics:
+        words = text("gan", "{steps}: distance to the data {distance}.")
+        return words(steps=steps, distance=distance)
+    return text("gan", "{steps}: distance to the data {distance}, noise floor {floor}.")(
+        steps=steps, distance=distance, floor=figure(metrics["noise_floor"])
+    )
 
 
 def _total(settings: GanSettings, done: int) -> int:

@@ -29,6 +29,7 @@ from core.labs.gan.reports import (
 )
 from core.runtime.errors import LabError
 from core.runtime.request import State, answers
+from core.runtime.text import text
 
 _MOST_STOPS = 200
 
@@ -92,7 +93,9 @@ def walk(state: State, asked: Walk) -> NDArray[np.float32]:
     """
     session = session_of(state)
     if session.game.settings.data not in IMAGE_DATA:
-        raise LabError("This game makes points; play with images to walk from one to another.")
+        raise LabError(
+            text("gan", "This game makes points; play with images to walk from one to another.")
+        )
     first, last = _noise(session, np.stack([asked.first, asked.last]))
     share = torch.linspace(0, 1, min(max(asked.count, 2), _MOST_STOPS))[:, None]
     return _decoded(session, first + share * (last - first))
@@ -108,7 +111,11 @@ def _noise(session: Session, values: Noise) -> Tensor:
     noise = torch.as_tensor(values, dtype=torch.float32)
     size = session.game.settings.noise_size
     if noise.dim() != 2 or noise.shape[1] != size:
-        raise LabError(f"The generator takes {size} numbers of noise, got {tuple(noise.shape)}.")
+        raise LabError(
+            text("gan", "The generator takes {size} numbers of noise, got {shape}.")(
+                size=size, shape=tuple(noise.shape)
+            )
+        )
     return noise
 
 

@@ -24,9 +24,14 @@ from core.labs.gan.options.choices import (
 from core.labs.gan.options.presets import PRESETS
 from core.machine.settings import Device, device_setting, seed_setting
 from core.runtime.settings import Settings, setting
+from core.runtime.text import text
 
-_DATA, _GENERATOR, _DISCRIMINATOR = "Data", "Generator", "Discriminator"
-_GAME, _MACHINE = "Game", "Machine"
+_DATA, _GENERATOR, _DISCRIMINATOR = (
+    text("gan", "Data"),
+    text("gan", "Generator"),
+    text("gan", "Discriminator"),
+)
+_GAME, _MACHINE = text("gan", "Game"), text("gan", "Machine")
 
 
 class GanSettings(Settings):
@@ -34,36 +39,43 @@ class GanSettings(Settings):
 
     PRESETS: ClassVar[Mapping[str, Mapping[str, Any]]] = PRESETS
 
-    preset: Preset = setting("classroom", "Preset", choices=PRESET_WORDS, hidden=True)
+    preset: Preset = setting("classroom", text("gan", "Preset"), choices=PRESET_WORDS, hidden=True)
     data: Data = setting(
         "ring",
-        "Data",
+        text("gan", "Data"),
         group=_DATA,
         choices=DATA_WORDS,
-        help="What the generator is to imitate.",
+        help=text("gan", "What the generator is to imitate."),
     )
     file: str = setting(
         "",
-        "File or folder",
+        text("gan", "File or folder"),
         kind="file",
         group=_DATA,
-        help="A CSV file with two columns of numbers, or a folder of images; each column is "
-        "brought to mean 0 and deviation 1, each image to 28 x 28 grey pixels.",
+        help=text(
+            "gan",
+            "A CSV file with two columns of numbers, or a folder of images; each column is "
+            "brought to mean 0 and deviation 1, each image to 28 x 28 grey pixels.",
+        ),
     )
     drawn: str = setting(
-        "", "Drawn points", group=_DATA, hidden=True, help="Such as 0.5,1;-0.25,0.75 for two."
+        "",
+        text("gan", "Drawn points"),
+        group=_DATA,
+        hidden=True,
+        help=text("gan", "Such as 0.5,1;-0.25,0.75 for two."),
     )
     noise_size: int = setting(
         256,
-        "Noise size",
+        text("gan", "Noise size"),
         ge=1,
         le=512,
-        unit="numbers",
+        unit=text("gan", "numbers"),
         scale="log",
         group=_GENERATOR,
-        help="How many random numbers the generator makes one sample of.",
+        help=text("gan", "How many random numbers the generator makes one sample of."),
     )
-    noise: Noise = setting("normal", "Noise", group=_GENERATOR, choices=NOISE_WORDS)
+    noise: Noise = setting("normal", text("gan", "Noise"), group=_GENERATOR, choices=NOISE_WORDS)
     g_layers: int = fields.layers(_GENERATOR, 2)
     g_width: int = fields.width(_GENERATOR, 128)
     g_activation: Activation = fields.activation(_GENERATOR, "tanh")
@@ -77,109 +89,129 @@ class GanSettings(Settings):
     d_norm: Norm = fields.norm(
         _DISCRIMINATOR,
         live=True,
-        help="Spectral norm bounds how steep the discriminator can be (Miyato et al., 2018).",
+        help=text(
+            "gan", "Spectral norm bounds how steep the discriminator can be (Miyato et al., 2018)."
+        ),
     )
     d_optimizer: Optimizer = fields.optimizer(_DISCRIMINATOR)
     d_learning_rate: float = fields.learning_rate(_DISCRIMINATOR, 1e-4)
     d_steps: int = fields.turns(_DISCRIMINATOR)
     loss: Loss = setting(
         "non_saturating",
-        "Loss",
+        text("gan", "Loss"),
         group=_GAME,
         live=True,
         choices=LOSS_WORDS,
-        help="What each player tries to make small; minimax is the formula of the lecture.",
+        help=text(
+            "gan", "What each player tries to make small; minimax is the formula of the lecture."
+        ),
     )
     batch_size: int = setting(
         512,
-        "Batch size",
+        text("gan", "Batch size"),
         ge=2,
         le=10_000,
-        unit="samples",
+        unit=text("gan", "samples"),
         scale="log",
         group=_GAME,
         live=True,
-        help="How many real and how many generated samples one update sees; with packing, packs.",
+        help=text(
+            "gan",
+            "How many real and how many generated samples one update sees; with packing, packs.",
+        ),
     )
     beta1: float = setting(
-        0.5, "Adam's beta1", ge=0, le=0.999, group=_GAME, live=True, help="Of both players' Adam."
+        0.5,
+        text("gan", "Adam's beta1"),
+        ge=0,
+        le=0.999,
+        group=_GAME,
+        live=True,
+        help=text("gan", "Of both players' Adam."),
     )
     steps: int = setting(
         25_000,
-        "Steps",
+        text("gan", "Steps"),
         ge=1,
         le=10_000_000,
         scale="log",
         group=_GAME,
-        help="A step is one turn of the discriminator and one of the generator.",
+        help=text("gan", "A step is one turn of the discriminator and one of the generator."),
     )
     evaluate_every: int = setting(
         500,
-        "Evaluate every",
+        text("gan", "Evaluate every"),
         ge=1,
         le=1_000_000,
-        unit="steps",
+        unit=text("gan", "steps"),
         scale="log",
         group=_GAME,
         live=True,
-        help="How often 2,500 samples are drawn to count modes and to measure the distance.",
+        help=text(
+            "gan", "How often 2,500 samples are drawn to count modes and to measure the distance."
+        ),
     )
     packing: int = fields.cure(
         1,
-        "Packing",
-        "How many samples D judges together (Lin et al., 2018); 1 is the plain game.",
+        text("gan", "Packing"),
+        text("gan", "How many samples D judges together (Lin et al., 2018); 1 is the plain game."),
         ge=1,
         le=4,
-        unit="samples",
+        unit=text("gan", "samples"),
     )
     unrolling: int = fields.cure(
         0,
-        "Unrolling",
-        "How many updates of D the generator looks ahead (Metz et al., 2017).",
+        text("gan", "Unrolling"),
+        text("gan", "How many updates of D the generator looks ahead (Metz et al., 2017)."),
         ge=0,
         le=10,
-        unit="updates",
+        unit=text("gan", "updates"),
     )
     r1: float = fields.cure(
         0.0,
-        "R1 penalty",
-        "Gamma: punishes D's slope at real samples (Mescheder et al., 2018); 0 is off.",
+        text("gan", "R1 penalty"),
+        text(
+            "gan", "Gamma: punishes D's slope at real samples (Mescheder et al., 2018); 0 is off."
+        ),
         ge=0,
         le=1000,
     )
     instance_noise: float = fields.cure(
         0.0,
-        "Instance noise",
-        "Noise added to all that D sees, so that real and generated overlap.",
+        text("gan", "Instance noise"),
+        text("gan", "Noise added to all that D sees, so that real and generated overlap."),
         ge=0,
         le=10,
-        unit="σ",
+        unit=text("gan", "σ"),
     )
     label_smoothing: float = fields.cure(
         0.0,
-        "Label smoothing",
-        "Real samples get the label 1 minus this; for losses that have labels.",
+        text("gan", "Label smoothing"),
+        text("gan", "Real samples get the label 1 minus this; for losses that have labels."),
         ge=0,
         le=0.5,
     )
     gradient_penalty: float = fields.cure(
         10.0,
-        "Gradient penalty",
-        "Weight of the penalty of Wasserstein with gradient penalty; no other loss has it.",
+        text("gan", "Gradient penalty"),
+        text(
+            "gan",
+            "Weight of the penalty of Wasserstein with gradient penalty; no other loss has it.",
+        ),
         ge=0,
         le=1000,
     )
     clip: float = fields.cure(
         0.01,
-        "Clip weights at",
-        "Largest weight of D; for Wasserstein with clipped weights alone.",
+        text("gan", "Clip weights at"),
+        text("gan", "Largest weight of D; for Wasserstein with clipped weights alone."),
         ge=1e-4,
         le=100,
         scale="log",
     )
     device: Device = device_setting(_MACHINE)
     seed: int = seed_setting(
-        _MACHINE, "The same seed draws the same data, first weights and noise."
+        _MACHINE, text("gan", "The same seed draws the same data, first weights and noise.")
     )
 
     @property
@@ -214,28 +246,32 @@ class GanSettings(Settings):
     def problems(self) -> dict[str, str]:
         """Return what is wrong between fields."""
         found: dict[str, str] = {}
-        if self.data in ("file", "images") and not self.file:
-            wanted = "CSV file" if self.data == "file" else "folder of images"
-            found["file"] = f"is empty; choose a {wanted}, or other data"
+        if self.data == "file" and not self.file:
+            found["file"] = text("gan", "is empty; choose a CSV file, or other data")
+        if self.data == "images" and not self.file:
+            found["file"] = text("gan", "is empty; choose a folder of images, or other data")
         if self.data == "drawn":
             found.update(self._drawing_problem())
         if self.label_smoothing and self.loss not in (*PROBABILITY_LOSSES, "least_squares"):
-            found["label_smoothing"] = f"must be 0: the loss {self.loss} has no labels to smooth"
+            found["label_smoothing"] = text(
+                "gan", "must be 0: the loss {loss} has no labels to smooth"
+            )(loss=self.loss)
         if self.unrolling and self.d_optimizer not in ("adam", "sgd"):
-            found["unrolling"] = (
-                f"needs d_optimizer adam or sgd, whose updates it looks ahead, got "
-                f"{self.d_optimizer}"
-            )
+            found["unrolling"] = text(
+                "gan", "needs d_optimizer adam or sgd, whose updates it looks ahead, got {kind}"
+            )(kind=self.d_optimizer)
         return found
 
     def _drawing_problem(self) -> dict[str, str]:
         try:
             count = len(self.points())
         except ValueError:
-            return {"drawn": "must be points such as 0.5,1;-0.25,0.75"}
+            return {"drawn": text("gan", "must be points such as 0.5,1;-0.25,0.75")}
         if count:
             return {}
         # Said at the field that the form shows; the points themselves have a page of their own.
         return {
-            "data": "is drawn by hand, but there are no points; draw some, or choose other data"
+            "data": text(
+                "gan", "is drawn by hand, but there are no points; draw some, or choose other data"
+            )
         }

@@ -23,6 +23,7 @@ from ui.labs.gan.time.time_page import TimePage
 from ui.labs.gan.watch.findings_strip import FindingsStrip
 from ui.labs.gan.watch.slow_motion_page import SlowMotionPage
 from ui.labs.gan.watch.watch_page import WatchPage
+from ui.language import shown
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import RunController
 from ui.runtime.state import RunState
@@ -129,7 +130,7 @@ class GanView(LabView):
         if note.kind == "finding":
             self.findings.take_note(note)
         elif note.kind in ("not_changed", "restarted_part"):
-            self.remark.say(note.text, "warning")
+            self.remark.say(shown(note.text), "warning")
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Let formula, phases and canvas follow the form."""
@@ -137,7 +138,7 @@ class GanView(LabView):
         self.slow.settings_changed(values)
         self.compare.settings_changed(values)
         try:
-            self.formula.setText(formula(GanSettings.make(values)))
+            self.formula.setText(shown(formula(GanSettings.make(values))))
         except LabError:
             return  # the form says what is wrong
 
@@ -199,4 +200,4 @@ class GanView(LabView):
 
     @Slot(str)
     def _say_error(self, text: str) -> None:
-        self.remark.say(text, "error")
+        self.remark.say(shown(text), "error")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.labs.gan.settings import GanSettings
+from core.runtime.text import Text, text
 
 Kind = Literal["mode_collapse", "overpowered", "oscillation", "divergence"]
 
@@ -23,7 +24,7 @@ class Cure:
     """Settings to change in the running game, and the words for the button."""
 
     changes: Mapping[str, Any]
-    label: str
+    label: Text
 
 
 def cure(kind: Kind, settings: GanSettings) -> Cure:
@@ -48,10 +49,16 @@ def _against_collapse(settings: GanSettings) -> Cure:
     """
     pace = _equal_pace(settings)
     if settings.packing == _LARGEST_PACK:
-        return Cure(pace, "Let both learn equally fast") if pace else _flat_judge(settings)
+        return (
+            Cure(pace, text("gan", "Let both learn equally fast"))
+            if pace
+            else _flat_judge(settings)
+        )
     packing = settings.packing + 1
-    label = f"Pack {packing} samples, equal pace" if pace else f"Pack {packing} samples"
-    return Cure({"packing": packing, **pace}, label)
+    label = text("gan", "Pack {count} samples")
+    if pace:
+        label = text("gan", "Pack {count} samples, equal pace")
+    return Cure({"packing": packing, **pace}, label(count=packing))
 
 
 def _against_overpowering(settings: GanSettings) -> Cure:
@@ -67,7 +74,7 @@ def _against_overpowering(settings: GanSettings) -> Cure:
         changes["packing"] = settings.packing + 1
     elif not changes:
         return _flat_judge(settings)
-    return Cure(changes, "Equal terms, and a new D")
+    return Cure(changes, text("gan", "Equal terms, and a new D"))
 
 
 def _against_oscillation(settings: GanSettings) -> Cure:
@@ -79,7 +86,7 @@ def _against_oscillation(settings: GanSettings) -> Cure:
         changes["beta1"] = _CALM_BETA1
     if not settings.r1:
         changes["r1"] = _R1
-    return Cure(changes, "Damp the game") if changes else _slower(settings)
+    return Cure(changes, text("gan", "Damp the game")) if changes else _slower(settings)
 
 
 def _against_divergence(settings: GanSettings) -> Cure:
@@ -92,7 +99,7 @@ def _against_divergence(settings: GanSettings) -> Cure:
     changes = {"loss": "wgan_gp", **_slower(settings).changes}
     if settings.packing < _LARGEST_PACK:
         changes["packing"] = settings.packing + 1
-    return Cure(changes, "Bound the slope of a new D")
+    return Cure(changes, text("gan", "Bound the slope of a new D"))
 
 
 def _equal_pace(settings: GanSettings) -> dict[str, Any]:
@@ -111,10 +118,10 @@ def _equal_pace(settings: GanSettings) -> dict[str, Any]:
 
 def _flat_judge(settings: GanSettings) -> Cure:
     r1 = min(_STEEPEST_R1, _SLOWER * settings.r1) if settings.r1 else _R1
-    return Cure({"r1": r1}, "Punish D's slope (R1)")
+    return Cure({"r1": r1}, text("gan", "Punish D's slope (R1)"))
 
 
 def _slower(settings: GanSettings) -> Cure:
     names = ("g_learning_rate", "d_learning_rate")
     changes = {name: max(1e-7, getattr(settings, name) / _SLOWER) for name in names}
-    return Cure(changes, "Learn 10 times slower")
+    return Cure(changes, text("gan", "Learn 10 times slower"))

@@ -18,6 +18,7 @@ from core.labs.gan.detectors.cures import Kind
 from core.labs.gan.options.choices import PROBABILITY_LOSSES
 from core.labs.gan.settings import GanSettings
 from core.runtime.figures import figure
+from core.runtime.text import NOTHING, Text, text
 
 Metrics = Mapping[str, float]
 """Those of a step; an evaluation has ``noise_floor`` but for the smallest data sets."""
@@ -31,7 +32,7 @@ class Detector:
     """Looks for one thing; None from `play` and `evaluate` means that they cannot tell."""
 
     kind: Kind
-    title: str
+    title: Text
 
     def __init__(self, settings: GanSettings, alarm: Alarm) -> None:
         self.alarm = alarm
@@ -49,7 +50,7 @@ class Detector:
         """Return whether an evaluation is a sign."""
         return None
 
-    def sentence(self) -> str:
+    def sentence(self) -> Text:
         """Return what is happening."""
         raise NotImplementedError
 
@@ -58,7 +59,7 @@ class Divergence(Detector):
     """Huge losses, or samples far outside the data."""
 
     kind: Kind = "divergence"
-    title = "Divergence"
+    title = text("gan", "Divergence")
 
     # A score of 100 is beyond all doubt already.
     _HUGE = 1_000.0
@@ -67,7 +68,7 @@ class Divergence(Detector):
 
     def __init__(self, settings: GanSettings) -> None:
         super().__init__(settings, Alarm(raise_after=2, clear_after=5))
-        self._said = ""
+        self._said = NOTHING
 
     def begin(self, settings: GanSettings) -> None:
         """Forget where the samples were."""
@@ -79,10 +80,11 @@ class Divergence(Detector):
         largest = max(abs(means["d_loss"]), abs(means["g_loss"]))
         explodes = largest > self._HUGE
         if explodes:
-            self._said = f"the losses explode, now {_rounded(largest)}."
+            self._said = text("gan", "the losses explode, now {loss}.")(loss=_rounded(largest))
         elif self._distance:
-            where = _rounded(self._distance)
-            self._said = f"the samples fly away, now at a distance of {where}."
+            self._said = text("gan", "the samples fly away, now at a distance of {distance}.")(
+                distance=_rounded(self._distance)
+            )
         return explodes or self._distance > 0
 
     def evaluate(self, metrics: Metrics, nearest: Counts | None) -> None:
@@ -94,12 +96,13 @@ class Divergence(Detector):
         """Take a loss that is not a finite number."""
         if not self.alarm.is_raised:
             self.alarm.since, self.alarm.is_raised = step, True
-        self._said = (
+        self._said = text(
+            "gan",
             "a loss is not a finite number any more, and no network recovers from that. "
-            "Go back to a moment before it."
+            "Go back to a moment before it.",
         )
 
-    def sentence(self) -> str:
+    def sentence(self) -> Text:
         """Return what is happening."""
         return self._said
 
@@ -108,7 +111,7 @@ class Overpowering(Detector):
     """D tells all samples rightly and surely, or G deceives it all the time."""
 
     kind: Kind = "overpowered"
-    title = "One player overpowers the other"
+    title = text("gan", "One player overpowers the other")
 
     _SURE = 0.95
     _HINGE_LOSS = 0.05
@@ -134,23 +137,27 @@ class Overpowering(Detector):
         self._winner = "D"
         return real - fake > self._SURE - slack
 
-    def sentence(self) -> str:
+    def sentence(self) -> Text:
         """Return what is happening."""
         if self._winner == "G":
-            return "D takes nearly all generated samples for real, so G has nothing to improve."
-        if self.settings.loss == "minimax":
-            return (
-                "D tells real from generated without a doubt; its loss is near zero, and the "
-                "gradient that G learns from vanishes."
+            return text(
+                "gan",
+                "D takes nearly all generated samples for real, so G has nothing to improve.",
             )
-        return "D tells real from generated without a doubt; its loss is near zero."
+        if self.settings.loss == "minimax":
+            return text(
+                "gan",
+                "D tells real from generated without a doubt; its loss is near zero, and the "
+                "gradient that G learns from vanishes.",
+            )
+        return text("gan", "D tells real from generated without a doubt; its loss is near zero.")
 
 
 class ModeCollapse(Detector):
     """Few modes hit, or samples much alike, while the distance does not get smaller."""
 
     kind: Kind = "mode_collapse"
-    title = "Mode collapse"
+    title = text("gan", "Mode collapse")
 
     _FEW, _ENOUGH = 0.5, 0.6
     _GOOD_SHARE, _MOST = 0.5, 0.8
@@ -200,20 +207,26 @@ class ModeCollapse(Detector):
             return False
         return min(distances[-half:]) < self._LEARNING * min(distances[:half])
 
-    def sentence(self) -> str:
+    def sentence(self) -> Text:
         """Return what is happening."""
         if not self._modes:
-            return f"the samples are all alike, {self._spread:.0%} as far apart as the real ones."
+            return text(
+                "gan", "the samples are all alike, {share:.0%} as far apart as the real ones."
+            )(share=self._spread)
         most = int(max(self._covered))
-        hit = f"at most {most}" if most else "none"
-        return f"the samples hit {hit} of the {self._modes} modes at a time."
+        if not most:
+            words = text("gan", "the samples hit none of the {modes} modes at a time.")
+            return words(modes=self._modes)
+        return text("gan", "the samples hit at most {most} of the {modes} modes at a time.")(
+            most=most, modes=self._modes
+        )
 
 
 class Oscillation(Detector):
     """The distance rises and falls again and again, or the samples move from mode to mode."""
 
     kind: Kind = "oscillation"
-    title = "Oscillation"
+    title = text("gan", "Oscillation")
 
     _REMEMBERED = 12
     _SWINGS = 5
@@ -245,12 +258,14 @@ class Oscillation(Detector):
         self._moves = sum(self._moved) >= self._MOVES
         return self._moves or swings(self._distances, self._TIMES) >= self._SWINGS
 
-    def sentence(self) -> str:
+    def sentence(self) -> Text:
         """Return what is happening."""
         if self._moves:
-            return "most of the samples move from mode to mode, round and round."
+            return text("gan", "most of the samples move from mode to mode, round and round.")
         low, high = figure(min(self._distances), 2), figure(max(self._distances), 2)
-        return f"the distance to the data rises and falls between {low} and {high}."
+        return text("gan", "the distance to the data rises and falls between {low} and {high}.")(
+            low=low, high=high
+        )
 
 
 def swings(values: Iterable[float], times: float) -> int:

@@ -20,6 +20,7 @@ from core.labs.gan.detectors.detectors import (
 )
 from core.labs.gan.settings import GanSettings
 from core.runtime.events import Note
+from core.runtime.text import NOTHING, text
 
 WINDOW = 100
 """Steps whose means are judged together."""
@@ -93,11 +94,15 @@ class Watcher:
             "is_over": is_over,
         }
         if is_over:
-            text = f"{detector.title} is over at step {step:,}."
-            return Note("finding", text, {**details, "cure": {}, "cure_label": ""})
+            over = text("gan", "{finding} is over at step {step:,}.")
+            said = over(finding=detector.title, step=step)
+            return Note("finding", said, {**details, "cure": {}, "cure_label": NOTHING})
         remedy = cure(detector.kind, self._settings)
         details.update(cure=dict(remedy.changes), cure_label=remedy.label)
-        return Note("finding", f"{detector.title}: {detector.sentence()}", details)
+        said = text("gan", "{finding}: {sentence}")(
+            finding=detector.title, sentence=detector.sentence()
+        )
+        return Note("finding", said, details)
 
     def _not_finite(self, step: int) -> list[Note]:
         self._divergence.fail(step)

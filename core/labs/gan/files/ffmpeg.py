@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core.runtime.errors import LabError
 from core.runtime.folders import cache_dir, ensure
+from core.runtime.text import text
 
 _NAMED = "IMAGEIO_FFMPEG_EXE"
 
@@ -53,8 +54,11 @@ def _unpack(packed: Path, program: Path) -> None:
         unfinished.replace(program)
     except OSError as error:
         raise LabError(
-            f"FFmpeg could not be unpacked into {folder} ({error.strerror or error}); make room "
-            "there, or save the film as .gif."
+            text(
+                "gan",
+                "FFmpeg could not be unpacked into {folder} ({reason}); make room there, or save "
+                "the film as .gif.",
+            )(folder=str(folder), reason=error.strerror or str(error))
         ) from error
     finally:
         unfinished.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from core.labs.gan.reports import FilmReport, SaveFilm
 from core.runtime.atomic_files import written
 from core.runtime.errors import LabError
 from core.runtime.request import State, answers
+from core.runtime.text import text
 
 _FRAMES = 90
 _FRAMES_PER_S = 12
@@ -28,7 +29,7 @@ def save_film(state: State, asked: SaveFilm) -> FilmReport:
     path = Path(asked.path)
     ending = path.suffix.lower()
     if ending not in (".gif", ".mp4"):
-        raise LabError(f"{path.name} must end in .gif or .mp4.")
+        raise LabError(text("gan", "{name} must end in .gif or .mp4.")(name=path.name))
     frames = _frames(session, session.timeline.current.id if asked.branch is None else asked.branch)
     with written(asked.path) as part:
         if ending == ".gif":

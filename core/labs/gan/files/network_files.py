@@ -16,8 +16,13 @@ from core.labs.gan.settings import GanSettings
 from core.runtime.atomic_files import written
 from core.runtime.errors import LabError
 from core.runtime.request import State, answers
+from core.runtime.text import text
 
 _PLAYERS = ("generator", "discriminator")
+_MISFITS = {
+    "generator": text("gan", "The generator in {name} does not fit its own settings."),
+    "discriminator": text("gan", "The discriminator in {name} does not fit its own settings."),
+}
 
 
 @answers(SaveNetworks)
@@ -49,7 +54,7 @@ def load_networks(state: State, asked: LoadNetworks) -> LoadedReport:
     """
     before = state.get(STATE)
     if isinstance(before, Session) and before.is_playing:
-        raise LabError("A run is under way; stop it before loading other networks.")
+        raise LabError(text("gan", "A run is under way; stop it before loading other networks."))
     path = Path(asked.path)
     tensors, metadata = _read(path)
     settings = GanSettings.make(json.loads(metadata["settings"]))
@@ -57,7 +62,7 @@ def load_networks(state: State, asked: LoadNetworks) -> LoadedReport:
     for player, network in zip(_PLAYERS, session.game.players[:2], strict=True):
         mine = {n.partition(".")[2]: t for n, t in tensors.items() if n.startswith(f"{player}.")}
         if not load_weights(network, mine):
-            raise LabError(f"The {player} in {path.name} does not fit its own settings.")
+            raise LabError(_MISFITS[player](name=path.name))
     session.done = int(metadata["step"])
     session.keep()
     session.wanted = (0, session.done)
@@ -72,9 +77,19 @@ def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
             metadata = file.metadata() or {}
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except FileNotFoundError as error:
-        raise LabError(f"There is no file {path}; check the name or choose another one.") from error
+        raise LabError(
+            text("gan", "There is no file {path}; check the name or choose another one.")(
+                path=str(path)
+            )
+        ) from error
     except (SafetensorError, OSError) as error:
-        raise LabError(f"{path.name} is no safetensors file that can be read.") from error
+        raise LabError(
+            text("gan", "{name} is no safetensors file that can be read.")(name=path.name)
+        ) from error
     if not {"settings", "step"} <= metadata.keys() or not metadata["step"].isdigit():
-        raise LabError(f"{path.name} was not saved by this lab: it does not tell its settings.")
+        raise LabError(
+            text("gan", "{name} was not saved by this lab: it does not tell its settings.")(
+                name=path.name
+            )
+        )
     return tensors, metadata

@@ -13,6 +13,7 @@ from core.labs.gan.reports import SavedReport, SaveSamples
 from core.runtime.atomic_files import written
 from core.runtime.errors import LabError
 from core.runtime.request import State, answers
+from core.runtime.text import text
 
 _SEED = 2_500
 
@@ -36,5 +37,9 @@ def save_samples(state: State, asked: SaveSamples) -> SavedReport:
             with written(asked.path) as part:
                 picture_of(session.pictures.take(session.game), f"step {session.done:,}").save(part)
         case _:
-            raise LabError(f"{path.name} must end in .csv for a table or .png for a picture.")
+            raise LabError(
+                text("gan", "{name} must end in .csv for a table or .png for a picture.")(
+                    name=path.name
+                )
+            )
     return SavedReport(asked.path)

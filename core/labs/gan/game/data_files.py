@@ -13,6 +13,7 @@ from torch import Tensor
 from core.data.file_checks import TEXT_ENDINGS, check_file
 from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
 """The names of files that count as images, as in the recipe."""
@@ -38,33 +39,52 @@ def load_data(module: Any, settings: GanSettings) -> Tensor:
         samples: Tensor = module.load_data()
         return samples
     if path.suffix.lower() not in TEXT_ENDINGS:
-        raise LabError(f"{path.name} is not a CSV file; choose one that ends in .csv or .txt.")
+        raise LabError(
+            text("gan", "{name} is not a CSV file; choose one that ends in .csv or .txt.")(
+                name=path.name
+            )
+        )
     check_file(path)
     try:
         samples = module.load_data()
     except (ValueError, csv.Error) as error:
         raise LabError(
-            f"{path.name} has no two columns of numbers; it needs lines such as 0.5,1.25 and a "
-            "comma, a semicolon or a tab between the numbers."
+            text(
+                "gan",
+                "{name} has no two columns of numbers; it needs lines such as 0.5,1.25 and a "
+                "comma, a semicolon or a tab between the numbers.",
+            )(name=path.name)
         ) from error
     if len(samples) < _LEAST:
-        raise LabError(f"{path.name} has {len(samples)} rows with two numbers; give it more.")
+        raise LabError(
+            text("gan", "{name} has {count} rows with two numbers; give it more.")(
+                name=path.name, count=len(samples)
+            )
+        )
     return samples
 
 
 def _check_folder(folder: Path) -> None:
     if not folder.is_dir():
-        raise LabError(f"{folder} is not a folder; choose one that has images in it.")
+        raise LabError(
+            text("gan", "{folder} is not a folder; choose one that has images in it.")(
+                folder=str(folder)
+            )
+        )
     files = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in ENDINGS]
     if len(files) < _LEAST:
         raise LabError(
-            f"{folder.name} has {len(files)} images; put at least two there that end in "
-            f"{', '.join(ENDINGS)}."
+            text("gan", "{name} has {count} images; put at least two there that end in {endings}.")(
+                name=folder.name, count=len(files), endings=", ".join(ENDINGS)
+            )
         )
     if len(files) > _IMAGES_LIMIT:
         raise LabError(
-            f"{folder.name} has {len(files):,} images, more than the {_IMAGES_LIMIT:,} that are "
-            "read here; choose a folder with a part of them."
+            text(
+                "gan",
+                "{name} has {count:,} images, more than the {limit:,} that are read here; choose a "
+                "folder with a part of them.",
+            )(name=folder.name, count=len(files), limit=_IMAGES_LIMIT)
         )
     for path in files:
         _check_image(path)
@@ -77,6 +97,10 @@ def _check_image(path: Path) -> None:
             with Image.open(path, formats=_FORMATS) as image:
                 image.load()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise LabError(f"{path.name} cannot be read as an image; take it out.") from error
+        raise LabError(
+            text("gan", "{name} cannot be read as an image; take it out.")(name=path.name)
+        ) from error
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise LabError(f"{path.name} has too many pixels; scale it down or take it out.") from error
+        raise LabError(
+            text("gan", "{name} has too many pixels; scale it down or take it out.")(name=path.name)
+        ) from error

@@ -10,6 +10,7 @@ from core.labs.gan.game.checkpoint import Checkpoint
 from core.labs.gan.reports import BranchReport
 from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 BUDGET_BYTES = 256 * 2**20
 """How much memory all moments of all branches may take."""
@@ -88,11 +89,15 @@ class Timeline:
         """Return all moments that are kept of a branch, by their steps; raises as `find` does."""
         if not 0 <= branch < len(self.branches):
             raise LabError(
-                f"There is no branch {branch}; the last one is {len(self.branches) - 1}."
+                text("gan", "There is no branch {branch}; the last one is {last}.")(
+                    branch=branch, last=len(self.branches) - 1
+                )
             )
         moments = self.branches[branch].moments
         if not moments:
-            raise LabError(f"Nothing is kept of branch {branch} yet; run it first.")
+            raise LabError(
+                text("gan", "Nothing is kept of branch {branch} yet; run it first.")(branch=branch)
+            )
         return moments
 
     def _count(self) -> int:

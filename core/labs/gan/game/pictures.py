@@ -56,7 +56,7 @@ class Pictures:
             "judgement": {
                 "values": judged.view(_HEAT_SIDE, _HEAT_SIDE).cpu().numpy(),
                 "box": self.box,
-                "label": judgement_label(game.settings),
+                "is_probability": game.settings.says_probability,
             },
             "manifold": {"points": warped.view(rows, -1, 2).cpu().numpy()},
             "arrows": {
@@ -64,12 +64,6 @@ class Pictures:
                 "directions": downhill.cpu().numpy(),
             },
         }
-
-
-def judgement_label(settings: GanSettings) -> str:
-    """Return what the discriminator's output means."""
-    what = "probability of being real" if settings.says_probability else "score"
-    return f"D's {what}" if settings.packing == 1 else f"D's {what}, {settings.packing} copies"
 
 
 def as_images(samples: Tensor) -> NDArray[np.float32]:

@@ -13,6 +13,7 @@ from core.labs.gan.game.moments import Moment, Timeline
 from core.labs.gan.game.pictures import Pictures
 from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 STATE = "gan"
 """Where the tab's state keeps the `Session` of its last run."""
@@ -75,8 +76,11 @@ class Session:
         other = [name for name in _DATA_FIELDS if name in changes]
         if other:
             raise LabError(
-                f"A branch goes on with the data and the noise of its game; set {', '.join(other)} "
-                "back, or start a new run."
+                text(
+                    "gan",
+                    "A branch goes on with the data and the noise of its game; set {names} back, "
+                    "or start a new run.",
+                )(names=", ".join(other))
             )
         self.timeline.branch_off(branch, moment.step, changes)
         self.game = Game(settings, self.game.samples, moment.checkpoint)
@@ -103,7 +107,7 @@ def session_of(state: Mapping[str, Any]) -> Session:
     """
     session = state.get(STATE)
     if not isinstance(session, Session):
-        raise LabError("There is no game yet; run one first.")
+        raise LabError(text("gan", "There is no game yet; run one first."))
     return session
 
 

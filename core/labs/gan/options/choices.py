@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from core.runtime.text import text
+
 Preset = Literal[
     "classroom",
     "pacgan_paper",
@@ -46,56 +48,56 @@ PROBABILITY_LOSSES = ("minimax", "non_saturating")
 """Losses for which D says a probability; for the others it says a score."""
 
 PRESET_WORDS = {
-    "classroom": "Classroom",
-    "pacgan_paper": "PacGAN paper",
-    "small": "Small and fast",
-    "digits": "Digits 8 x 8",
-    "mnist": "MNIST digits",
-    "collapse": "Mode collapse",
-    "overpowered": "One player overpowers the other",
-    "oscillation": "Oscillation",
-    "divergence": "Divergence",
+    "classroom": text("gan", "Classroom"),
+    "pacgan_paper": text("gan", "PacGAN paper"),
+    "small": text("gan", "Small and fast"),
+    "digits": text("gan", "Digits 8 x 8"),
+    "mnist": text("gan", "MNIST digits"),
+    "collapse": text("gan", "Mode collapse"),
+    "overpowered": text("gan", "One player overpowers the other"),
+    "oscillation": text("gan", "Oscillation"),
+    "divergence": text("gan", "Divergence"),
 }
 DATA_WORDS = {
-    "line": "Line",
-    "gaussians2": "Two Gaussians",
-    "gaussians3": "Three Gaussians",
-    "ring": "Ring of 8",
-    "grid": "Grid of 25",
-    "spiral": "Spiral",
-    "moons": "Moons",
-    "swiss_roll": "Swiss roll",
-    "drawn": "Drawn by hand",
-    "file": "CSV file",
-    "digits": "Digits, 8 x 8",
-    "mnist": "MNIST digits, 28 x 28",
-    "images": "Folder of images",
+    "line": text("gan", "Line"),
+    "gaussians2": text("gan", "Two Gaussians"),
+    "gaussians3": text("gan", "Three Gaussians"),
+    "ring": text("gan", "Ring of 8"),
+    "grid": text("gan", "Grid of 25"),
+    "spiral": text("gan", "Spiral"),
+    "moons": text("gan", "Moons"),
+    "swiss_roll": text("gan", "Swiss roll"),
+    "drawn": text("gan", "Drawn by hand"),
+    "file": text("gan", "CSV file"),
+    "digits": text("gan", "Digits, 8 x 8"),
+    "mnist": text("gan", "MNIST digits, 28 x 28"),
+    "images": text("gan", "Folder of images"),
 }
-NOISE_WORDS = {"uniform": "Uniform, -1 to 1", "normal": "Gaussian"}
+NOISE_WORDS = {"uniform": text("gan", "Uniform, -1 to 1"), "normal": text("gan", "Gaussian")}
 ACTIVATION_WORDS = {
-    "relu": "ReLU",
-    "leaky_relu": "Leaky ReLU",
-    "tanh": "tanh",
-    "sigmoid": "Sigmoid",
-    "elu": "ELU",
-    "maxout": "Maxout of 5",
+    "relu": text("gan", "ReLU"),
+    "leaky_relu": text("gan", "Leaky ReLU"),
+    "tanh": text("gan", "tanh"),
+    "sigmoid": text("gan", "Sigmoid"),
+    "elu": text("gan", "ELU"),
+    "maxout": text("gan", "Maxout of 5"),
 }
 NORM_WORDS = {
-    "none": "None",
-    "batch": "Batch norm",
-    "spectral": "Spectral norm",
+    "none": text("gan", "None"),
+    "batch": text("gan", "Batch norm"),
+    "spectral": text("gan", "Spectral norm"),
 }
 OPTIMIZER_WORDS = {
-    "adam": "Adam",
-    "sgd": "SGD",
-    "momentum": "SGD, momentum 0.9",
-    "rmsprop": "RMSprop",
+    "adam": text("gan", "Adam"),
+    "sgd": text("gan", "SGD"),
+    "momentum": text("gan", "SGD, momentum 0.9"),
+    "rmsprop": text("gan", "RMSprop"),
 }
 LOSS_WORDS = {
-    "minimax": "Minimax (saturating)",
-    "non_saturating": "Non-saturating",
-    "least_squares": "Least squares",
-    "hinge": "Hinge",
-    "wasserstein": "Wasserstein, clipped weights",
-    "wgan_gp": "Wasserstein, gradient penalty",
+    "minimax": text("gan", "Minimax (saturating)"),
+    "non_saturating": text("gan", "Non-saturating"),
+    "least_squares": text("gan", "Least squares"),
+    "hinge": text("gan", "Hinge"),
+    "wasserstein": text("gan", "Wasserstein, clipped weights"),
+    "wgan_gp": text("gan", "Wasserstein, gradient penalty"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.labs.gan.settings import GanSettings
+from core.runtime.text import Text, joined, text, verbatim
 
 _E_X = "<b>E</b><sub><i>x</i></sub>"
 _E_Z = "<b>E</b><sub><i>z</i></sub>"
@@ -32,27 +33,32 @@ _G_TERMS = {
 }
 
 
-def formula(settings: GanSettings) -> str:
+def formula(settings: GanSettings) -> Text:
     """Return what each player makes small, and what the symbols of the cures mean.
 
     The tags are those of Qt's rich text: i, b, sub, sup and br.
     """
-    lines = [f"<i>D</i>: min {_d_loss(settings)}", f"<i>G</i>: min {_g_loss(settings)}"]
+    lines = [
+        verbatim(f"<i>D</i>: min {_d_loss(settings)}"),
+        verbatim(f"<i>G</i>: min {_g_loss(settings)}"),
+    ]
     notes = _notes(settings)
-    return "<br>".join([*lines, *([f"where {', '.join(notes)}"] if notes else [])])
+    if notes:
+        lines.append(text("gan", "where {notes}")(notes=joined(*notes, by=", ")))
+    return joined(*lines, by="<br>")
 
 
 def _d_loss(settings: GanSettings) -> str:
-    text = _D_TERMS[settings.loss]
+    loss = _D_TERMS[settings.loss]
     if settings.label_smoothing:
-        text = _smoothed(settings)
+        loss = _smoothed(settings)
     if settings.loss == "wgan_gp":
         between = f"<b>E</b><sub><i>x̂</i></sub>[(‖∇<i>D</i>(<i>x̂</i>)‖ − 1){_SQUARED}]"
-        text += f" + {settings.gradient_penalty:g} {between}"
+        loss += f" + {settings.gradient_penalty:g} {between}"
     if settings.r1:
         score = _SCORE_OF_X[settings.says_probability]
-        text += f" + {settings.r1 / 2:g} {_E_X}[‖∇{score}‖{_SQUARED}]"
-    return text
+        loss += f" + {settings.r1 / 2:g} {_E_X}[‖∇{score}‖{_SQUARED}]"
+    return loss
 
 
 def _smoothed(settings: GanSettings) -> str:
@@ -70,20 +76,32 @@ def _g_loss(settings: GanSettings) -> str:
     return _G_TERMS[settings.loss].format(judge)
 
 
-def _notes(settings: GanSettings) -> list[str]:
+def _notes(settings: GanSettings) -> list[Text]:
     notes = []
     if settings.loss == "wasserstein":
-        notes.append(f"each weight of <i>D</i> stays within ±{settings.clip:g}")
+        notes.append(
+            text("gan", "each weight of <i>D</i> stays within ±{limit:g}")(limit=settings.clip)
+        )
     if settings.loss == "wgan_gp":
-        notes.append(f"<i>x̂</i> lies between <i>x</i> and {_G_Z}")
+        notes.append(
+            text("gan", "{between} lies between {real} and {fake}")(
+                between="<i>x̂</i>", real="<i>x</i>", fake=_G_Z
+            )
+        )
     if settings.r1 and settings.says_probability:
-        notes.append(f"{_D_X} = 1 / (1 + <i>e</i><sup>−<i>s</i>(<i>x</i>)</sup>)")
+        notes.append(verbatim(f"{_D_X} = 1 / (1 + <i>e</i><sup>−<i>s</i>(<i>x</i>)</sup>)"))
     if settings.packing > 1:
-        notes.append(f"<i>x</i> and {_G_Z} are packs of {settings.packing} samples")
+        packs = text("gan", "{real} and {fake} are packs of {count} samples")
+        notes.append(packs(real="<i>x</i>", fake=_G_Z, count=settings.packing))
     if settings.instance_noise:
-        notes.append(f"<i>D</i> sees them with noise of σ = {settings.instance_noise:g}")
+        notes.append(
+            text("gan", "<i>D</i> sees them with noise of σ = {sigma:g}")(
+                sigma=settings.instance_noise
+            )
+        )
     if settings.unrolling:
-        notes.append(f"<i>D</i><sub>+{settings.unrolling}</sub> is <i>D</i> so many updates ahead")
+        ahead = f"<i>D</i><sub>+{settings.unrolling}</sub>"
+        notes.append(text("gan", "{ahead} is <i>D</i> so many updates ahead")(ahead=ahead))
     if settings.d_norm == "spectral":
-        notes.append("each layer of <i>D</i> has spectral norm 1")
+        notes.append(text("gan", "each layer of <i>D</i> has spectral norm 1"))
     return notes

@@ -37,8 +37,14 @@ def cloud(real=((0.0, 0.0),), fake=((1.0, 1.0),), box=BOX):
     return {"cloud": {**points, "box": box}}
 
 
-def judgement(values, label="score"):
-    return {"judgement": {"values": np.array(values, np.float32), "box": BOX, "label": label}}
+def judgement(values, is_probability=False):
+    return {
+        "judgement": {
+            "values": np.array(values, np.float32),
+            "box": BOX,
+            "is_probability": is_probability,
+        }
+    }
 
 
 def pixel(plot, x, y):
@@ -119,7 +125,7 @@ def test_outside_of_its_box_the_judgement_is_not_known(filled):
     ],
 )
 def test_probabilities_are_tinted_about_one_half_as_far_as_they_reach(plot, values, said):
-    plot.show_snapshots({**cloud(), **judgement(values, "D's probability of being real")})
+    plot.show_snapshots({**cloud(), **judgement(values, is_probability=True)})
     plot.redraw()
     assert legend_value(plot, "judgement") == said
 

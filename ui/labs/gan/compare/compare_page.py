@@ -28,6 +28,7 @@ from core.runtime.folders import data_dir
 from ui.labs.gan.compare.comparison_table import SIDES, ComparisonTable
 from ui.labs.gan.watch.picture import MomentPicture
 from ui.labs.gan.watch.plane_plot import Layer
+from ui.language import shown
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import RunController
 from ui.widgets.bars.flat_progress import FlatProgress
@@ -101,7 +102,7 @@ class ComparePage(QWidget):
         box.setMinimumContentsLength(_PRESET_CHARACTERS)
         spec = next(each for each in GanSettings.field_specs() if each.name == "preset")
         for name, words in spec.choices.items():
-            box.addItem(words, name)
+            box.addItem(shown(words), name)
         return box
 
     def _number(self, name: str, value: int, low: int, high: int) -> QSpinBox:
@@ -161,7 +162,7 @@ class ComparePage(QWidget):
         try:
             sides = [GanSettings.make(side) for side in self._sides]
         except LabError as error:
-            self.remark.say(str(error), "error")
+            self.remark.say(shown(error.text), "error")
             return
         if self.controller is None:
             self.controller = self._make_controller()
@@ -251,7 +252,7 @@ class ComparePage(QWidget):
     def _end(self, finished: Finished) -> None:
         self._show_running(False)
         if finished.outcome == "failed":
-            self.remark.say(finished.message, "error")
+            self.remark.say(shown(finished.message), "error")
 
     def _show_running(self, is_on: bool) -> None:
         self.run_button.setEnabled(not is_on)

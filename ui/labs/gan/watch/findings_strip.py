@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.runtime.events import Note
+from ui.language import shown
 from ui.widgets.basic.elided_label import ElidedLabel
 from ui.widgets.basic.icon_label import IconLabel
 from ui.widgets.basic.number_text import number_text
@@ -87,11 +88,11 @@ class FindingRow(QWidget):
         since = details.get("since")
         if since is not None:
             step = number_text(int(since), QLocale())
-            sentence = self.tr("{0} Since step {1}.").format(sentence, step)
-        self.text.setText(sentence)
+            sentence = self.tr("{0} Since step {1}.").format(shown(sentence), step)
+        self.text.setText(shown(sentence))
         self._cure = dict(details.get("cure") or {})
         self.button.setVisible(bool(self._cure))
-        self.button.setText(str(details.get("cure_label") or self.tr("Cure")))
+        self.button.setText(shown(details.get("cure_label") or self.tr("Cure")))
         named = ", ".join(f"{name} = {value}" for name, value in self._cure.items())
         self.button.setToolTip(self.tr("In the running game: {0}").format(named))
 

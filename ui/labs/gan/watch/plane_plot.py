@@ -252,7 +252,7 @@ class PlanePlot(PlotPanel):
         if not len(finite):
             return 0.0, 1.0
         low, high = float(finite.min()), float(finite.max())
-        if not (low >= 0.0 and high <= 1.0 and "prob" in str(found.get("label", "")).lower()):
+        if not found.get("is_probability"):
             return low, high
         farthest = max(0.5 - low, high - 0.5)
         half = next(step for step in _FROM_EVEN if step >= farthest)

@@ -24,6 +24,7 @@ from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError
 from core.runtime.messages import TraceRequest
 from ui import theme
+from ui.language import shown
 from ui.runtime.state import RunState
 from ui.widgets.basic.swatch import swatch
 from ui.widgets.code.code_view import runnable_lines
@@ -145,7 +146,7 @@ class SlowMotionPage(QWidget):
         ]
         self.list.clear()
         for place in self._places:
-            item = QListWidgetItem(f"{place.phase.name}\n{place.phase.sentence}")
+            item = QListWidgetItem(f"{place.phase.name}\n{shown(place.phase.sentence)}")
             is_generator = place.phase.name.startswith("G")
             item.setIcon(swatch(theme.color("generator" if is_generator else "discriminator")))
             self.list.addItem(item)
