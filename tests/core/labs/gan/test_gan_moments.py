@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.labs.gan.game.checkpoint import Checkpoint, NetworkState
 from core.labs.gan.game.moments import Moment, Timeline, is_kept, is_round
+from core.labs.gan.reports import BranchReport
 from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError
 
@@ -62,14 +63,7 @@ def test_the_strip_of_the_lecture_is_offered_in_a_long_run():
 def test_a_branch_begins_with_the_moment_it_leaves_from():
     timeline, _ = line_of(20, 100)
     timeline.branch_off(0, 7, {"packing": 2})
-    assert timeline.current.described() == {
-        "id": 1,
-        "from_branch": 0,
-        "from_step": 7,
-        "steps": [7],
-        "changes": {"packing": 2},
-        "changed_at": [],
-    }
+    assert timeline.current.report() == BranchReport(1, 0, 7, {"packing": 2}, (7,))
     assert sorted(timeline.branches[0].moments) == list(range(1, 21))
 
 
