@@ -19,6 +19,7 @@ from app.packaging.build import is_elf
 from app.packaging.cuts import needed_by
 from app.packaging.sizes import MB, sizes_mb
 from core.labs.gan.reports import SaveFilm
+from core.labs.spark.reports import Start, StartCluster, StopCluster
 from core.runtime.messages import Answer, Ask, AskRequest, Ended, StartRun
 
 LAB_IDS = [entry.spec.id for entry in LABS]
@@ -168,6 +169,11 @@ def answer_of(worker, entry, **values):
     return receive(worker, Answer)
 
 
+def answer_to(worker, request):
+    worker.send(AskRequest(1, request))
+    return receive(worker, Answer)
+
+
 def result_of(worker, lab, **settings):
     spec = find_spec(lab)
     worker.send(StartRun(spec, {**spec.small, **settings}))
@@ -209,16 +215,16 @@ def test_tasks_in_python_run_on_the_program_itself(worker):
 
 def test_a_fit_on_a_cluster_of_processes_gives_the_same_numbers(worker, tmp_path):
     here = result_of(worker, "spark")
-    answer = answer_of(worker, "core.labs.spark.requests:cluster_start", workers=1)
+    answer = answer_to(worker, StartCluster(1))
     assert answer.error == "", answer.details
-    there = result_of(worker, "spark", master=answer.value["master"])
+    there = result_of(worker, "spark", master=answer.value.master)
     assert there["rmse"] == pytest.approx(here["rmse"])
-    answer_of(worker, "core.labs.spark.requests:cluster_stop")
+    answer_to(worker, StopCluster())
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
 def test_the_cache_of_classes_comes_by_itself_among_the_users_caches(worker, user_folders):
-    started = answer_of(worker, "core.labs.spark.requests:start", settings={})
+    started = answer_to(worker, Start({}))
     assert started.error == "", started.details
     wait_until(lambda: list((user_folders / "cache/spark").glob("classes-*.aot")), START_LIMIT_S)
 

@@ -2,62 +2,83 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from core.labs.spark.options.model_texts import StageSpec, parse_stages
+from core.labs.spark.pipeline_reports import (
+    CheckedStage,
+    Confusion,
+    FittedStage,
+    LoadedPipeline,
+    PlanePoints,
+    Predictions,
+    RatedItem,
+    RocCurve,
+    RowField,
+    RowsAround,
+    Rule,
+    StageKind,
+    StageParam,
+    TaskPlace,
+    UserItems,
+    Verdict,
+)
+from core.labs.spark.reports import (
+    ClusterStatus,
+    Column,
+    ColumnSummary,
+    LogTail,
+    NumberCounts,
+    Page,
+    PlanStep,
+    QueryPage,
+    SessionStatus,
+    TableSummary,
+    WorkerStatus,
+)
 from core.labs.spark.settings import SparkSettings
 from core.runtime.messages import Answer
+from core.runtime.request import Request
+from ui.runtime.question import Question
 
-PREFIX = "core.labs.spark.requests:"
 COLUMNS = ("CRIM", "ZN", "INDUS", "CHAS", "NOX", "RM", "AGE", "DIS", "RAD", "TAX", "MEDV")
 
-READY = {
-    "is_ready": True,
-    "has_died": False,
-    "phase": "",
-    "phases": {"look": 0.02, "java": 1.9, "context": 0.8, "session": 0.1},
-    "error": "",
-    "master": "local[*]",
-    "version": "4.3.0",
-    "java": "25.0.2",
-    "heap_mb": 2048,
-}
-STARTING = {**READY, "is_ready": False, "phase": "context", "version": "", "heap_mb": 0}
-DIED = {**READY, "is_ready": False, "has_died": True}
+READY = SessionStatus(
+    is_ready=True,
+    phases={"look": 0.02, "java": 1.9, "context": 0.8, "session": 0.1},
+    master="local[*]",
+    version="4.3.0",
+    java="25.0.2",
+    heap_mb=2048,
+)
+STARTING = replace(READY, is_ready=False, phase="context", version="", heap_mb=0)
+DIED = replace(READY, is_ready=False, has_died=True)
 
-CARDS = [
-    {
-        "class": "pyspark.ml.feature.VectorAssembler",
-        "params": {"inputCols": list(COLUMNS[:-1]), "outputCol": "features"},
-        "is_on": True,
-    },
-    {
-        "class": "pyspark.ml.feature.StandardScaler",
-        "params": {"inputCol": "features", "outputCol": "scaled"},
-        "is_on": True,
-    },
-    {
-        "class": "pyspark.ml.regression.LinearRegression",
-        "params": {"featuresCol": "scaled", "labelCol": "MEDW"},
-        "is_on": True,
-    },
-]
+CARDS = (
+    StageSpec(
+        "pyspark.ml.feature.VectorAssembler",
+        {"inputCols": list(COLUMNS[:-1]), "outputCol": "features"},
+    ),
+    StageSpec("pyspark.ml.feature.StandardScaler", {"inputCol": "features", "outputCol": "scaled"}),
+    StageSpec(
+        "pyspark.ml.regression.LinearRegression", {"featuresCol": "scaled", "labelCol": "MEDW"}
+    ),
+)
 
 
 def param(name, type_, default=None, role="setting", choices=()):
-    """Return a parameter as `all_stages` describes it."""
+    """Return a parameter of a stage."""
     doc = f"What {name} is for, in Spark's own words."
-    found = {"name": name, "doc": doc, "type": type_, "default": default}
-    return {**found, "choices": list(choices), "role": role}
+    return StageParam(name, type_, doc, default, tuple(choices), role)
 
 
 def kind(cls, doc, kind_, *params):
-    """Return a stage as `all_stages` describes it."""
+    """Return a stage that can be added."""
     group, _, name = cls.removeprefix("pyspark.ml.").rpartition(".")
-    found = {"class": cls, "name": name, "group": group, "kind": kind_, "doc": doc}
-    return {**found, "params": list(params)}
+    return StageKind(cls, name, group, kind_, doc, params)
 
 
 KINDS = [
@@ -117,78 +138,52 @@ def page_of(page=0, size=50, total=506, names=COLUMNS):
     count = min(size, total - page * size)
     rows = [[f"{value:.5g}" for value in row] for row in rng.normal(20, 9, (count, len(names)))]
     rows[0][2] = ""
-    return {
-        "names": list(names),
-        "rows": rows,
-        "page": page,
-        "has_more": page * size + count < total,
-    }
+    return Page(tuple(names), tuple(map(tuple, rows)), page, page * size + count < total)
 
 
-def checked(settings: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return what a check finds of each card: a label that is not there, and nothing else."""
+def checked(stages: str) -> tuple[CheckedStage, ...]:
+    """Return what a check finds of each stage: a label that is not there, and nothing else."""
     found = []
-    for card in json.loads(settings["stages"]):
-        params = card["params"]
+    for spec in parse_stages(stages):
+        params = spec.params
         inputs = [
             params[name] for name in ("inputCol", "featuresCol", "labelCol") if name in params
         ]
         made = params.get("outputCol", params.get("predictionCol", ""))
         wrong = "There is no column 'MEDW'; did you mean MEDV?" if "MEDW" in inputs else ""
-        found.append(
-            {
-                "class": card["class"],
-                "reads": [*params.get("inputCols", []), *inputs] if card["is_on"] else [],
-                "writes": [{"name": made, "type": "vector"}] if made and card["is_on"] else [],
-                "error": wrong,
-            }
-        )
-    return found
+        reads = [*params.get("inputCols", []), *inputs] if spec.is_on else []
+        writes = [Column(made, "vector")] if made and spec.is_on else []
+        found.append(CheckedStage(spec.cls, tuple(reads), tuple(writes), wrong))
+    return tuple(found)
 
 
-PLAN = {
-    "name": "CollectLimit",
-    "text": "CollectLimit 100",
-    "costs": {"number of output rows": 100},
-    "children": [
-        {
-            "name": "Project",
-            "text": "Project [CRIM#1, MEDV#2]",
-            "costs": {},
-            "children": [
-                {
-                    "name": "Scan csv",
-                    "text": "FileScan csv Location: InMemoryFileIndex",
-                    "costs": {
-                        "number of output rows": 506,
-                        "scan time": 210,
-                        "size of files read": 34_987,
-                        "number of files read": 1,
-                    },
-                    "children": [],
-                }
-            ],
-        }
-    ],
-}
+_SCAN = PlanStep(
+    "Scan csv",
+    "FileScan csv Location: InMemoryFileIndex",
+    {
+        "number of output rows": 506,
+        "scan time": 210,
+        "size of files read": 34_987,
+        "number of files read": 1,
+    },
+)
+PLAN = PlanStep(
+    "CollectLimit",
+    "CollectLimit 100",
+    {"number of output rows": 100},
+    (PlanStep("Project", "Project [CRIM#1, MEDV#2]", {}, (_SCAN,)),),
+)
 
-CLUSTER = {
-    "master": "spark://127.0.0.1:40211",
-    "pages": "http://127.0.0.1:40212",
-    "workers": [
-        {"id": 1, "pid": 4711, "is_alive": True, "state": "ALIVE", "cores": 1, "cores_used": 1,
-         "memory_mb": 1024, "executors": [4713]},
-        {"id": 2, "pid": 4712, "is_alive": True, "state": "ALIVE", "cores": 1, "cores_used": 0,
-         "memory_mb": 1024, "executors": []},
-    ],
-}  # fmt: skip
-ONE_DEAD = {
-    **CLUSTER,
-    "workers": [
-        CLUSTER["workers"][0],
-        {**CLUSTER["workers"][1], "is_alive": False, "state": "DEAD", "executors": []},
-    ],
-}
+_WORKER = WorkerStatus(1, 4711, True, "ALIVE", 1, 1, 1024, (4713,))
+CLUSTER = ClusterStatus(
+    "spark://127.0.0.1:40211",
+    "http://127.0.0.1:40212",
+    (_WORKER, replace(_WORKER, id=2, pid=4712, cores_used=0, executors=())),
+)
+ONE_DEAD = replace(
+    CLUSTER,
+    workers=(_WORKER, replace(CLUSTER.workers[1], is_alive=False, state="DEAD")),
+)
 
 _RNG = np.random.default_rng(1)
 _TRUE = _RNG.uniform(5, 50, 102)
@@ -196,83 +191,76 @@ _TRUE = _RNG.uniform(5, 50, 102)
 STEPS = '(\n    spark.table("boston")\n    .where("RM > 6")\n    .limit(100)\n)'
 
 ANSWERS: dict[str, Any] = {
-    "start": lambda settings, train: READY,
-    "status": lambda: READY,
-    "schema": lambda settings: [{"name": n, "type": "double", "number": True} for n in COLUMNS],
-    "rows": lambda settings, page, size: page_of(page, size),
-    "summary": lambda settings: {
-        "rows": 506,
-        "columns": [
-            {"name": name, "type": "double", "nulls": n, "distinct": 100 + n, "mean": 10.5 * n,
-             "deviation": 3.25, "minimum": 0.0, "maximum": 99.0}
+    "Start": lambda asked: READY,
+    "LookAtSession": lambda asked: READY,
+    "ListColumns": lambda asked: tuple(Column(name, "double", True) for name in COLUMNS),
+    "ShowRows": lambda asked: page_of(asked.page, asked.size),
+    "Summarize": lambda asked: TableSummary(
+        506,
+        tuple(
+            ColumnSummary(name, "double", n, 100 + n, 10.5 * n, 3.25, 0.0, 99.0)
             for n, name in enumerate(COLUMNS)
-        ],
-    },
-    "histogram": lambda settings, column, bins: {
-        "edges": np.linspace(0, 50, bins + 1),
-        "counts": np.random.default_rng(0).poisson(20, bins),
-        "nulls": 0,
-    },
-    "views": lambda settings: ["boston", "train", "test"],
-    "sql": lambda settings, query, page, size: {**page_of(page, size), "seconds": 0.31},
-    "plan": lambda settings, query: PLAN,
-    "steps": lambda settings, query: STEPS,
-    "all_stages": lambda settings: KINDS,
-    "template_stages": lambda settings: CARDS,
-    "check": checked,
-    "before_after": lambda settings, index, count: {
-        "before": page_of(0, count),
-        "after": page_of(1, count, names=(*COLUMNS, "features")),
-        "new": ["features"],
-        "learned_from": 1000,
-    },
-    "inspect": lambda: [
-        {
-            "class": "pyspark.ml.regression.LinearRegressionModel",
-            "params": {"labelCol": "MEDV"},
-            "is_on": True,
-            "findings": {"coefficients": [-0.11234, 0.03], "intercept": 30.2456},
-        }
-    ],
-    "residuals": lambda: {"actual": _TRUE, "predicted": _TRUE + 4 * np.sin(_TRUE)},
-    "roc": lambda: {
-        "false_positive": np.array([0, 0.1, 0.3, 1]),
-        "true_positive": np.array([0, 0.7, 0.9, 1]),
-        "area": 0.8712,
-    },
-    "confusion": lambda: {"labels": ["no", "yes"], "counts": np.array([[40, 3], [5, 60]])},
-    "plane": lambda: {
-        "points": np.random.default_rng(2).normal(size=(150, 2))
+        ),
+    ),
+    "CountValues": lambda asked: NumberCounts(
+        np.linspace(0, 50, asked.bins + 1), np.random.default_rng(0).poisson(20, asked.bins), 0
+    ),
+    "ListViews": lambda asked: ("boston", "train", "test"),
+    "Query": lambda asked: QueryPage(page_of(asked.page, asked.size), 0.31),
+    "PlanQuery": lambda asked: PLAN,
+    "TellInSteps": lambda asked: STEPS,
+    "ListStages": lambda asked: tuple(KINDS),
+    "ListTemplateStages": lambda asked: CARDS,
+    "CheckStages": lambda asked: checked(asked.settings["stages"]),
+    "ShowAround": lambda asked: RowsAround(
+        page_of(0, asked.count),
+        page_of(1, asked.count, names=(*COLUMNS, "features")),
+        ("features",),
+        1000,
+    ),
+    "InspectStages": lambda asked: (
+        FittedStage(
+            "pyspark.ml.regression.LinearRegressionModel",
+            {"labelCol": "MEDV"},
+            {"coefficients": [-0.11234, 0.03], "intercept": 30.2456},
+        ),
+    ),
+    "ChooseModel": lambda asked: asked.model,
+    "Predict": lambda asked: Predictions(_TRUE, _TRUE + 4 * np.sin(_TRUE)),
+    "DrawRoc": lambda asked: RocCurve(
+        np.array([0, 0.1, 0.3, 1]), np.array([0, 0.7, 0.9, 1]), 0.8712
+    ),
+    "CountConfusion": lambda asked: Confusion(("no", "yes"), np.array([[40, 3], [5, 60]])),
+    "DrawPlane": lambda asked: PlanePoints(
+        np.random.default_rng(2).normal(size=(150, 2))
         + np.array([[0, 0], [4, 1], [1, 5]])[np.arange(150) % 3],
-        "groups": [str(n % 3) for n in range(150)],
-    },
-    "rules": lambda: [
-        {"if": ["12"], "then": ["3"], "confidence": 0.81, "lift": 1.9, "support": 0.4}
-    ],
-    "recommendations": lambda user, count: {
-        "rated": [{"item": 50 + n, "rating": 5.0} for n in range(4)],
-        "new": [{"item": n, "rating": 5.0 - n / 10} for n in range(count)],
-        "users": [0, 3, 7],
-    },
-    "fields": lambda: [
-        {"name": "RM", "type": "double", "number": True, "example": "6.5"},
-        {"name": "RAD", "type": "int", "number": True, "example": "4"},
-        {"name": "TOWN", "type": "string", "number": False, "example": "Lynn"},
-    ],
-    "new_row": lambda values, loaded: {"prediction": 24.25},
-    "save_pipeline": lambda path, overwrite: path,
-    "load_pipeline": lambda settings, path: {"path": path, "stages": CARDS},
-    "tasks": lambda job: [
-        {"stage": 1, "task": n, "attempt": 0, "executor": str(n % 2), "host": "127.0.0.1",
-         "state": "SUCCESS" if n else "FAILED"}
-        for n in range(6)
-    ],
-    "cluster_status": lambda: CLUSTER,
-    "cluster_start": lambda workers, java_home: CLUSTER,
-    "cluster_stop": lambda: None,
-    "kill_worker": lambda id: ONE_DEAD,
-    "log": lambda lines: {"lines": ["INFO ready"] * 40, "path": "/tmp/spark.log"},
-}  # fmt: skip
+        tuple(str(n % 3) for n in range(150)),
+    ),
+    "ListRules": lambda asked: (Rule(("12",), ("3",), 0.81, 1.9, 0.4),),
+    "Recommend": lambda asked: UserItems(
+        tuple(RatedItem(50 + n, 5.0) for n in range(4)),
+        tuple(RatedItem(n, 5.0 - n / 10) for n in range(asked.count)),
+        (0, 3, 7),
+    ),
+    "ListFields": lambda asked: (
+        RowField("RM", "double", True, "6.5"),
+        RowField("RAD", "int", True, "4"),
+        RowField("TOWN", "string", False, "Lynn"),
+    ),
+    "JudgeRow": lambda asked: Verdict(24.25),
+    "SavePipeline": lambda asked: asked.path,
+    "LoadPipeline": lambda asked: LoadedPipeline(
+        asked.path, tuple(FittedStage(card.cls, card.params) for card in CARDS)
+    ),
+    "ListTasks": lambda asked: tuple(
+        TaskPlace(1, n, 0, str(n % 2), "127.0.0.1", "SUCCESS" if n else "FAILED") for n in range(6)
+    ),
+    "LookAtCluster": lambda asked: CLUSTER,
+    "StartCluster": lambda asked: CLUSTER,
+    "StopCluster": lambda asked: None,
+    "KillWorker": lambda asked: ONE_DEAD,
+    "ReadLog": lambda asked: LogTail("/tmp/spark.log", ("INFO ready",) * 40),
+}
 
 
 def values(**changes) -> dict[str, Any]:
@@ -281,41 +269,49 @@ def values(**changes) -> dict[str, Any]:
 
 
 class Worker:
-    """Answers what is asked, at once or when the test says so; keeps all that was asked."""
+    """Answers what is asked, at once or when the test says so; keeps all that was asked.
+
+    Answers are given by the names of their questions: a function of the question, or the words
+    that say what went wrong. Questions whose name is in ``held`` wait in ``waiting``.
+    """
 
     def __init__(self, **answers) -> None:
         self.answers = {**ANSWERS, **answers}
-        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.asked: list[Request[Any]] = []
+        self.held: set[str] = set()
+        self.waiting: list[Question] = []
 
-    def serve_part(self, part) -> None:
+    def serve(self, part) -> None:
         """Answer a part's questions."""
-        part.asked.connect(self._take_part)
+        part.asked.connect(self._take)
 
-    def serve_view(self, view) -> None:
-        """Answer all of a view's questions."""
-        self._view = view
-        view.ask_requested.connect(self._take_view)
+    @property
+    def names(self) -> list[str]:
+        """The names of what was asked, in its order."""
+        return [type(request).__name__ for request in self.asked]
 
-    def count(self, request) -> int:
+    def count(self, name) -> int:
         """Return how often this was asked."""
-        return sum(name == request for name, _ in self.asked)
+        return self.names.count(name)
 
-    def last(self, request) -> dict[str, Any]:
-        """Return what the newest question of this kind was asked with."""
-        return next(values for name, values in reversed(self.asked) if name == request)
+    def last(self, name) -> Any:
+        """Return the newest question of this name."""
+        return next(each for each in reversed(self.asked) if type(each).__name__ == name)
 
-    def _take_part(self, part, request, values) -> None:
-        part.take_answer(request, values, self._answer(request, values))
+    def _take(self, question: Question) -> None:
+        self.asked.append(question.request)
+        if type(question.request).__name__ in self.held:
+            self.waiting.append(question)
+        else:
+            self.answer(question)
 
-    def _take_view(self, entry, values) -> None:
-        self._view.show_answer(entry, self._answer(entry.removeprefix(PREFIX), values))
-
-    def _answer(self, request, values) -> Answer:
-        self.asked.append((request, values))
-        value = self.answers[request]
-        if isinstance(value, str):  # what went wrong
-            return Answer(1, None, value, "the whole trace")
-        return Answer(1, value(**values))
+    def answer(self, question: Question) -> None:
+        """Answer a question, such as one that was held."""
+        answer = self.answers[type(question.request).__name__]
+        if isinstance(answer, str):
+            question.take(Answer(1, None, answer, "the whole trace"))
+        else:
+            question.take(Answer(1, answer(question.request)))
 
 
 def timeline(jobs=12, running=False) -> dict[str, Any]:

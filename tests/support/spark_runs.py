@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import psutil
 
 from core.labs.spark.experiment import run
 from core.labs.spark.pipeline.fitted import fitted_of
 from core.labs.spark.settings import SparkSettings
+from core.runtime.request import Request, function_for
 from core.runtime.worker.context import RunContext
 from support.processes import wait_until
 
+A = TypeVar("A")
 SCORES = ("rmse", "r2", "train_rows", "test_rows")
 # Keeps Spark busy for minutes with one job.
 LONG_QUERY = "SELECT count(*) FROM range(100000000000) WHERE pow(id, 0.3) < 0"
@@ -31,6 +33,12 @@ def scores_of(state: dict[str, Any], **settings: Any) -> dict[str, Any]:
     """Return the numbers that are the same on any cluster."""
     result = result_of(state, **settings)
     return {name: result[name] for name in SCORES}
+
+
+def ask(state: dict[str, Any], request: Request[A]) -> A:
+    """Return a worker's answer."""
+    answer: A = function_for(request)(state, request)
+    return answer
 
 
 def judged_rows(state: dict[str, Any]) -> list[int]:

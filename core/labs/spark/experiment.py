@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -70,7 +71,9 @@ def _starting(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
             raise Cancelled
         if context.snapshot_due():
             with context.snapshot():
-                yield Note("starting", f"Starting Spark: {session.phase}.", session.status())
+                yield Note(
+                    "starting", f"Starting Spark: {session.phase}.", asdict(session.status())
+                )
         time.sleep(_POLL_S)
 
 

@@ -1,16 +1,13 @@
-"""What the window may ask the worker, all ``function(state, **values)`` with plain answers.
-
-``settings`` is the lab's settings as a mapping. Whatever goes wrong inside Spark comes back as one
-sentence with the trace behind it.
-"""
+"""Answers what the pages ask; `core.labs.spark.reports` says what each is."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from core.labs.spark import pipeline_reports as p
+from core.labs.spark import reports as r
 from core.labs.spark.data import queries, tables
 from core.labs.spark.data.dataframe_steps import steps_of
 from core.labs.spark.engine import aot, clusters
@@ -18,9 +15,9 @@ from core.labs.spark.engine.backend import Backend
 from core.labs.spark.engine.driver import Driver
 from core.labs.spark.engine.session import session_of
 from core.labs.spark.jobs.progress import task_places
-from core.labs.spark.jobs.questions import told
+from core.labs.spark.jobs.questions import stoppable
 from core.labs.spark.options.connect_limits import CONNECT_LIMITS, limits_of
-from core.labs.spark.options.model_texts import parse_stages
+from core.labs.spark.options.model_texts import StageSpec, parse_stages
 from core.labs.spark.pipeline import (
     checks,
     diagnostics,
@@ -31,9 +28,8 @@ from core.labs.spark.pipeline import (
 from core.labs.spark.pipeline.fitted import fitted_of
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
+from core.runtime.request import State, answers
 
-Values = Mapping[str, Any]
-State = dict[str, Any]
 # The first minute belongs to the student.
 _TRAINING_DELAY_S = 60.0
 _LOADED = "spark_loaded"
@@ -42,121 +38,136 @@ _LOADED = "spark_loaded"
 # The session.
 
 
-def start(state: State, settings: Values, train: bool = True) -> dict[str, Any]:
-    """Begin to start Spark in the background; return `status` at once.
+@answers(r.Start)
+def start(state: State, asked: r.Start) -> r.SessionStatus:
+    """Begin to start Spark; return at once."""
+    session = session_of(state)
+    session.start(SparkSettings.make(asked.settings), _train if asked.train else None)
+    return session.status()
 
-    With ``train`` the cache of classes is made afterwards, at low priority, if there is none.
-    """
-    session_of(state).start(SparkSettings.make(settings), _train if train else None)
-    return status(state)
 
-
-def status(state: State) -> dict[str, Any]:
-    """Return ``is_ready``, ``has_died``, ``phase``, ``phases`` (seconds), ``error``, ``master``."""
+@answers(r.LookAtSession)
+def look_at_session(state: State, asked: r.LookAtSession) -> r.SessionStatus:
+    """Return how the session is."""
     return session_of(state).status()
 
 
-def log(state: State, lines: int = 200) -> dict[str, Any]:
-    """Return the ``path`` of Spark's log and its last ``lines``; without one the ``reason``."""
+@answers(r.ReadLog)
+def read_log(state: State, asked: r.ReadLog) -> r.LogTail:
+    """Return the log's end, or why there is none."""
     backend = session_of(state).backend
     if not isinstance(backend, Driver):
-        return {"path": "", "lines": [], "reason": CONNECT_LIMITS["log"] if backend else ""}
-    return {"path": str(backend.jvm.log_file), "lines": backend.jvm.log_tail(lines), "reason": ""}
+        return r.LogTail(reason=CONNECT_LIMITS["log"] if backend else "")
+    return r.LogTail(str(backend.jvm.log_file), tuple(backend.jvm.log_tail(asked.lines)))
 
 
 # The rows.
 
 
-@told
-def schema(state: State, settings: Values) -> list[dict[str, Any]]:
-    """Return each column: ``name``, ``type``, ``number``."""
-    return tables.schema(_table(state, settings)[1])
+@answers(r.ListColumns)
+@stoppable
+def list_columns(state: State, asked: r.ListColumns) -> tuple[r.Column, ...]:
+    """Return the columns of the data."""
+    return tables.schema(_table(state, asked.settings)[1])
 
 
-@told
-def rows(state: State, settings: Values, page: int = 0, size: int = tables.PAGE) -> dict[str, Any]:
-    """Return a page of rows: ``names``, ``rows`` (texts), ``page``, ``has_more``."""
-    return tables.page(_table(state, settings)[1], page, size)
+@answers(r.ShowRows)
+@stoppable
+def show_rows(state: State, asked: r.ShowRows) -> r.Page:
+    """Return a page of the data."""
+    return tables.page(_table(state, asked.settings)[1], asked.page, asked.size)
 
 
-@told
-def summary(state: State, settings: Values) -> dict[str, Any]:
-    """Return ``rows``, ``ragged`` lines and ``columns``: nulls, distinct, mean, limits."""
-    backend, table = _table(state, settings)
-    ragged = tables.ragged_rows(backend.spark, SparkSettings.make(settings), table)
-    return {**tables.summary(table), "ragged": ragged}
+@answers(r.Summarize)
+@stoppable
+def summarize(state: State, asked: r.Summarize) -> r.TableSummary:
+    """Return a summary of the data."""
+    backend, table = _table(state, asked.settings)
+    ragged = tables.ragged_rows(backend.spark, SparkSettings.make(asked.settings), table)
+    return tables.summary(table, ragged)
 
 
-@told
-def histogram(state: State, settings: Values, column: str, bins: int = 30) -> dict[str, Any]:
-    """Return ``edges`` and ``counts``, or ``values`` and ``counts`` for texts; and ``nulls``."""
-    return tables.histogram(_table(state, settings)[1], column, bins)
+@answers(r.CountValues)
+@stoppable
+def count_values(state: State, asked: r.CountValues) -> r.NumberCounts | r.TextCounts:
+    """Return how the values of a column are spread."""
+    return tables.histogram(_table(state, asked.settings)[1], asked.column, asked.bins)
 
 
-@told
-def views(state: State, settings: Values) -> list[str]:
-    """Return the names that SQL knows: the data, and after a run train, test and predictions."""
-    return _register(state, settings)[1]
+# SQL.
 
 
-@told
-def sql(
-    state: State, settings: Values, query: str, page: int = 0, size: int = tables.PAGE
-) -> dict[str, Any]:
-    """Return a page of a query's rows, as `rows`, with ``seconds``."""
-    return queries.select(_register(state, settings)[0].spark, query, page, size)
+@answers(r.ListViews)
+@stoppable
+def list_views(state: State, asked: r.ListViews) -> tuple[str, ...]:
+    """Return the names that SQL knows."""
+    return _register(state, asked.settings)[1]
 
 
-@told
-def plan(state: State, settings: Values, query: str) -> dict[str, Any]:
-    """Run a query and return its plan: ``name``, ``text``, ``costs``, ``children``."""
-    return queries.plan(_register(state, settings)[0].spark, query)
+@answers(r.Query)
+@stoppable
+def query(state: State, asked: r.Query) -> r.QueryPage:
+    """Return a page of a query's rows."""
+    spark = _register(state, asked.settings)[0].spark
+    return queries.select(spark, asked.query, asked.page, asked.size)
 
 
-@told
-def steps(state: State, settings: Values, query: str) -> str:
+@answers(r.PlanQuery)
+@stoppable
+def plan_query(state: State, asked: r.PlanQuery) -> r.PlanStep:
+    """Run a query and return its plan."""
+    return queries.plan(_register(state, asked.settings)[0].spark, asked.query)
+
+
+@answers(r.TellInSteps)
+@stoppable
+def tell_in_steps(state: State, asked: r.TellInSteps) -> str:
     """Return the code of DataFrame steps that give a query's rows."""
-    return steps_of(_register(state, settings)[0].spark, query)
+    return steps_of(_register(state, asked.settings)[0].spark, asked.query)
 
 
 # The builder.
 
 
-@told
-def all_stages(state: State, settings: Values) -> list[dict[str, Any]]:
-    """Return every stage of pyspark.ml with its parameters, see `stage_list.stage_list`."""
-    checked = SparkSettings.make(settings)
-    session_of(state).wait(checked)
-    return stage_list.stage_list(limits_of(checked.master))
+@answers(p.ListStages)
+@stoppable
+def list_stages(state: State, asked: p.ListStages) -> tuple[p.StageKind, ...]:
+    """Return every stage with its parameters."""
+    settings = SparkSettings.make(asked.settings)
+    session_of(state).wait(settings)
+    return stage_list.stage_list(limits_of(settings.master))
 
 
-@told
-def template_stages(state: State, settings: Values) -> list[dict[str, Any]]:
-    """Return the template's own stages for these data, as cards of the builder."""
-    plain = SparkSettings.make({**_of_cards(settings), "stages": ""})
+@answers(p.ListTemplateStages)
+@stoppable
+def list_template_stages(state: State, asked: p.ListTemplateStages) -> tuple[StageSpec, ...]:
+    """Return the template's own stages for these data."""
+    plain = SparkSettings.make({**_of_cards(asked.settings), "stages": ""})
     _, table = _table(state, plain.model_dump())
     return stage_previews.template_stages(plain, table)
 
 
-@told
-def check(state: State, settings: Values) -> list[dict[str, Any]]:
-    """Return of each card ``reads``, ``writes`` and ``error``, without running anything."""
-    settings = _of_cards(settings)
+@answers(p.CheckStages)
+@stoppable
+def check_stages(state: State, asked: p.CheckStages) -> tuple[p.CheckedStage, ...]:
+    """Return what is wrong with the stages."""
+    settings = _of_cards(asked.settings)
     backend, table = _table(state, settings)
-    stages = SparkSettings.make(settings).stages
-    return checks.check_stages(backend.spark, table, parse_stages(stages))
+    stages = parse_stages(SparkSettings.make(settings).stages)
+    return checks.check_stages(backend.spark, table, stages)
 
 
-@told
-def before_after(state: State, settings: Values, index: int, count: int = 20) -> dict[str, Any]:
-    """Return ``before`` and ``after``, pages of rows around the card at ``index``, and ``new``."""
-    settings = _of_cards(settings)
+@answers(p.ShowAround)
+@stoppable
+def show_around(state: State, asked: p.ShowAround) -> p.RowsAround:
+    """Return rows around a stage."""
+    settings = _of_cards(asked.settings)
     _, table = _table(state, settings)
     stages = parse_stages(SparkSettings.make(settings).stages)
-    return stage_previews.before_after(table, stages, index, count)
+    return stage_previews.rows_around(table, stages, asked.index, asked.count)
 
 
-def _of_cards(settings: Values) -> Values:
+def _of_cards(settings: r.Values) -> r.Values:
     """Return the settings of the one pipeline that the cards are of, also beside several models."""
     return {**settings, "models": ""}
 
@@ -164,131 +175,149 @@ def _of_cards(settings: Values) -> Values:
 # After a run.
 
 
-@told
-def inspect(state: State) -> list[dict[str, Any]]:
-    """Return each fitted stage with its parameters and findings."""
+@answers(p.InspectStages)
+@stoppable
+def inspect_stages(state: State, asked: p.InspectStages) -> tuple[p.FittedStage, ...]:
+    """Return the fitted stages."""
     return diagnostics.inspect_stages(fitted_of(state))
 
 
-@told
-def choose(state: State, model: str) -> str:
-    """Take one of the compared models for the one that is asked about; return it."""
-    fitted_of(state).choose(model)
-    return model
+@answers(p.ChooseModel)
+@stoppable
+def choose_model(state: State, asked: p.ChooseModel) -> str:
+    """Take one of the compared models."""
+    fitted_of(state).choose(asked.model)
+    return asked.model
 
 
-@told
-def residuals(state: State) -> dict[str, Any]:
-    """Return ``actual`` and ``predicted`` of test rows."""
-    return diagnostics.residuals(fitted_of(state))
+@answers(p.Predict)
+@stoppable
+def predict(state: State, asked: p.Predict) -> p.Predictions:
+    """Return true and predicted numbers of test rows."""
+    return diagnostics.predictions(fitted_of(state))
 
 
-@told
-def roc(state: State) -> dict[str, Any]:
-    """Return ``false_positive``, ``true_positive`` and ``area`` for two classes."""
+@answers(p.DrawRoc)
+@stoppable
+def draw_roc(state: State, asked: p.DrawRoc) -> p.RocCurve:
+    """Return the curve of two classes."""
     return diagnostics.roc(fitted_of(state))
 
 
-@told
-def confusion(state: State) -> dict[str, Any]:
-    """Return ``labels`` and ``counts``."""
+@answers(p.CountConfusion)
+@stoppable
+def count_confusion(state: State, asked: p.CountConfusion) -> p.Confusion:
+    """Return which classes are taken for which."""
     return diagnostics.confusion(fitted_of(state))
 
 
-@told
-def plane(state: State) -> dict[str, Any]:
-    """Return ``points`` and ``groups`` of clusters or reduced dimensions."""
+@answers(p.DrawPlane)
+@stoppable
+def draw_plane(state: State, asked: p.DrawPlane) -> p.PlanePoints:
+    """Return rows on a plane."""
     return diagnostics.plane(fitted_of(state))
 
 
-@told
-def rules(state: State) -> list[dict[str, Any]]:
-    """Return the association rules: ``if``, ``then``, ``confidence``, ``lift``, ``support``."""
+@answers(p.ListRules)
+@stoppable
+def list_rules(state: State, asked: p.ListRules) -> tuple[p.Rule, ...]:
+    """Return the association rules."""
     return diagnostics.rules(fitted_of(state))
 
 
-@told
-def recommendations(state: State, user: int, count: int = 10) -> dict[str, Any]:
-    """Return ``rated``, ``new`` and all ``users``."""
-    return diagnostics.recommendations(fitted_of(state), user, count)
+@answers(p.Recommend)
+@stoppable
+def recommend(state: State, asked: p.Recommend) -> p.UserItems:
+    """Return the best items for a user."""
+    return diagnostics.recommendations(fitted_of(state), asked.user, asked.count)
 
 
-@told
-def fields(state: State) -> list[dict[str, Any]]:
+@answers(p.ListFields)
+@stoppable
+def list_fields(state: State, asked: p.ListFields) -> tuple[p.RowField, ...]:
     """Return the fields of the form for a new row."""
     return saved_pipelines.fields(fitted_of(state))
 
 
-@told
-def new_row(state: State, values: dict[str, str], loaded: bool = False) -> dict[str, Any]:
-    """Return what the fitted pipeline, or the loaded one, says of a typed row."""
+@answers(p.JudgeRow)
+@stoppable
+def judge_row(state: State, asked: p.JudgeRow) -> p.Verdict:
+    """Return what a pipeline says of a typed row."""
     fitted = fitted_of(state)
-    model = state.get(_LOADED) if loaded else fitted.pipeline_model
+    model = state.get(_LOADED) if asked.by_loaded else fitted.pipeline_model
     if model is None:
         raise LabError("No pipeline was loaded; load one first.")
-    return saved_pipelines.predict(model, fitted, values)
+    return saved_pipelines.judge(model, fitted, asked.values)
 
 
-@told
-def save_pipeline(state: State, path: str, overwrite: bool = False) -> str:
-    """Write the fitted pipeline into a folder; return the folder."""
-    if Path(path).exists() and not overwrite:
-        raise LabError(f"{path} is there already; choose a new folder, or overwrite it.")
-    return saved_pipelines.save_pipeline(fitted_of(state), path, overwrite)
+@answers(p.SavePipeline)
+@stoppable
+def save_pipeline(state: State, asked: p.SavePipeline) -> str:
+    """Write the fitted pipeline into a folder."""
+    if Path(asked.path).exists() and not asked.overwrite:
+        raise LabError(f"{asked.path} is there already; choose a new folder, or overwrite it.")
+    return saved_pipelines.save_pipeline(fitted_of(state), asked.path, asked.overwrite)
 
 
-@told
-def load_pipeline(state: State, settings: Values, path: str) -> dict[str, Any]:
-    """Read a saved pipeline; return its ``path`` and ``stages``."""
-    backend = session_of(state).wait(SparkSettings.make(settings))
-    state[_LOADED], found = saved_pipelines.load_pipeline(backend, path)
+@answers(p.LoadPipeline)
+@stoppable
+def load_pipeline(state: State, asked: p.LoadPipeline) -> p.LoadedPipeline:
+    """Read a saved pipeline."""
+    session_of(state).wait(SparkSettings.make(asked.settings))
+    state[_LOADED], found = saved_pipelines.load_pipeline(asked.path)
     return found
 
 
-@told
-def tasks(state: State, job: int) -> list[dict[str, Any]]:
-    """Return where each task of a job ran: ``stage``, ``task``, ``executor``, ``host``, times."""
-    return task_places(fitted_of(state).backend, job)
+@answers(p.ListTasks)
+@stoppable
+def list_tasks(state: State, asked: p.ListTasks) -> tuple[p.TaskPlace, ...]:
+    """Return where each task of a job ran."""
+    return task_places(fitted_of(state).backend, asked.job)
 
 
 # The cluster.
 
 
-@told
-def cluster_start(state: State, workers: int = 2, java_home: str = "") -> dict[str, Any]:
-    """Start a standalone cluster on this computer; return `cluster_status`."""
-    clusters.keep(state, None)
-    clusters.keep(state, clusters.start_cluster(workers, java_home))
-    return cluster_status(state)
-
-
-@told
-def cluster_status(state: State) -> dict[str, Any]:
-    """Return ``master``, ``pages`` and the ``workers`` with their executors."""
-    return clusters.cluster_of(state).status()
-
-
-@told
-def cluster_stop(state: State) -> None:
-    """End the cluster."""
-    clusters.keep(state, None)
-
-
-@told
-def kill_worker(state: State, id: int) -> dict[str, Any]:
-    """Kill a worker and its executors; return `cluster_status`."""
-    cluster = clusters.cluster_of(state)
-    cluster.kill_worker(id)
+@answers(r.StartCluster)
+@stoppable
+def start_cluster(state: State, asked: r.StartCluster) -> r.ClusterStatus:
+    """Start a cluster in place of the one before."""
+    clusters.keep_cluster(state, None)
+    cluster = clusters.start_cluster(asked.workers, asked.java_home)
+    clusters.keep_cluster(state, cluster)
     return cluster.status()
 
 
-def _table(state: State, settings: Values) -> tuple[Backend, Any]:
+@answers(r.LookAtCluster)
+@stoppable
+def look_at_cluster(state: State, asked: r.LookAtCluster) -> r.ClusterStatus:
+    """Return how the cluster is."""
+    return clusters.cluster_of(state).status()
+
+
+@answers(r.StopCluster)
+@stoppable
+def stop_cluster(state: State, asked: r.StopCluster) -> None:
+    """End the cluster."""
+    clusters.keep_cluster(state, None)
+
+
+@answers(r.KillWorker)
+@stoppable
+def kill_worker(state: State, asked: r.KillWorker) -> r.ClusterStatus:
+    """Kill a worker and its executors."""
+    cluster = clusters.cluster_of(state)
+    cluster.kill_worker(asked.id)
+    return cluster.status()
+
+
+def _table(state: State, settings: r.Values) -> tuple[Backend, Any]:
     checked = SparkSettings.make(settings)
     backend = session_of(state).wait(checked)
     return backend, tables.table_of(state, checked, backend)
 
 
-def _register(state: State, settings: Values) -> tuple[Backend, list[str]]:
+def _register(state: State, settings: r.Values) -> tuple[Backend, tuple[str, ...]]:
     """Make the rows known to SQL; return the names."""
     backend, table = _table(state, settings)
     known = {queries.view_name(SparkSettings.make(settings).data_id): table}
@@ -300,7 +329,7 @@ def _register(state: State, settings: Values) -> tuple[Backend, list[str]]:
         known |= {"train": fitted.train, "test": fitted.test}
         known["predictions"] = fitted.pipeline_model.transform(fitted.test)
     queries.register(known)
-    return backend, list(known)
+    return backend, tuple(known)
 
 
 def _train(backend: Backend) -> None:

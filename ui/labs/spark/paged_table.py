@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.spark.reports import PAGE_ROWS, Page
 from ui.labs.spark.cells import cell_text, is_number
 from ui.widgets.basic.plain_table import cell, plain_table
 
-PAGE_ROWS = 50
 _WIDEST_LETTERS = 40
 
 
@@ -114,13 +114,13 @@ class PagedTable(QWidget):
         self.before.setEnabled(False)
         self.after.setEnabled(False)
 
-    def show_page(self, found: Mapping[str, Any], size: int = PAGE_ROWS) -> None:
+    def show_page(self, found: Page, size: int = PAGE_ROWS) -> None:
         """Show a page of at most ``size`` rows, as the worker answers it."""
-        self._page = int(found["page"])
-        rows: Sequence[Sequence[Any]] = found["rows"]
-        fill_table(self.table, found["names"], rows)
+        self._page = found.number
+        rows = found.rows
+        fill_table(self.table, found.names, rows)
         self.before.setEnabled(self._page > 0)
-        self.after.setEnabled(bool(found["has_more"]))
+        self.after.setEnabled(found.has_more)
         first = self._page * size
         words = self.tr("Rows {0:,} to {1:,}") if rows else self.tr("No rows")
         self.place.setText(words.format(first + 1, first + len(rows)))

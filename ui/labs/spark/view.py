@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from core.labs.spark.reports import SessionStatus
 from core.labs.spark.settings import SparkSettings
 from core.runtime.events import Note
-from core.runtime.messages import Answer
 from core.runtime.records.record import Column
 from ui.labs.spark.cluster.cluster_page import ClusterPage
 from ui.labs.spark.compare.compare_page import ComparePage
@@ -24,11 +23,8 @@ from ui.labs.spark.run.run_page import RunPage
 from ui.labs.spark.session.session_strip import SessionStrip
 from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
-from ui.tab.asking_by_name import Questions
 from ui.tab.lab_view import LabView
 
-_REQUESTS = "core.labs.spark.requests"
-_STOP_QUESTION = "core.labs.spark.jobs.questions:cancel_question"
 _SCALING = "scaling"
 _SESSION = ("master", "java_home", "heap_mb", "spark_ui")
 
@@ -76,12 +72,8 @@ class SparkView(LabView):
         layout.addWidget(self.pages, 1)
 
     def _connect(self) -> None:
-        self._questions = Questions(_REQUESTS, self)
-        self._questions.asked.connect(self.ask_requested)
-        parts = (self.session, self.data, self.sql, self.pipeline, self.run_page, self.new_row)
-        for part in (*parts, self.compare, self.cluster):
-            part.asked.connect(self._questions.ask)
-            part.stop_asked.connect(partial(self.interrupt_requested.emit, _STOP_QUESTION))
+        self.pass_on(self.session, self.data, self.sql, self.pipeline, self.run_page, self.new_row)
+        self.pass_on(self.compare, self.cluster)
         for page in (self.data, self.pipeline, self.cluster):
             page.edited.connect(self.settings_edited)
         self.session.started.connect(self._take_session)
@@ -123,9 +115,9 @@ class SparkView(LabView):
     def take_note(self, note: Note) -> None:
         """Follow the run between two steps."""
         if note.kind == "starting":
-            self.session.show_status(note.details)
+            self.session.show_status(SessionStatus(**note.details))
             return
-        if self.session.status.get("phase"):
+        if self.session.status.phase:
             self.session.look()  # the run goes on, so the start is over
         if note.kind == "row":
             self.compare.take_row(note.details)
@@ -178,10 +170,6 @@ class SparkView(LabView):
             self._take_session(self._begun)
         for page in (self.data, self.pipeline, self.scale, self.cluster):
             page.set_locked(state.is_active)
-
-    def show_answer(self, entry: str, answer: Answer) -> None:
-        """Bring an answer to the part that asked."""
-        self._questions.answer(entry, answer)
 
     def summary(self) -> str:
         """Return what the run or the comparison shows, in words."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from typing import Any
 
 from core.labs.spark import compat
 from core.labs.spark.data.scala import all_of
-from core.labs.spark.data.tables import PAGE, page
+from core.labs.spark.data.tables import page
+from core.labs.spark.reports import PAGE_ROWS, PlanStep, QueryPage
 from core.runtime.errors import LabError
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -33,25 +35,19 @@ def register(views: dict[str, Any]) -> None:
         table.createOrReplaceTempView(name)
 
 
-def select(spark: Any, query: str, number: int = 0, size: int = PAGE) -> dict[str, Any]:
-    """Return a page of a query's rows, as `core.labs.spark.data.tables.page`, with ``seconds``."""
+def select(spark: Any, query: str, number: int = 0, size: int = PAGE_ROWS) -> QueryPage:
+    """Return a page of a query's rows."""
     text = checked_query(query)
     began = time.perf_counter()
     found = page(spark.sql(text), number, size)
-    return {**found, "seconds": time.perf_counter() - began}
+    return QueryPage(found, time.perf_counter() - began)
 
 
-def plan(spark: Any, query: str) -> dict[str, Any]:
+def plan(spark: Any, query: str) -> PlanStep:
     """Run a query and return the tree of its steps, each with what it cost.
 
     What is no query, such as an INSERT, is planned and not run: its rows were asked for before,
-    and it would be done twice.
-
-    Returns
-    -------
-    dict
-        ``name``, ``text``, ``costs`` (words -> number), ``children`` (such dicts). Over Connect the
-        query is not run and there are no costs.
+    and it would be done twice. Over Connect the query is not run and there are no costs.
     """
     from pyspark.sql import is_remote
 
@@ -82,40 +78,37 @@ def _has_command(spark: Any, plan: Any) -> bool:
     )
 
 
-def tree_in(text: str) -> dict[str, Any]:
+def tree_in(text: str) -> PlanStep:
     """Return the tree that the text of an ``explain`` draws by indentation."""
-    root: dict[str, Any] = {"name": "plan", "text": "", "costs": {}, "children": []}
-    path = [(-1, root)]
+    lines: list[tuple[int, str, str]] = [(-1, "plan", "")]  # depth, name and text of each step
     for line in text.splitlines():
         found = _LINE.match(line)
         if found is None or line.startswith("=="):
             continue
         depth, name = len(found["depth"]), found["text"].lstrip("*").strip()
-        node: dict[str, Any] = {
-            "name": re.split(r"[ (\[]", re.sub(r"^\(\d+\)\s*", "", name))[0],
-            "text": name[:_NAME_LIMIT],
-            "costs": {},
-            "children": [],
-        }
-        while path[-1][0] >= depth:
-            path.pop()
-        path[-1][1]["children"].append(node)
-        path.append((depth, node))
-    return root["children"][0] if len(root["children"]) == 1 else root
+        kind = re.split(r"[ (\[]", re.sub(r"^\(\d+\)\s*", "", name))[0]
+        lines.append((depth, kind, name[:_NAME_LIMIT]))
+    root = _branch(lines, 0)
+    return root.children[0] if len(root.children) == 1 else root
 
 
-def _node(node: Any) -> dict[str, Any]:
+def _branch(lines: list[tuple[int, str, str]], place: int) -> PlanStep:
+    """Return the step at a place with those below it, which follow and are deeper."""
+    depth, name, text = lines[place]
+    below = list(itertools.takewhile(lambda n: lines[n][0] > depth, range(place + 1, len(lines))))
+    # Nearer than any between it and its parent: a child.
+    children = [n for n in below if all(lines[n][0] <= lines[m][0] for m in below if m < n)]
+    return PlanStep(name, text, {}, tuple(_branch(lines, n) for n in children))
+
+
+def _node(node: Any) -> PlanStep:
     name = str(node.nodeName())
     inner = _inner(node, name)
     if inner is not None and name.startswith(_SEE_THROUGH):
         return _node(inner)
     children = [inner] if inner is not None else all_of(node.children())
-    return {
-        "name": name,
-        "text": str(node.simpleString(_FIELDS_SHOWN))[:_NAME_LIMIT],
-        "costs": _costs(node),
-        "children": [_node(child) for child in children],
-    }
+    text = str(node.simpleString(_FIELDS_SHOWN))[:_NAME_LIMIT]
+    return PlanStep(name, text, _costs(node), tuple(_node(child) for child in children))
 
 
 def _inner(node: Any, name: str) -> Any:

@@ -10,6 +10,15 @@ import numpy as np
 
 from core.labs.spark.engine.backend import Backend
 from core.labs.spark.engine.faults import as_lab_error
+from core.labs.spark.reports import (
+    PAGE_ROWS,
+    Column,
+    ColumnSummary,
+    NumberCounts,
+    Page,
+    TableSummary,
+    TextCounts,
+)
 from core.labs.spark.script.loading import load_script
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
@@ -21,7 +30,6 @@ _TOP_VALUES = 20
 _NUMBERS = ("tinyint", "smallint", "int", "bigint", "float", "double", "decimal")
 _FILES_LOOKED_AT = 1000
 _WHOLE_LINE = "_whole_line"
-PAGE = 50
 
 
 def table_of(state: dict[str, Any], settings: SparkSettings, backend: Backend) -> Any:
@@ -136,9 +144,9 @@ def ragged_rows(spark: Any, settings: SparkSettings, table: Any) -> int:
         lines.unpersist()
 
 
-def schema(table: Any) -> list[dict[str, Any]]:
-    """Return each column's ``name``, ``type`` and whether it is a ``number``."""
-    return [{"name": name, "type": kind, "number": is_number(kind)} for name, kind in table.dtypes]
+def schema(table: Any) -> tuple[Column, ...]:
+    """Return the columns of a table."""
+    return tuple(Column(name, kind, is_number(kind)) for name, kind in table.dtypes)
 
 
 def is_number(kind: str) -> bool:
@@ -146,15 +154,11 @@ def is_number(kind: str) -> bool:
     return kind.startswith(_NUMBERS)
 
 
-def page(table: Any, number: int, size: int = PAGE) -> dict[str, Any]:
-    """Return a page of rows as texts: ``names``, ``rows``, ``page``, ``has_more``."""
+def page(table: Any, number: int, size: int = PAGE_ROWS) -> Page:
+    """Return a page of rows as texts."""
     rows = table.offset(number * size).limit(size + 1).collect()
-    return {
-        "names": list(table.columns),
-        "rows": [[cell(value) for value in row] for row in rows[:size]],
-        "page": number,
-        "has_more": len(rows) > size,
-    }
+    shown = tuple(tuple(cell(value) for value in row) for row in rows[:size])
+    return Page(tuple(table.columns), shown, number, len(rows) > size)
 
 
 def cell(value: Any) -> str:
@@ -171,15 +175,8 @@ def cell(value: Any) -> str:
     return text if len(text) <= _TEXT_LIMIT else text[: _TEXT_LIMIT - 3] + "..."
 
 
-def summary(table: Any) -> dict[str, Any]:
-    """Return what Spark computes of each column, in one pass over the rows.
-
-    Returns
-    -------
-    dict
-        ``rows`` and ``columns``, a list of ``name``, ``type``, ``nulls``, ``distinct`` (about),
-        ``mean``, ``deviation``, ``minimum``, ``maximum`` (None for what is no number).
-    """
+def summary(table: Any, ragged: int = 0) -> TableSummary:
+    """Return what Spark computes of each column, in one pass over the rows."""
     from pyspark.sql import functions as F  # noqa: N812 (its name everywhere)
 
     kinds = table.dtypes[:_SUMMARY_COLUMNS]
@@ -194,31 +191,24 @@ def summary(table: Any) -> dict[str, Any]:
             wanted.append(F.approx_count_distinct(column).alias(f"distinct{number}"))
     found = table.agg(*wanted).first().asDict()
     rows = found["rows"]
-    columns = [
-        {
-            "name": name,
-            "type": kind,
-            "nulls": rows - found[f"known{number}"],
-            "distinct": found.get(f"distinct{number}"),
-            "mean": found.get(f"mean{number}"),
-            "deviation": found.get(f"std{number}"),
-            "minimum": found.get(f"min{number}"),
-            "maximum": found.get(f"max{number}"),
-        }
+    columns = tuple(
+        ColumnSummary(
+            name,
+            kind,
+            nulls=rows - found[f"known{number}"],
+            distinct=found.get(f"distinct{number}"),
+            mean=found.get(f"mean{number}"),
+            deviation=found.get(f"std{number}"),
+            minimum=found.get(f"min{number}"),
+            maximum=found.get(f"max{number}"),
+        )
         for number, (name, kind) in enumerate(kinds)
-    ]
-    return {"rows": rows, "columns": columns}
+    )
+    return TableSummary(rows, columns, ragged)
 
 
-def histogram(table: Any, column: str, bins: int = 30) -> dict[str, Any]:
-    """Return how often the values of a column occur, counted by Spark.
-
-    Returns
-    -------
-    dict
-        For numbers ``edges`` (bins + 1) and ``counts`` (bins) as arrays; for others ``values``
-        (the most frequent) and ``counts``; and ``nulls``.
-    """
+def histogram(table: Any, column: str, bins: int = 30) -> NumberCounts | TextCounts:
+    """Return how often the values of a column occur, counted by Spark."""
     from pyspark.sql import functions as F  # noqa: N812 (its name everywhere)
 
     kind = dict(table.dtypes).get(column)
@@ -229,21 +219,21 @@ def histogram(table: Any, column: str, bins: int = 30) -> dict[str, Any]:
         counted = values.groupBy("value").count().orderBy(F.desc("count"), "value")
         top = counted.limit(_TOP_VALUES).collect()
         known = [row for row in top if row["value"] is not None]
-        return {
-            "values": [cell(row["value"]) for row in known],
-            "counts": np.array([row["count"] for row in known], dtype=np.int64),
-            "nulls": values.where("value IS NULL").count(),
-        }
+        return TextCounts(
+            tuple(cell(row["value"]) for row in known),
+            np.array([row["count"] for row in known], dtype=np.int64),
+            values.where("value IS NULL").count(),
+        )
     values = values.select(F.col("value").cast("double"))
     finite = values.where("value IS NOT NULL AND NOT isnan(value)")
     low, high = finite.agg(F.min("value"), F.max("value")).first()
     nulls = values.count() - (finite_count := finite.count())
     if not finite_count:
-        return {"edges": np.zeros(0), "counts": np.zeros(0, dtype=np.int64), "nulls": nulls}
+        return NumberCounts(np.zeros(0), np.zeros(0, dtype=np.int64), nulls)
     if low == high:
         low, high = low - 0.5, high + 0.5
     place = F.least(F.floor((F.col("value") - low) / (high - low) * bins), F.lit(bins - 1))
     counts = np.zeros(bins, dtype=np.int64)
     for row in finite.groupBy(place.alias("bin")).count().collect():
         counts[int(row["bin"])] = row["count"]
-    return {"edges": np.linspace(low, high, bins + 1), "counts": counts, "nulls": nulls}
+    return NumberCounts(np.linspace(low, high, bins + 1), counts, nulls)

@@ -20,6 +20,7 @@ import psutil
 from core.labs.spark.engine.gateways import open_gateway, texts
 from core.labs.spark.engine.java_home import choose_java
 from core.labs.spark.engine.jvm import Jvm, JvmPlan
+from core.labs.spark.reports import ClusterStatus, WorkerStatus
 from core.machine.java import Java
 from core.runtime.errors import LabError
 
@@ -76,20 +77,11 @@ class Cluster:
     server: Server
     workers: dict[int, Server] = field(default_factory=dict)
 
-    def status(self) -> dict[str, Any]:
-        """Return ``master``, its ``pages`` and what it knows of its ``workers``.
-
-        Of each worker: ``id``, ``pid``, ``is_alive``, ``state``, ``cores``, ``cores_used``,
-        ``memory_mb`` and the process ids of its ``executors``.
-        """
+    def status(self) -> ClusterStatus:
+        """Return what the master knows of its workers, and their executors' process ids."""
         known = {worker["port"]: worker for worker in self.told()["workers"]}
-        return {
-            "master": self.master,
-            "pages": self.pages,
-            "workers": [
-                _worker(id_, server, known.get(server.port)) for id_, server in self.workers.items()
-            ],
-        }
+        workers = (_worker(id_, each, known.get(each.port)) for id_, each in self.workers.items())
+        return ClusterStatus(self.master, self.pages, tuple(workers))
 
     def told(self) -> dict[str, Any]:
         """Return what the master says of itself."""
@@ -183,21 +175,22 @@ def _wait_for_workers(cluster: Cluster, count: int) -> None:
         time.sleep(0.1)
 
 
-def _worker(id_: int, server: Server, known: dict[str, Any] | None) -> dict[str, Any]:
+def _worker(id_: int, server: Server, known: dict[str, Any] | None) -> WorkerStatus:
     executors: list[int] = []
     if server.jvm.is_alive:
         executors = [child.pid for child in psutil.Process(server.jvm.pid).children()]
-    told = known or {}
-    return {
-        "id": id_,
-        "pid": server.jvm.pid,
-        "is_alive": server.jvm.is_alive,
-        "state": told.get("state", "UNKNOWN"),
-        "cores": told.get("cores", 0),
-        "cores_used": told.get("coresused", 0),
-        "memory_mb": told.get("memory", 0),
-        "executors": executors,
-    }
+    is_alive, told = server.jvm.is_alive, known or {}
+    return WorkerStatus(
+        id_,
+        server.jvm.pid,
+        is_alive,
+        # The master takes a minute to see that a worker has gone.
+        told.get("state", "UNKNOWN") if is_alive else "DEAD",
+        cores=told.get("cores", 0),
+        cores_used=told.get("coresused", 0) if is_alive else 0,
+        memory_mb=told.get("memory", 0),
+        executors=tuple(executors),
+    )
 
 
 @dataclass
@@ -256,7 +249,7 @@ def cluster_of(state: dict[str, Any]) -> Cluster:
     return cluster
 
 
-def keep(state: dict[str, Any], cluster: Cluster | None) -> None:
+def keep_cluster(state: dict[str, Any], cluster: Cluster | None) -> None:
     """Make it the tab's cluster, in place of the one before."""
     before = state.pop(_STATE, None)
     if isinstance(before, Cluster):

@@ -17,6 +17,7 @@ from core.labs.spark.engine.java_home import choose_java
 from core.labs.spark.engine.jvm import STACK, JvmPlan
 from core.labs.spark.engine.memory import choose_heap_mb
 from core.labs.spark.options.connect_limits import limits_of
+from core.labs.spark.reports import SessionStatus
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import Cancelled, LabError
 
@@ -129,24 +130,21 @@ class Session:
                 self.backend.use()
                 return self.backend
 
-    def status(self) -> dict[str, Any]:
-        """Return how far it is and what is known of it, as plain values.
-
-        ``off`` holds what this master does not offer, feature -> reason.
-        """
+    def status(self) -> SessionStatus:
+        """Return how far it is and what is known of it."""
         phases = dict(self.phases)
         if self.phase:
             phases[self.phase] = time.monotonic() - self._phase_at
-        return {
-            "is_ready": self.is_ready,
-            "has_died": self.has_died,
-            "phase": self.phase,
-            "phases": phases,
-            "error": self._trouble(),
-            "master": self._master,
-            "off": limits_of(self._master),
+        return SessionStatus(
+            is_ready=self.is_ready,
+            has_died=self.has_died,
+            phase=self.phase,
+            phases=phases,
+            error=self._trouble(),
+            master=self._master,
+            off=limits_of(self._master),
             **self.facts,
-        }
+        )
 
     @property
     def _master(self) -> str:

@@ -12,6 +12,7 @@ from core.labs.spark import compat
 from core.labs.spark.engine.backend import Backend
 from core.labs.spark.engine.driver import Driver
 from core.labs.spark.options.connect_limits import CONNECT_LIMITS
+from core.labs.spark.pipeline_reports import TaskPlace
 from core.runtime.errors import LabError
 
 T = TypeVar("T")
@@ -180,8 +181,8 @@ def _read_work(store: Any, stage: int) -> Work:
     )
 
 
-def task_places(backend: Backend, job: int) -> list[dict[str, Any]]:
-    """Return of each task of a job stage, number, attempt, executor, host and state."""
+def task_places(backend: Backend, job: int) -> tuple[TaskPlace, ...]:
+    """Return where each task of a job ran."""
     if not isinstance(backend, Driver):
         raise LabError(CONNECT_LIMITS["jobs"])
     store = compat.status_store(backend.spark)
@@ -192,13 +193,13 @@ def task_places(backend: Backend, job: int) -> list[dict[str, Any]]:
         for place in range(listed.length()):
             task = listed.apply(place)
             found.append(
-                {
-                    "stage": int(stages.apply(number)),
-                    "task": int(task.index()),
-                    "attempt": int(task.attempt()),
-                    "executor": str(task.executorId()),
-                    "host": str(task.host()),
-                    "state": str(task.status()),
-                }
+                TaskPlace(
+                    stage=int(stages.apply(number)),
+                    task=int(task.index()),
+                    attempt=int(task.attempt()),
+                    executor=str(task.executorId()),
+                    host=str(task.host()),
+                    state=str(task.status()),
+                )
             )
-    return found
+    return tuple(found)

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from core.labs.spark.engine.faults import explained
 from core.labs.spark.engine.session import session_of
 from core.labs.spark.jobs.calls import JobGroup
+from core.labs.spark.reports import StopQuestion
 from core.runtime.errors import LabError
+from core.runtime.request import State, answers
 
 P = ParamSpec("P")
 R = TypeVar("R")
-State = dict[str, Any]
 _STATE = "spark_question"
 
 
-def told(function: Callable[Concatenate[State, P], R]) -> Callable[Concatenate[State, P], R]:
+def stoppable(function: Callable[Concatenate[State, P], R]) -> Callable[Concatenate[State, P], R]:
     """Let a question end with the run, and turn what Spark raises into a LabError."""
 
     @wraps(function)
@@ -41,6 +42,12 @@ def told(function: Callable[Concatenate[State, P], R]) -> Callable[Concatenate[S
             raise explained(error, session_of(state).backend) from error
 
     return asked
+
+
+@answers(StopQuestion)
+def stop_question(state: State, asked: StopQuestion) -> None:
+    """End the question that is being answered, if there is one; called from any thread."""
+    cancel_question(state)
 
 
 def cancel_question(state: State) -> None:

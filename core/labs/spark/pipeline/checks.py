@@ -11,58 +11,54 @@ from core.labs.spark.engine.faults import sentence
 from core.labs.spark.options.connect_limits import CONNECT_LIMITS
 from core.labs.spark.options.model_texts import StageSpec
 from core.labs.spark.pipeline.stage_list import make_stage
+from core.labs.spark.pipeline_reports import CheckedStage
+from core.labs.spark.reports import Column
 from core.runtime.errors import LabError
 
 _IN_ONE = ("inputCol", "featuresCol", "labelCol", "weightCol", "userCol", "itemCol", "ratingCol")
 _IN_MANY = ("inputCols",)
 
 
-def check_stages(spark: Any, table: Any, specs: Sequence[StageSpec]) -> list[dict[str, Any]]:
+def check_stages(spark: Any, table: Any, specs: Sequence[StageSpec]) -> tuple[CheckedStage, ...]:
     """Return what each stage reads and writes, and what is wrong with it; nothing runs.
 
     Spark itself is asked, by what it calls ``transformSchema``; over Connect, which has no such
     question, only whether the columns are there.
-
-    Returns
-    -------
-    list of dict
-        In the order of the stages: ``class``, ``reads``, ``writes`` (column and type), ``error``
-        (a sentence, empty if all is well). A stage that is switched off reads and writes nothing.
+    A stage that is switched off reads and writes nothing.
     """
     schema = table.schema
     checked = []
     for spec in specs:
         found, schema = _check(spark, spec, schema)
         checked.append(found)
-    return checked
+    return tuple(checked)
 
 
-def _check(spark: Any, spec: StageSpec, before: Any) -> tuple[dict[str, Any], Any]:
+def _check(spark: Any, spec: StageSpec, before: Any) -> tuple[CheckedStage, Any]:
     """Return what was found of one stage, and the columns behind it."""
     from pyspark.sql import is_remote
 
-    found: dict[str, Any] = {"class": spec.cls, "reads": [], "writes": [], "error": ""}
-    behind = before
+    behind, wanted, error_said = before, [], ""
     if not spec.is_on:
-        return found, behind
+        return CheckedStage(spec.cls), behind
     try:
         if spec.cls.startswith("xgboost.") and is_remote():
             raise LabError(CONNECT_LIMITS["xgboost"])
         stage = make_stage(spec)
-        found["reads"] = reads(stage)
-        _check_names(spec.name, found["reads"], before.names)
+        wanted = reads(stage)
+        _check_names(spec.name, wanted, before.names)
         behind = before if is_remote() else compat.schema_behind(spark, stage, before)
     except LabError as error:
-        found["error"] = str(error)
+        error_said = error.text
     except Exception as error:  # noqa: BLE001 (Java answers with nearly anything)
-        found["error"] = f"{spec.name}: {sentence(error).removeprefix('Spark says: ')}"
+        error_said = f"{spec.name}: {sentence(error).removeprefix('Spark says: ')}"
     known = set(before.names)
-    found["writes"] = [
-        {"name": field.name, "type": field.dataType.simpleString()}
+    writes = tuple(
+        Column(field.name, field.dataType.simpleString())
         for field in behind.fields
         if field.name not in known
-    ]
-    return found, behind
+    )
+    return CheckedStage(spec.cls, tuple(wanted), writes, error_said), behind
 
 
 def reads(stage: Any) -> list[str]:

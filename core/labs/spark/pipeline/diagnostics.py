@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from core.labs.spark.pipeline.fitted import Fitted
 from core.labs.spark.pipeline.stage_list import describe, plain
+from core.labs.spark.pipeline_reports import (
+    Confusion,
+    FittedStage,
+    PlanePoints,
+    Predictions,
+    RatedItem,
+    RocCurve,
+    Rule,
+    UserItems,
+)
 from core.runtime.errors import LabError
 
 _POINTS = 5000
@@ -32,11 +44,15 @@ _FINDINGS = (
 _LONGEST = 1000
 
 
-def inspect_stages(fitted: Fitted) -> list[dict[str, Any]]:
-    """Return each fitted stage: ``class``, ``params``, and ``findings``, name -> plain value."""
-    return [
-        {**describe(stage), "findings": _findings(stage)} for stage in fitted.pipeline_model.stages
-    ]
+def inspect_stages(fitted: Fitted) -> tuple[FittedStage, ...]:
+    """Return each fitted stage with what it has learned."""
+    return tuple(fitted_stage(stage, _findings(stage)) for stage in fitted.pipeline_model.stages)
+
+
+def fitted_stage(stage: Any, findings: Mapping[str, Any] = MappingProxyType({})) -> FittedStage:
+    """Return a stage with these findings."""
+    described = describe(stage)
+    return FittedStage(described.cls, described.params, dict(findings))
 
 
 def _findings(stage: Any) -> dict[str, Any]:
@@ -97,23 +113,19 @@ def _before_last(fitted: Fitted, rows: Any) -> Any:
     return rows
 
 
-def residuals(fitted: Fitted, limit: int = _POINTS) -> dict[str, np.ndarray]:
-    """Return ``actual`` and ``predicted`` of test rows, at most ``limit`` of them."""
+def predictions(fitted: Fitted, limit: int = _POINTS) -> Predictions:
+    """Return true and predicted numbers of test rows, at most ``limit`` of them."""
     if fitted.settings.template not in ("regression", "recommendation"):
         raise LabError("Residuals are for numbers; run the template regression.")
     rows = _predictions(fitted).select(f"`{fitted.target}`", "prediction").limit(limit).collect()
-    return {
-        "actual": np.array([row[0] for row in rows], dtype=float),
-        "predicted": np.array([row[1] for row in rows], dtype=float),
-    }
+    return Predictions(
+        np.array([row[0] for row in rows], dtype=float),
+        np.array([row[1] for row in rows], dtype=float),
+    )
 
 
-def roc(fitted: Fitted, limit: int = 100_000) -> dict[str, Any]:
-    """Return the curve of two classes on test rows, with the area below it.
-
-    ``false_positive`` and ``true_positive`` are arrays of one length. ``area`` is by the
-    trapezoid rule over all thresholds, as Spark's evaluator has it.
-    """
+def roc(fitted: Fitted, limit: int = 100_000) -> RocCurve:
+    """Return the curve of two classes on test rows over all thresholds, as Spark's evaluator."""
     predictions = _predictions(fitted)
     if fitted.settings.template != "classification":
         raise LabError("The curve is for classes; run the template classification.")
@@ -133,15 +145,11 @@ def roc(fitted: Fitted, limit: int = 100_000) -> dict[str, Any]:
     positives = np.concatenate([[0], np.cumsum(labels)[last]])
     negatives = np.concatenate([[0], np.cumsum(1 - labels)[last]])
     true, false = positives / positives[-1], negatives / negatives[-1]
-    return {
-        "false_positive": false,
-        "true_positive": true,
-        "area": float(np.sum(np.diff(false) * (true[1:] + true[:-1]) / 2)),
-    }
+    return RocCurve(false, true, float(np.sum(np.diff(false) * (true[1:] + true[:-1]) / 2)))
 
 
-def confusion(fitted: Fitted) -> dict[str, Any]:
-    """Return ``labels`` and the matrix ``counts``: true classes down, predicted ones across."""
+def confusion(fitted: Fitted) -> Confusion:
+    """Return which classes of test rows are taken for which."""
     if fitted.settings.template != "classification":
         raise LabError("The matrix is for classes; run the template classification.")
     labels = next(
@@ -152,7 +160,7 @@ def confusion(fitted: Fitted) -> dict[str, Any]:
     counts = np.zeros((size, size), dtype=np.int64)
     for true, predicted, count in rows:
         counts[int(true), int(predicted)] = count
-    return {"labels": labels or [str(number) for number in range(size)], "counts": counts}
+    return Confusion(tuple(labels or map(str, range(size))), counts)
 
 
 def _is_label(stage: Any) -> bool:
@@ -164,8 +172,8 @@ def _is_label(stage: Any) -> bool:
     )
 
 
-def plane(fitted: Fitted, limit: int = _POINTS) -> dict[str, Any]:
-    """Return rows on a plane: ``points`` (n, 2) and ``groups`` (n texts: target or cluster).
+def plane(fitted: Fitted, limit: int = _POINTS) -> PlanePoints:
+    """Return rows on a plane, grouped by target or cluster.
 
     For the template reduction the plane is the model's; for clusters it is that of the two first
     principal components of the features.
@@ -187,35 +195,32 @@ def plane(fitted: Fitted, limit: int = _POINTS) -> dict[str, Any]:
     points = [row[0].toArray()[:2] for row in rows]
     if points and len(points[0]) < 2:
         raise LabError("A plane needs two components; set k=2 or more.")
-    return {
-        "points": np.array(points, dtype=float).reshape(-1, 2),
-        "groups": [str(row[1]) if group else "" for row in rows],
-    }
+    return PlanePoints(
+        np.array(points, dtype=float).reshape(-1, 2),
+        tuple(str(row[1]) if group else "" for row in rows),
+    )
 
 
-def rules(fitted: Fitted, limit: int = 100) -> list[dict[str, Any]]:
+def rules(fitted: Fitted, limit: int = 100) -> tuple[Rule, ...]:
     """Return the association rules with the highest lift."""
     model = fitted.pipeline_model.stages[-1]
     if not hasattr(model, "associationRules"):
         raise LabError("Rules are found by the template frequent items; run it first.")
     found = model.associationRules.orderBy("lift", ascending=False).limit(limit).collect()
-    return [
-        {
-            "if": [str(item) for item in row["antecedent"]],
-            "then": [str(item) for item in row["consequent"]],
-            "confidence": float(row["confidence"]),
-            "lift": float(row["lift"]),
-            "support": float(row["support"]),
-        }
+    return tuple(
+        Rule(
+            tuple(str(item) for item in row["antecedent"]),
+            tuple(str(item) for item in row["consequent"]),
+            float(row["confidence"]),
+            float(row["lift"]),
+            float(row["support"]),
+        )
         for row in found
-    ]
+    )
 
 
-def recommendations(fitted: Fitted, user: int, count: int = 10) -> dict[str, Any]:
-    """Return what a user rated best (``rated``) and what the model thinks of other items (``new``).
-
-    Each is a list of ``item`` and ``rating``, best first.
-    """
+def recommendations(fitted: Fitted, user: int, count: int = 10) -> UserItems:
+    """Return what a user rated best and what the model thinks of other items, best first."""
     model = fitted.pipeline_model.stages[-1]
     if not hasattr(model, "recommendForUserSubset"):
         raise LabError("Recommendations are made by the template collaborative filtering.")
@@ -229,11 +234,12 @@ def recommendations(fitted: Fitted, user: int, count: int = 10) -> dict[str, Any
         raise LabError(f"There is no user {user} among the rows that were learned from.")
     new = [(int(each[0]), float(each[1])) for each in found[0][1] if int(each[0]) not in seen]
     rated = sorted(seen.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
-    return {
-        "rated": [{"item": id_, "rating": value} for id_, value in rated],
-        "new": [{"item": id_, "rating": value} for id_, value in new[:count]],
-        "users": sorted(int(row[0]) for row in fitted.table.select(column).distinct().collect()),
-    }
+    users = sorted(int(row[0]) for row in fitted.table.select(column).distinct().collect())
+    return UserItems(
+        tuple(RatedItem(*pair) for pair in rated),
+        tuple(RatedItem(*pair) for pair in new[:count]),
+        tuple(users),
+    )
 
 
 def _predictions(fitted: Fitted) -> Any:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from core.labs.spark.data.tables import cell, is_number
-from core.labs.spark.engine.backend import Backend
+from core.labs.spark.pipeline.diagnostics import fitted_stage
 from core.labs.spark.pipeline.fitted import Fitted
-from core.labs.spark.pipeline.stage_list import describe, plain
+from core.labs.spark.pipeline.stage_list import plain
+from core.labs.spark.pipeline_reports import LoadedPipeline, RowField, Verdict
 from core.runtime.errors import LabError
-
-_SHOWN = ("prediction", "probability", "plane")
 
 
 def save_pipeline(fitted: Fitted, path: str, overwrite: bool = False) -> str:
@@ -22,26 +22,26 @@ def save_pipeline(fitted: Fitted, path: str, overwrite: bool = False) -> str:
     return path
 
 
-def load_pipeline(backend: Backend, path: str) -> tuple[Any, dict[str, Any]]:
-    """Return a pipeline that was saved, and its stages as plain data."""
+def load_pipeline(path: str) -> tuple[Any, LoadedPipeline]:
+    """Return a pipeline that was saved, and what is told of it."""
     from pyspark.ml import PipelineModel
 
     model = PipelineModel.load(path)
-    return model, {"path": path, "stages": [describe(stage) for stage in model.stages]}
+    return model, LoadedPipeline(path, tuple(fitted_stage(stage) for stage in model.stages))
 
 
-def fields(fitted: Fitted) -> list[dict[str, Any]]:
-    """Return the fields of a form for a new row: ``name``, ``type``, ``number``, ``example``."""
+def fields(fitted: Fitted) -> tuple[RowField, ...]:
+    """Return the fields of a form for a new row."""
     first = fitted.test.first()
-    return [
-        {"name": name, "type": kind, "number": is_number(kind), "example": cell(first[name])}
+    return tuple(
+        RowField(name, kind, is_number(kind), cell(first[name]))
         for name, kind in fitted.test.dtypes
         if name != fitted.target
-    ]
+    )
 
 
-def predict(model: Any, fitted: Fitted, values: dict[str, str]) -> dict[str, Any]:
-    """Return what a pipeline says of one typed row: each new column as plain data.
+def judge(model: Any, fitted: Fitted, values: Mapping[str, str]) -> Verdict:
+    """Return what a pipeline says of one typed row.
 
     Raises
     ------
@@ -62,11 +62,13 @@ def predict(model: Any, fitted: Fitted, values: dict[str, str]) -> dict[str, Any
     if not found:
         raise LabError("The pipeline leaves this row out since a value is missing; fill it in.")
     last = found[0].asDict()
-    shown = {name: plain(last[name]) for name in _SHOWN if name in last}
-    labels = _labels(model)
-    if labels and "prediction" in shown:
-        shown["class"] = labels[int(shown["prediction"])]
-    return shown
+    prediction, labels = last.get("prediction"), _labels(model)
+    return Verdict(
+        prediction,
+        labels[int(prediction)] if labels and prediction is not None else None,
+        tuple(plain(last.get("probability")) or ()),
+        tuple(plain(last.get("plane")) or ()),
+    )
 
 
 def _any_target(fitted: Fitted) -> Any:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from core.labs.spark.options.model_texts import StageSpec
+from core.labs.spark.pipeline_reports import Role, StageKind, StageParam
 from core.runtime.errors import LabError
 
 # They are no stages of a pipeline that is built by hand, or need a cluster of GPUs.
@@ -67,57 +68,50 @@ def xgboost_classes() -> dict[str, type]:
     return {f"xgboost.spark.{name}": getattr(package, name) for name in _XGBOOST}
 
 
-def stage_list(off: Mapping[str, str] = _NOTHING) -> list[dict[str, Any]]:
-    """Return all stages as plain data; a session must be there, since Java knows the defaults.
+def stage_list(off: Mapping[str, str] = _NOTHING) -> tuple[StageKind, ...]:
+    """Return all stages; a session must be there, since Java knows the defaults.
 
     Parameters
     ----------
     off : group -> sentence
         Why the stages of a group cannot be used in this session.
-
-    Returns
-    -------
-    list of dict
-        ``class``, ``name``, ``group`` (feature, regression, ..., xgboost), ``kind`` (estimator or
-        transformer), ``doc``, ``reason`` (why it is switched off, mostly empty) and ``params``,
-        each with ``name``, ``type`` (int, float, bool, text, texts, ints, floats or other),
-        ``doc``, ``default`` (None where there is none), ``choices`` and ``role`` (input, output or
-        setting).
     """
     classes = {**stage_classes(), **xgboost_classes()}
-    found = [_described(full_name, cls) for full_name, cls in sorted(classes.items())]
-    return [{**stage, "reason": off.get(stage["group"], "")} for stage in found]
+    return tuple(_described(full_name, cls, off) for full_name, cls in sorted(classes.items()))
 
 
-def _described(full_name: str, cls: type) -> dict[str, Any]:
+def _described(full_name: str, cls: type, off: Mapping[str, str]) -> StageKind:
     from pyspark.ml import Estimator
 
-    return {
-        "class": full_name,
-        "name": cls.__name__,
-        "group": "xgboost" if full_name.startswith("xgboost") else full_name.split(".")[2],
-        "kind": "estimator" if issubclass(cls, Estimator) else "transformer",
-        "doc": _first_sentence(inspect.getdoc(cls) or ""),
-        "params": [*_params_of(cls())],
-    }
+    group = "xgboost" if full_name.startswith("xgboost") else full_name.split(".")[2]
+    return StageKind(
+        full_name,
+        cls.__name__,
+        group,
+        "estimator" if issubclass(cls, Estimator) else "transformer",
+        _first_sentence(inspect.getdoc(cls) or ""),
+        tuple(_params_of(cls())),
+        off.get(group, ""),
+    )
 
 
-def _params_of(stage: Any) -> Iterator[dict[str, Any]]:
+def _params_of(stage: Any) -> Iterator[StageParam]:
     for param in stage.params:
         default = stage.getOrDefault(param) if stage.hasDefault(param) else None
         # A column's name that Spark makes up holds the stage's id, which differs each time.
         is_made_up = isinstance(default, str) and stage.uid in default
-        yield {
-            "name": param.name,
-            "type": _TYPES.get(getattr(param.typeConverter, "__name__", ""), "other"),
-            "doc": " ".join(param.doc.split()),
-            "default": None if is_made_up else plain(default),
-            "choices": _choices(param.doc) if param.typeConverter.__name__ == "toString" else [],
-            "role": _role(param.name),
-        }
+        kind = getattr(param.typeConverter, "__name__", "")
+        yield StageParam(
+            param.name,
+            _TYPES.get(kind, "other"),
+            " ".join(param.doc.split()),
+            None if is_made_up else plain(default),
+            tuple(_choices(param.doc)) if kind == "toString" else (),
+            _role(param.name),
+        )
 
 
-def _role(name: str) -> str:
+def _role(name: str) -> Role:
     if name in _INPUTS or name in _INPUTS_TOO:
         return "input"
     return "output" if name in _OUTPUTS else "setting"
@@ -182,12 +176,12 @@ def check_param_names(cls: type, names: Iterable[str]) -> None:
             raise LabError(f"{cls.__name__} has no parameter {name!r}; {hint}")
 
 
-def describe(stage: Any) -> dict[str, Any]:
-    """Return a stage as a card: its class and the parameters that were set."""
+def describe(stage: Any) -> StageSpec:
+    """Return a stage's class and the parameters that were set."""
     cls = type(stage)
     params = {
         param.name: plain(value)
         for param, value in stage.extractParamMap().items()
         if stage.isSet(param)
     }
-    return {"class": f"{cls.__module__}.{cls.__name__}", "params": params, "is_on": True}
+    return StageSpec(f"{cls.__module__}.{cls.__name__}", params)

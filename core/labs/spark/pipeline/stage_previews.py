@@ -8,6 +8,7 @@ from typing import Any
 from core.labs.spark.data.tables import page
 from core.labs.spark.options.model_texts import StageSpec
 from core.labs.spark.pipeline.stage_list import describe, make_stage
+from core.labs.spark.pipeline_reports import RowsAround
 from core.labs.spark.script.loading import load_script
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
@@ -15,21 +16,14 @@ from core.runtime.errors import LabError
 _LEARNED_FROM = 1000
 
 
-def template_stages(settings: SparkSettings, table: Any) -> list[dict[str, Any]]:
+def template_stages(settings: SparkSettings, table: Any) -> tuple[StageSpec, ...]:
     """Return the stages that the template's script makes for this table."""
     stages = load_script(settings).pipeline(table).getStages()
-    return [describe(stage) for stage in stages]
+    return tuple(describe(stage) for stage in stages)
 
 
-def before_after(table: Any, specs: Sequence[StageSpec], index: int, count: int) -> dict[str, Any]:
-    """Return rows before and after a stage, the stages up to it fitted on the first rows.
-
-    Returns
-    -------
-    dict
-        ``before`` and ``after`` (see `core.labs.spark.data.tables.page`), ``new`` (the names that
-        the stage added) and ``learned_from`` (how many rows it was fitted on, at most).
-    """
+def rows_around(table: Any, specs: Sequence[StageSpec], index: int, count: int) -> RowsAround:
+    """Return rows before and after a stage, the stages up to it fitted on the first rows."""
     from pyspark.ml import Pipeline
 
     if not 0 <= index < len(specs):
@@ -38,9 +32,5 @@ def before_after(table: Any, specs: Sequence[StageSpec], index: int, count: int)
     stages = [make_stage(spec) for spec in specs[:index] if spec.is_on]
     before = Pipeline(stages=stages).fit(rows).transform(rows) if stages else rows
     after = Pipeline(stages=[make_stage(specs[index])]).fit(before).transform(before)
-    return {
-        "before": page(before, 0, count),
-        "after": page(after, 0, count),
-        "new": [name for name in after.columns if name not in before.columns],
-        "learned_from": _LEARNED_FROM,
-    }
+    new = tuple(name for name in after.columns if name not in before.columns)
+    return RowsAround(page(before, 0, count), page(after, 0, count), new, _LEARNED_FROM)

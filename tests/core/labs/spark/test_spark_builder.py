@@ -10,8 +10,21 @@ from importlib import import_module
 import numpy as np
 import pyspark.ml
 import pytest
+from support.spark_runs import ask
 
-from core.labs.spark import requests
+from core.labs.spark.pipeline_reports import (
+    CheckStages,
+    InspectStages,
+    JudgeRow,
+    ListFields,
+    ListStages,
+    ListTemplateStages,
+    LoadPipeline,
+    Predict,
+    SavePipeline,
+    ShowAround,
+)
+from core.labs.spark.reports import Column
 from core.runtime.errors import LabError
 
 pytestmark = pytest.mark.slow
@@ -22,14 +35,19 @@ def stage(cls, **params):
 
 
 def stages(*cards):
-    return {"stages": json.dumps(cards)}
+    plain = [card if isinstance(card, dict) else _card(card) for card in cards]
+    return {"stages": json.dumps(plain)}
+
+
+def _card(spec):
+    return {"class": spec.cls, "params": dict(spec.params), "is_on": spec.is_on}
 
 
 # The builder.
 
 
 def test_every_stage_of_this_version_is_listed(lab):
-    listed = {each["class"] for each in requests.all_stages(lab.state, {})}
+    listed = {each.cls for each in ask(lab.state, ListStages({}))}
     named = set()
     for module in pkgutil.iter_modules(pyspark.ml.__path__):
         if module.name in ("feature", "classification", "regression", "clustering", "fpm",
@@ -46,28 +64,28 @@ def test_every_stage_of_this_version_is_listed(lab):
 
 
 def test_each_parameter_is_told_with_its_type_default_and_choices(lab):
-    listed = {each["name"]: each for each in requests.all_stages(lab.state, {})}
-    params = {param["name"]: param for param in listed["RandomForestRegressor"]["params"]}
-    assert params["numTrees"]["type"] == "int"
-    assert params["numTrees"]["default"] == 20
-    assert params["featuresCol"]["role"] == "input"
-    invalid = {param["name"]: param for param in listed["StringIndexer"]["params"]}["handleInvalid"]
-    assert invalid["choices"] == ["skip", "error", "keep"]
-    family = {p["name"]: p for p in listed["GeneralizedLinearRegression"]["params"]}["family"]
-    assert {"gaussian", "poisson"} <= set(family["choices"])
+    listed = {each.name: each for each in ask(lab.state, ListStages({}))}
+    params = {param.name: param for param in listed["RandomForestRegressor"].params}
+    assert params["numTrees"].type == "int"
+    assert params["numTrees"].default == 20
+    assert params["featuresCol"].role == "input"
+    invalid = {param.name: param for param in listed["StringIndexer"].params}["handleInvalid"]
+    assert invalid.choices == ("skip", "error", "keep")
+    family = {p.name: p for p in listed["GeneralizedLinearRegression"].params}["family"]
+    assert {"gaussian", "poisson"} <= set(family.choices)
 
 
 def test_the_templates_stages_can_be_looked_at_while_several_models_are_listed(lab):
     several = {"models": "linear, tree", "split": "sklearn"}
-    cards = requests.template_stages(lab.state, several)
+    cards = ask(lab.state, ListTemplateStages(several))
     listed = {**several, **stages(*cards)}
-    assert [each["error"] for each in requests.check(lab.state, listed)] == ["", ""]
-    assert "features" in requests.before_after(lab.state, listed, 0, 5)["after"]["names"]
+    assert [each.error for each in ask(lab.state, CheckStages(listed))] == ["", ""]
+    assert "features" in ask(lab.state, ShowAround(listed, 0, 5)).after.names
 
 
 def test_the_templates_stages_pass_the_check_and_give_the_templates_numbers(lab):
-    cards = requests.template_stages(lab.state, {})
-    assert [each["error"] for each in requests.check(lab.state, stages(*cards))] == ["", ""]
+    cards = ask(lab.state, ListTemplateStages({}))
+    assert [each.error for each in ask(lab.state, CheckStages(stages(*cards)))] == ["", ""]
     assert lab.result(**stages(*cards))["rmse"] == lab.result()["rmse"]
 
 
@@ -83,10 +101,10 @@ def test_the_templates_stages_pass_the_check_and_give_the_templates_numbers(lab)
 )
 def test_a_mistake_is_shown_at_its_stage_before_anything_runs(lab, card, said):
     good = stage("VectorAssembler", inputCols=["CRIM"], outputCol="one")
-    found = requests.check(lab.state, stages(good, card))
-    assert found[0]["error"] == ""
-    assert found[0]["writes"] == [{"name": "one", "type": "vector"}]
-    assert said in found[1]["error"]
+    found = ask(lab.state, CheckStages(stages(good, card)))
+    assert found[0].error == ""
+    assert found[0].writes == (Column("one", "vector"),)
+    assert said in found[1].error
 
 
 EXHIBITS = {
@@ -109,10 +127,10 @@ def test_a_stage_shows_real_rows_before_and_after(lab, name):
         stage("VectorAssembler", inputCols=["CRIM", "ZN"], outputCol="v"),
         stage(name, **EXHIBITS[name]),
     ]
-    found = requests.before_after(lab.state, stages(*cards), 1, 5)
-    assert found["new"] == ["o"]
-    assert len(found["after"]["rows"]) == len(found["before"]["rows"]) == 5
-    assert all(row[-1] for row in found["after"]["rows"])
+    found = ask(lab.state, ShowAround(stages(*cards), 1, 5))
+    assert found.new == ("o",)
+    assert len(found.after.rows) == len(found.before.rows) == 5
+    assert all(row[-1] for row in found.after.rows)
 
 
 # A fitted pipeline.
@@ -120,37 +138,37 @@ def test_a_stage_shows_real_rows_before_and_after(lab, name):
 
 def test_a_saved_pipeline_predicts_the_same_after_loading(lab, tmp_path):
     lab.result()
-    row = {field["name"]: field["example"] for field in requests.fields(lab.state)}
-    before = requests.new_row(lab.state, row)["prediction"]
+    row = {field.name: field.example for field in ask(lab.state, ListFields())}
+    before = ask(lab.state, JudgeRow(row)).prediction
     folder = str(tmp_path / "내 모델 (1)")
-    requests.save_pipeline(lab.state, folder)
-    loaded = requests.load_pipeline(lab.state, {}, folder)
-    assert loaded["stages"][-1]["class"].endswith("LinearRegressionModel")
-    assert requests.new_row(lab.state, row, loaded=True)["prediction"] == before
+    ask(lab.state, SavePipeline(folder))
+    loaded = ask(lab.state, LoadPipeline({}, folder))
+    assert loaded.stages[-1].cls.endswith("LinearRegressionModel")
+    assert ask(lab.state, JudgeRow(row, by_loaded=True)).prediction == before
     with pytest.raises(LabError, match="is there already"):
-        requests.save_pipeline(lab.state, folder)
+        ask(lab.state, SavePipeline(folder))
 
 
 def test_a_typed_row_is_predicted_by_the_coefficients(lab):
     lab.result()
-    row = {field["name"]: field["example"] for field in requests.fields(lab.state)}
-    found = requests.inspect(lab.state)[-1]["findings"]
+    row = {field.name: field.example for field in ask(lab.state, ListFields())}
+    found = ask(lab.state, InspectStages())[-1].findings
     expected = np.dot(found["coefficients"], [float(v) for v in row.values()]) + found["intercept"]
-    assert requests.new_row(lab.state, row)["prediction"] == pytest.approx(expected)
+    assert ask(lab.state, JudgeRow(row)).prediction == pytest.approx(expected)
     with pytest.raises(LabError, match="NOX must be a number"):
-        requests.new_row(lab.state, {**row, "NOX": "much"})
+        ask(lab.state, JudgeRow({**row, "NOX": "much"}))
 
 
 def test_a_typed_row_is_given_a_class(lab):
     lab.result(template="classification")
-    row = {field["name"]: field["example"] for field in requests.fields(lab.state)}
-    found = requests.new_row(lab.state, row)
-    assert found["class"] in {str(each) for each in range(10)} | {"benign", "malignant"}
-    assert sum(found["probability"]) == pytest.approx(1)
+    row = {field.name: field.example for field in ask(lab.state, ListFields())}
+    found = ask(lab.state, JudgeRow(row))
+    assert found.label in {str(each) for each in range(10)} | {"benign", "malignant"}
+    assert sum(found.probability) == pytest.approx(1)
 
 
 def test_residuals_give_the_rmse(lab):
     result = lab.result()
-    found = requests.residuals(lab.state)
-    rmse = np.sqrt(np.mean((found["actual"] - found["predicted"]) ** 2))
+    found = ask(lab.state, Predict())
+    rmse = np.sqrt(np.mean((found.actual - found.predicted) ** 2))
     assert rmse == pytest.approx(result["rmse"])

@@ -8,11 +8,11 @@ import psutil
 import pytest
 from support.processes import wait_until
 from support.spark_drivers import end_spark
-from support.spark_runs import listening_beyond_this_computer, scores_of
+from support.spark_runs import ask, listening_beyond_this_computer, scores_of
 
-from core.labs.spark import requests
 from core.labs.spark.engine.clusters import start_cluster
 from core.labs.spark.engine.session import session_of
+from core.labs.spark.reports import LookAtCluster
 from core.runtime.errors import LabError
 
 pytestmark = pytest.mark.slow
@@ -80,4 +80,4 @@ def test_a_master_that_does_not_answer_is_named(state, master):
 
 def test_a_cluster_that_was_not_started_has_no_status(state):
     with pytest.raises(LabError, match="There is no cluster"):
-        requests.cluster_status(state)
+        ask(state, LookAtCluster())

@@ -10,14 +10,15 @@ import pytest
 from sklearn.model_selection import train_test_split
 from support.processes import environment, python
 from support.spark_drivers import end_spark
-from support.spark_runs import judged_rows
+from support.spark_runs import ask, judged_rows
 
 from core.labs.ensembles.experiment import run as run_ensembles
 from core.labs.ensembles.settings import EnsembleSettings
 from core.labs.ensembles.spark_handover import settings_on_spark
-from core.labs.spark import requests
 from core.labs.spark.engine.clusters import start_connect_server
 from core.labs.spark.experiment import run
+from core.labs.spark.pipeline_reports import ChooseModel, InspectStages
+from core.labs.spark.reports import ListColumns
 from core.labs.spark.script.script import recipe
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import Cancelled, LabError
@@ -142,12 +143,12 @@ def test_a_run_tells_of_each_model_and_its_script_prints_the_same(lab, tmp_path)
 @slow
 def test_after_a_comparison_each_model_can_be_asked_about(lab):
     lab.result(preset="models", models="linear, tree(maxDepth=2)")
-    requests.choose(lab.state, "tree")
-    assert requests.inspect(lab.state)[-1]["params"]["maxDepth"] == 2
-    requests.choose(lab.state, "linear")
-    assert len(requests.inspect(lab.state)[-1]["findings"]["coefficients"]) == 13
+    ask(lab.state, ChooseModel("tree"))
+    assert ask(lab.state, InspectStages())[-1].params["maxDepth"] == 2
+    ask(lab.state, ChooseModel("linear"))
+    assert len(ask(lab.state, InspectStages())[-1].findings["coefficients"]) == 13
     with pytest.raises(LabError, match="no fitted model gbt"):
-        requests.choose(lab.state, "gbt")
+        ask(lab.state, ChooseModel("gbt"))
 
 
 @slow
@@ -194,7 +195,7 @@ def test_what_is_wrong_is_named_before_anything_is_fitted(lab, settings, said):
 
 @slow
 def test_a_column_that_is_left_out_is_not_read_by_spark_either(lab):
-    names = [column["name"] for column in requests.schema(lab.state, {"drop_columns": "CHAS, B"})]
+    names = [column.name for column in ask(lab.state, ListColumns({"drop_columns": "CHAS, B"}))]
     assert len(names) == 12
     assert not {"CHAS", "B"} & set(names)
 

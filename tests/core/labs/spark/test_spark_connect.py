@@ -11,17 +11,19 @@ from support.processes import wait_until
 from support.spark_drivers import end_spark
 from support.spark_runs import (
     act_when,
+    ask,
     calls,
     listening_beyond_this_computer,
     result_of,
     scores_of,
 )
 
-from core.labs.spark import requests
 from core.labs.spark.engine.clusters import start_connect_server
 from core.labs.spark.engine.faults import SparkError
 from core.labs.spark.engine.session import session_of
 from core.labs.spark.experiment import run
+from core.labs.spark.pipeline_reports import CheckStages, InspectStages, ListStages, ListTasks
+from core.labs.spark.reports import LookAtSession, PlanQuery, Query, ReadLog
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import Cancelled, LabError
 from core.runtime.events import Step
@@ -75,33 +77,33 @@ def state():
 def test_the_numbers_are_the_same_and_the_rows_are_shown(here, state, server, values):
     assert scores_of(state, **values) == pytest.approx(here, abs=1e-6)
     assert not listening_beyond_this_computer([server.server.jvm.pid])
-    assert len(requests.inspect(state)[-1]["findings"]["coefficients"]) == 13
-    found = requests.sql(state, values, "SELECT count(*) AS n FROM boston")
-    assert found["rows"] == [["506"]]
-    tree = requests.plan(state, values, "SELECT CHAS, count(*) FROM boston GROUP BY CHAS")
-    assert tree["children"]
-    requests.plan(state, values, "CREATE TEMPORARY VIEW made AS SELECT 1 AS a")
+    assert len(ask(state, InspectStages())[-1].findings["coefficients"]) == 13
+    found = ask(state, Query(values, "SELECT count(*) AS n FROM boston"))
+    assert found.page.rows == (("506",),)
+    tree = ask(state, PlanQuery(values, "SELECT CHAS, count(*) FROM boston GROUP BY CHAS"))
+    assert tree.children
+    ask(state, PlanQuery(values, "CREATE TEMPORARY VIEW made AS SELECT 1 AS a"))
     assert not session_of(state).backend.spark.catalog.tableExists("made")
     with pytest.raises(LabError, match="CHASS"):
-        requests.plan(state, values, "SELECT CHASS FROM boston")
+        ask(state, PlanQuery(values, "SELECT CHASS FROM boston"))
     card = {"class": "pyspark.ml.feature.PCA", "params": {"k": 2, "inputCol": "nope"}}
-    checked = requests.check(state, {**values, "stages": json.dumps([card])})
-    assert "'nope', which is not there" in checked[0]["error"]
+    checked = ask(state, CheckStages({**values, "stages": json.dumps([card])}))
+    assert "'nope', which is not there" in checked[0].error
 
 
 def test_what_is_not_there_tells_why(state, values):
     result_of(state, **values)
-    off = requests.status(state)["off"]
+    off = ask(state, LookAtSession()).off
     assert {"jobs", "log", "costs", "ui", "xgboost"} == off.keys()
     with pytest.raises(LabError, match="does not tell of its jobs"):
-        requests.tasks(state, 0)
-    assert requests.log(state)["reason"] == off["log"]
-    stages = {each["name"]: each["reason"] for each in requests.all_stages(state, values)}
+        ask(state, ListTasks(0))
+    assert ask(state, ReadLog()).reason == off["log"]
+    stages = {each.name: each.reason for each in ask(state, ListStages(values))}
     assert "driver in this process" in stages["SparkXGBRegressor"]
     assert stages["LinearRegression"] == ""
     card = {"class": "xgboost.spark.SparkXGBRegressor", "params": {"label_col": "MEDV"}}
-    checked = requests.check(state, {**values, "stages": json.dumps([card])})
-    assert "driver in this process" in checked[0]["error"]
+    checked = ask(state, CheckStages({**values, "stages": json.dumps([card])}))
+    assert "driver in this process" in checked[0].error
 
 
 @pytest.mark.parametrize("kind", LONG)
@@ -139,7 +141,7 @@ def test_a_server_that_is_killed_is_one_sentence_and_another_master_works(state)
         with pytest.raises(SparkError, match=r"^The server at sc://\S+ does not answer any more;"):
             list(events)
         killer.join()
-        assert requests.status(state)["has_died"]
+        assert ask(state, LookAtSession()).has_died
     finally:
         server.stop()
     assert result_of(state)["r2"] > 0.5

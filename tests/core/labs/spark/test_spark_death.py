@@ -6,11 +6,11 @@ import psutil
 import pytest
 from support.processes import wait_until
 from support.spark_drivers import end_spark
-from support.spark_runs import LONG_QUERY, act_when, result_of
+from support.spark_runs import LONG_QUERY, act_when, ask, result_of
 
-from core.labs.spark import requests
 from core.labs.spark.engine.session import session_of
 from core.labs.spark.experiment import run
+from core.labs.spark.reports import LookAtSession, Query
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError, NewWorkerNeeded
 from core.runtime.events import Started, Step
@@ -41,8 +41,8 @@ def killed_at_the_next_job(state):
 
 def test_killed_while_idle_it_is_seen_at_once_and_a_run_takes_another_worker(state):
     java(state).kill()
-    wait_until(lambda: requests.status(state)["has_died"])
-    assert "its process has ended (SIGKILL)" in requests.status(state)["error"]
+    wait_until(lambda: ask(state, LookAtSession()).has_died)
+    assert "its process has ended (SIGKILL)" in ask(state, LookAtSession()).error
     with pytest.raises(NewWorkerNeeded):
         result_of(state)
 
@@ -66,7 +66,7 @@ def test_killed_while_a_job_runs_it_is_one_sentence(state, phases_before):
         list(events)
     killer.join()
     assert caught.value.details
-    assert requests.status(state)["has_died"]
+    assert ask(state, LookAtSession()).has_died
     with pytest.raises(NewWorkerNeeded):
         result_of(state)
 
@@ -74,7 +74,7 @@ def test_killed_while_a_job_runs_it_is_one_sentence(state, phases_before):
 def test_killed_while_it_answers_a_question_it_is_one_sentence(state):
     killer = killed_at_the_next_job(state)
     with pytest.raises(LabError, match=GONE):
-        requests.sql(state, {}, LONG_QUERY)
+        ask(state, Query({}, LONG_QUERY))
     killer.join()
 
 
@@ -85,7 +85,9 @@ def test_killed_while_sizes_are_compared_it_is_one_sentence(state):
     killer.join()
 
 
-def test_a_java_that_runs_out_of_memory_says_so(state):
+def test_a_java_that_runs_out_of_memory_says_so():
+    state: dict = {}
     with pytest.raises(LabError, match=r"heap|memory") as caught:
-        requests.sql(state, {"heap_mb": 512}, "SELECT size(sequence(1, 300000000)) AS n")
+        ask(state, Query({"heap_mb": 512}, "SELECT size(sequence(1, 300000000)) AS n"))
     assert "\n" not in str(caught.value)
+    end_spark(state)

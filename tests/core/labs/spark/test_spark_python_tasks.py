@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from support.processes import REPO
 from support.spark_drivers import end_spark
-from support.spark_runs import result_of
+from support.spark_runs import ask, result_of
 
 from app.python_worker import is_for_spark
-from core.labs.spark import requests
 from core.labs.spark.engine.session import session_of
+from core.labs.spark.reports import ReadLog
 from core.labs.spark.settings import SparkSettings
 
 unix_only = pytest.mark.skipif(os.name == "nt", reason="a shell script stands for the program")
@@ -72,5 +72,5 @@ def test_functions_and_xgboost_run_in_the_program_and_print_nothing(asked, state
     assert (np.diff(losses) < 0).all()
     assert result_of(state, template="classification", **few)["accuracy"] > 0.9
     assert set(asked.read_text().splitlines()) == {"-m pyspark.daemon pyspark.worker"}
-    assert any("xgboost" in line for line in requests.log(state)["lines"])
+    assert any("xgboost" in line for line in ask(state, ReadLog()).lines)
     assert capfd.readouterr() == ("", "")

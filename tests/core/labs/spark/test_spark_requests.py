@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
+from support.spark_runs import ask
 
 from core.data.tables import load_sample
-from core.labs.spark import requests
+from core.labs.spark.reports import CountValues, ListColumns, PlanQuery, Query, ShowRows, Summarize
 from core.runtime.errors import LabError
 
 slow = pytest.mark.slow
@@ -20,37 +19,37 @@ slow = pytest.mark.slow
 @slow
 def test_the_summary_is_that_of_pandas(lab):
     table = load_sample("boston")
-    found = requests.summary(lab.state, {})
-    assert found["rows"] == 506
-    assert found["ragged"] == 0
-    for column in found["columns"]:
-        values = table[column["name"]]
-        assert column["mean"] == pytest.approx(values.mean())
-        assert column["deviation"] == pytest.approx(values.std())
-        assert (column["minimum"], column["maximum"]) == (values.min(), values.max())
+    found = ask(lab.state, Summarize({}))
+    assert found.rows == 506
+    assert found.ragged == 0
+    for column in found.columns:
+        values = table[column.name]
+        assert column.mean == pytest.approx(values.mean())
+        assert column.deviation == pytest.approx(values.std())
+        assert (column.minimum, column.maximum) == (values.min(), values.max())
 
 
 @slow
 def test_a_histogram_is_that_of_numpy(lab):
     counts, edges = np.histogram(load_sample("boston")["MEDV"], bins=7)
-    found = requests.histogram(lab.state, {}, "MEDV", 7)
-    assert found["counts"].tolist() == counts.tolist()
-    assert found["edges"] == pytest.approx(edges)
+    found = ask(lab.state, CountValues({}, "MEDV", 7))
+    assert found.counts.tolist() == counts.tolist()
+    assert found.edges == pytest.approx(edges)
 
 
 @slow
 def test_the_values_of_texts_are_counted_the_most_frequent_first(lab):
-    found = requests.histogram(lab.state, {"data": "wine"}, "cultivar")
+    found = ask(lab.state, CountValues({"data": "wine"}, "cultivar"))
     expected = load_sample("wine")["cultivar"].value_counts()
-    assert found["values"] == expected.index.tolist()
-    assert found["counts"].tolist() == expected.tolist()
+    assert list(found.values) == expected.index.tolist()
+    assert found.counts.tolist() == expected.tolist()
 
 
 @slow
 def test_pages_hold_all_rows_once(lab):
-    pages = [requests.rows(lab.state, {"data": "wine"}, page, 100) for page in range(2)]
-    assert [len(page["rows"]) for page in pages] == [100, 78]
-    assert [page["has_more"] for page in pages] == [True, False]
+    pages = [ask(lab.state, ShowRows({"data": "wine"}, page, 100)) for page in range(2)]
+    assert [len(page.rows) for page in pages] == [100, 78]
+    assert [page.has_more for page in pages] == [True, False]
 
 
 # SQL.
@@ -58,37 +57,35 @@ def test_pages_hold_all_rows_once(lab):
 
 @slow
 def test_a_query_gives_what_pandas_gives(lab):
-    found = requests.sql(
-        lab.state, {}, "SELECT avg(MEDV) AS m FROM boston GROUP BY CHAS ORDER BY 1"
-    )
+    found = ask(lab.state, Query({}, "SELECT avg(MEDV) AS m FROM boston GROUP BY CHAS ORDER BY 1"))
     expected = load_sample("boston").groupby("CHAS")["MEDV"].mean().sort_values()
-    assert [float(row[0]) for row in found["rows"]] == pytest.approx(expected.tolist(), rel=1e-4)
+    assert [float(row[0]) for row in found.page.rows] == pytest.approx(expected.tolist(), rel=1e-4)
 
 
 @slow
 def test_a_plan_is_a_tree_of_steps_that_tell_what_they_cost(lab):
-    tree = requests.plan(lab.state, {}, "SELECT CHAS, count(*) FROM boston GROUP BY CHAS")
+    tree = ask(lab.state, PlanQuery({}, "SELECT CHAS, count(*) FROM boston GROUP BY CHAS"))
 
     def walk(node):
         yield node
-        for child in node["children"]:
+        for child in node.children:
             yield from walk(child)
 
     steps = list(walk(tree))
-    assert any(step["name"].startswith("HashAggregate") for step in steps)
-    assert any("number of output rows" in step["costs"] for step in steps)
+    assert any(step.name.startswith("HashAggregate") for step in steps)
+    assert any("number of output rows" in step.costs for step in steps)
 
 
 @slow
 def test_the_plan_of_a_statement_that_does_something_is_told_without_doing_it(lab, tmp_path):
     written = tmp_path / "written"
     insert = f"INSERT OVERWRITE DIRECTORY '{written}' USING csv SELECT MEDV FROM boston"
-    tree = requests.plan(lab.state, {}, insert)
-    assert "Insert" in json.dumps(tree)
+    tree = ask(lab.state, PlanQuery({}, insert))
+    assert "Insert" in str(tree)
     assert not written.exists()
-    requests.plan(lab.state, {}, "CREATE TEMPORARY VIEW made AS SELECT 1 AS a")
+    ask(lab.state, PlanQuery({}, "CREATE TEMPORARY VIEW made AS SELECT 1 AS a"))
     assert not lab.session.backend.spark.catalog.tableExists("made")
-    requests.sql(lab.state, {}, insert)
+    ask(lab.state, Query({}, insert))
     assert written.exists()
 
 
@@ -99,7 +96,7 @@ def test_the_plan_of_several_inserts_is_told_without_doing_them(lab, tmp_path):
         f"INSERT OVERWRITE DIRECTORY '{target}' USING csv SELECT {column}"
         for target, column in zip(targets, ("MEDV", "CRIM"), strict=True)
     ]
-    requests.plan(lab.state, {}, f"FROM boston {' '.join(inserts)}")
+    ask(lab.state, PlanQuery({}, f"FROM boston {' '.join(inserts)}"))
     assert not any(target.exists() for target in targets)
 
 
@@ -115,7 +112,7 @@ def test_the_plan_of_several_inserts_is_told_without_doing_them(lab, tmp_path):
 )
 def test_a_wrong_statement_is_one_sentence_with_the_trace_behind(lab, query, said, capfd):
     with pytest.raises(LabError) as caught:
-        requests.sql(lab.state, {}, query)
+        ask(lab.state, Query({}, query))
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 400
@@ -159,7 +156,7 @@ def test_a_users_file_is_read_and_learned_from(lab, folder, kind):
 @slow
 def test_ragged_lines_are_counted(lab, folder):
     path = write(folder / "ragged.csv", "a,b,y\n1,2,3\n4,5\n6,7,8,9\n10,1,12\n")
-    assert requests.summary(lab.state, {"data": path})["ragged"] == 2
+    assert ask(lab.state, Summarize({"data": path})).ragged == 2
 
 
 @slow
@@ -192,10 +189,10 @@ def test_a_folder_of_mixed_files_is_told(lab, folder, files, said):
     (folder / "f").mkdir()
     for name, text in files.items():
         write(folder / "f" / name, text)
-    for ask in (lambda: lab.result(data=str(folder / "f")),
-                lambda: requests.schema(lab.state, {"data": str(folder / "f")})):  # fmt: skip
+    for look in (lambda: lab.result(data=str(folder / "f")),
+                lambda: ask(lab.state, ListColumns({"data": str(folder / "f")}))):  # fmt: skip
         with pytest.raises(LabError, match=said):
-            ask()
+            look()
 
 
 @slow

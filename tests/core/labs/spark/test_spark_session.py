@@ -7,12 +7,13 @@ import threading
 import pytest
 from support.processes import wait_until
 from support.spark_drivers import end_spark
+from support.spark_runs import ask
 
-from core.labs.spark import requests
 from core.labs.spark.engine import aot
 from core.labs.spark.engine.addresses import address_of, own_address
 from core.labs.spark.engine.java_home import choose_java
 from core.labs.spark.engine.session import session_configuration, session_of
+from core.labs.spark.reports import ListColumns, LookAtSession, ReadLog, Start
 from core.labs.spark.settings import SparkSettings
 from core.machine.java import Java
 from core.runtime.errors import Cancelled, LabError, NewWorkerNeeded
@@ -93,31 +94,31 @@ def test_the_driver_stays_on_this_computer(master):
 
 def test_what_hinders_the_start_is_told_and_the_next_try_may_succeed(state, tmp_path):
     home_settings = {"java_home": str(tmp_path)}
-    requests.start(state, home_settings, train=False)
-    wait_until(lambda: not requests.status(state)["phase"])
-    assert "There is no Java in" in requests.status(state)["error"]
-    assert not requests.status(state)["is_ready"]
+    ask(state, Start(home_settings, train=False))
+    wait_until(lambda: not ask(state, LookAtSession()).phase)
+    assert "There is no Java in" in ask(state, LookAtSession()).error
+    assert not ask(state, LookAtSession()).is_ready
     with pytest.raises(LabError, match="There is no Java in"):
-        requests.schema(state, home_settings)
+        ask(state, ListColumns(home_settings))
 
 
 @pytest.mark.slow
 def test_it_starts_in_the_background_and_tells_its_phases(state):
-    assert requests.start(state, {}, train=False)["phase"]
+    assert ask(state, Start({}, train=False)).phase
     seen = set()
 
     def look():
-        told = requests.status(state)
-        seen.update(told["phases"])
-        return told["is_ready"]
+        told = ask(state, LookAtSession())
+        seen.update(told.phases)
+        return told.is_ready
 
     wait_until(look)
     assert {"java", "context", "session"} <= seen
-    assert requests.status(state)["phases"]["java"] > 0
-    assert requests.log(state)["path"].endswith("spark.log")
-    ready = requests.status(state)["phases"]
-    requests.start(state, {}, train=False)  # it is there: nothing is started again
-    assert requests.status(state)["phases"] == ready
+    assert ask(state, LookAtSession()).phases["java"] > 0
+    assert ask(state, ReadLog()).path.endswith("spark.log")
+    ready = ask(state, LookAtSession()).phases
+    ask(state, Start({}, train=False))  # it is there: nothing is started again
+    assert ask(state, LookAtSession()).phases == ready
 
 
 @pytest.mark.slow

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from pyspark.sql import functions
+from support.spark_runs import ask
 
-from core.labs.spark import requests
+from core.labs.spark.reports import TellInSteps
 from core.runtime.errors import LabError
 
 pytestmark = pytest.mark.slow
@@ -45,7 +46,7 @@ def rows_of(table):
 
 @pytest.mark.parametrize("query", TOLD)
 def test_the_steps_give_the_rows_of_the_statement(lab, query):
-    code = requests.steps(lab.state, {}, query)
+    code = ask(lab.state, TellInSteps({}, query))
     spark = lab.session.backend.spark
     assert "spark.sql" not in code
     given = eval(code, {"spark": spark, "F": functions})
@@ -53,7 +54,7 @@ def test_the_steps_give_the_rows_of_the_statement(lab, query):
 
 
 def test_steps_are_laid_out_one_a_line(lab):
-    assert requests.steps(lab.state, {}, TOLD[1]) == (
+    assert ask(lab.state, TellInSteps({}, TOLD[1])) == (
         "(\n"
         '    spark.table("boston")\n'
         '    .where("RM > 6 AND AGE < 90")\n'
@@ -77,15 +78,15 @@ def test_steps_are_laid_out_one_a_line(lab):
 )
 def test_what_cannot_be_told_in_steps_is_said(lab, query):
     with pytest.raises(LabError, match="not told in steps"):
-        requests.steps(lab.state, {}, query)
+        ask(lab.state, TellInSteps({}, query))
 
 
 def test_a_wrong_statement_is_told_as_for_its_rows(lab):
     with pytest.raises(LabError, match="Did you mean one of the following"):
-        requests.steps(lab.state, {}, "SELECT CHASS FROM boston")
+        ask(lab.state, TellInSteps({}, "SELECT CHASS FROM boston"))
 
 
 def test_a_statement_that_does_something_is_not_done_to_be_told(lab):
     with pytest.raises(LabError, match="not told in steps"):
-        requests.steps(lab.state, {}, "CREATE TEMPORARY VIEW made AS SELECT 1 AS a")
+        ask(lab.state, TellInSteps({}, "CREATE TEMPORARY VIEW made AS SELECT 1 AS a"))
     assert not lab.session.backend.spark.catalog.tableExists("made")

@@ -6,9 +6,9 @@ import gc
 
 import pytest
 from support.processes import wait_until
-from support.spark_runs import LONG_QUERY, act_when, calls
+from support.spark_runs import LONG_QUERY, act_when, ask, calls
 
-from core.labs.spark import requests
+from core.labs.spark.reports import Query
 from core.runtime.errors import Cancelled, LabError
 from core.runtime.events import Step
 
@@ -124,7 +124,7 @@ def test_a_stop_ends_a_question_that_is_being_answered(lab):
     tracker = lab.session.backend.spark.sparkContext.statusTracker()
     presser = stop_when(lab, lambda: bool(tracker.getActiveJobsIds()))
     with pytest.raises(LabError, match="question was stopped"):
-        requests.sql(lab.state, {}, LONG_QUERY)
+        ask(lab.state, Query({}, LONG_QUERY))
     presser.join()
     with pytest.raises(Cancelled):
         list(events)

@@ -10,12 +10,19 @@ from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
-from support.spark_runs import judged_rows
+from support.spark_runs import ask, judged_rows
 
 from core.data.tables import load_sample
-from core.labs.spark import requests
 from core.labs.spark.experiment import run
 from core.labs.spark.options.models import MODELS
+from core.labs.spark.pipeline_reports import (
+    CountConfusion,
+    DrawPlane,
+    DrawRoc,
+    InspectStages,
+    Recommend,
+)
+from core.labs.spark.reports import LookAtSession
 from core.labs.spark.script.script import recipe
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError, SettingsError
@@ -70,11 +77,11 @@ def test_the_ratings_of_films_are_predicted_better_than_by_their_mean(films):
 
 @pytest.mark.slow
 def test_a_user_is_recommended_films_that_are_new_to_them(films):
-    found = requests.recommendations(films, user=3, count=5)
+    found = ask(films, Recommend(user=3, count=5))
     seen = {row["movie"] for row in films["spark_fitted"].table.where("user = 3").collect()}
-    assert len(found["new"]) == 5
-    assert not {each["item"] for each in found["new"]} & seen
-    ratings = [each["rating"] for each in found["new"]]
+    assert len(found.new) == 5
+    assert not {each.item for each in found.new} & seen
+    ratings = [each.rating for each in found.new]
     assert ratings == sorted(ratings, reverse=True)
     assert found["users"] == list(range(30))
 
@@ -82,7 +89,7 @@ def test_a_user_is_recommended_films_that_are_new_to_them(films):
 @pytest.mark.slow
 def test_a_user_who_is_not_there_is_named(films):
     with pytest.raises(LabError, match="no user 999"):
-        requests.recommendations(films, user=999)
+        ask(films, Recommend(user=999))
 
 
 @pytest.mark.slow
@@ -95,10 +102,10 @@ def test_two_classes_are_told_apart_as_by_scikit_learn(lab):
     label = (table["diagnosis"] == "malignant").to_numpy()
     model = LogisticRegression(max_iter=1000, C=1e6).fit(features[~test], label[~test])
     area = roc_auc_score(label[test], model.predict_proba(features[test])[:, 1])
-    curve = requests.roc(lab.state)
-    assert result["area_under_roc"] == pytest.approx(curve["area"], abs=1e-9)
-    assert curve["area"] == pytest.approx(area, abs=0.05)
-    counts = requests.confusion(lab.state)["counts"]
+    curve = ask(lab.state, DrawRoc())
+    assert result["area_under_roc"] == pytest.approx(curve.area, abs=1e-9)
+    assert curve.area == pytest.approx(area, abs=0.05)
+    counts = ask(lab.state, CountConfusion()).counts
     assert counts.sum() == result["test_rows"]
     assert np.trace(counts) / counts.sum() == pytest.approx(result["accuracy"], abs=1e-9)
 
@@ -114,9 +121,9 @@ def test_principal_components_explain_what_scikit_learn_says(lab):
     assert [result[f"explained_{number}"] for number in (1, 2, 3)] == pytest.approx(
         explained, abs=1e-6
     )
-    plane = requests.plane(lab.state)
-    assert plane["points"].shape == (result["test_rows"], 2)
-    assert set(plane["groups"]) == {"class_0", "class_1", "class_2"}
+    plane = ask(lab.state, DrawPlane())
+    assert plane.points.shape == (result["test_rows"], 2)
+    assert set(plane.groups) == {"class_0", "class_1", "class_2"}
 
 
 @pytest.mark.slow
@@ -127,9 +134,9 @@ def test_a_search_keeps_the_best_of_its_grid(lab, validation):
     result = lab.result(model="tree", validation=validation, grid="maxDepth=1|5")
     scores = {point["maxDepth"]: point["score"] for point in result["grid"]}
     assert scores.keys() == {1, 5}
-    last = requests.inspect(lab.state)[-1]
+    last = ask(lab.state, InspectStages())[-1]
     gc.collect()
-    assert last["params"]["maxDepth"] == min(scores, key=scores.get)
+    assert last.params["maxDepth"] == min(scores, key=scores.get)
 
 
 @pytest.mark.slow
@@ -159,7 +166,7 @@ def test_a_file_that_is_not_there_is_told_before_spark_is_started(tmp_path):
     state: dict = {}
     with pytest.raises(LabError, match="no file or folder"):
         next(run(SparkSettings.make({"data": str(tmp_path / "none.csv")}), RunContext(state)))
-    assert not requests.status(state)["phase"]
+    assert not ask(state, LookAtSession()).phase
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ from core.runtime.errors import LabError
 def test_a_drawn_plan_becomes_a_tree():
     lines = ("*(2) Sort [a]", "+- Join", "   :- Scan x", "   +- *(1) Filter b", "      +- Scan y")
     tree = tree_in("\n".join(["== Physical Plan ==", *lines]))
-    assert tree["name"] == "Sort"
-    assert [child["name"] for child in tree["children"][0]["children"]] == ["Scan", "Filter"]
-    assert tree["children"][0]["children"][1]["children"][0]["text"] == "Scan y"
+    assert tree.name == "Sort"
+    assert [child.name for child in tree.children[0].children] == ["Scan", "Filter"]
+    assert tree.children[0].children[1].children[0].text == "Scan y"
 
 
 @pytest.mark.parametrize(

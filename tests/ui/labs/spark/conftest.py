@@ -16,7 +16,7 @@ def open_part(qtbot):
 
     def open_(part, settings=None, **answers):
         part.worker = Worker(**answers)
-        part.worker.serve_part(part)
+        part.worker.serve(part)
         qtbot.addWidget(part)
         part.resize(740, 560)
         if hasattr(part, "settings_changed"):
@@ -40,7 +40,7 @@ def spark_view(qtbot):
     """Return the whole exhibit, shown, with the settings that it has at first."""
     view = SparkView()
     view.worker = Worker()
-    view.worker.serve_view(view)
+    view.worker.serve(view)
     qtbot.addWidget(view)
     view.resize(740, 560)
     for plot in view.findChildren(PlotFrame):

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from support.spark_answers import CLUSTER, timeline, values
 
+from core.labs.spark.reports import KillWorker, StartCluster
 from ui.labs.spark.cluster.cluster_page import ClusterPage
 from ui.labs.spark.run.timeline_plot import TimelinePlot
 
@@ -40,7 +41,7 @@ def test_nothing_is_asked_before_a_cluster_is_started(page):
 
 
 def test_a_cluster_is_started_and_becomes_the_master(started):
-    assert started.worker.last("cluster_start") == {"workers": 2, "java_home": ""}
+    assert started.worker.last("StartCluster") == StartCluster(2, "")
     assert started.edits == [{"master": "spark://127.0.0.1:40211"}]
     assert started.workers.rowCount() == 2
     assert "2 of 2 workers live" in started.state.text()
@@ -49,11 +50,11 @@ def test_a_cluster_is_started_and_becomes_the_master(started):
 def test_more_workers_are_asked_for(qtbot, page):
     page.workers_box.setValue(3)
     qtbot.mouseClick(page.start_button, LEFT)
-    assert page.worker.last("cluster_start")["workers"] == 3
+    assert page.worker.last("StartCluster").workers == 3
 
 
 def test_the_cluster_is_looked_at_while_it_is_seen(qtbot, started):
-    qtbot.waitUntil(lambda: started.worker.count("cluster_status") > 0)
+    qtbot.waitUntil(lambda: started.worker.count("LookAtCluster") > 0)
     started.hide()
     assert not started._timer.isActive()
 
@@ -62,7 +63,7 @@ def test_a_chosen_worker_is_killed(qtbot, started):
     assert not started.kill_button.isEnabled()
     choose_worker(qtbot, started, 1)
     qtbot.mouseClick(started.kill_button, LEFT)
-    assert started.worker.last("kill_worker") == {"id": 2}
+    assert started.worker.last("KillWorker") == KillWorker(2)
     assert started.workers.item(1, 2).text() == "DEAD"
     assert "1 of 2 workers live" in started.state.text()
     assert not started.kill_button.isEnabled()
@@ -77,7 +78,7 @@ def test_a_worker_can_be_killed_during_a_run_but_the_cluster_not_ended(qtbot, st
 
 
 def test_ending_the_cluster_goes_back_to_this_computer(qtbot, started):
-    started.settings_changed(values(master=CLUSTER["master"]))
+    started.settings_changed(values(master=CLUSTER.master))
     qtbot.mouseClick(started.stop_button, LEFT)
     assert started.edits[-1] == {"master": "local[*]"}
     assert started.workers.rowCount() == 0
@@ -85,7 +86,7 @@ def test_ending_the_cluster_goes_back_to_this_computer(qtbot, started):
 
 
 def test_a_cluster_that_does_not_start_says_why(qtbot, open_part):
-    page = open_part(ClusterPage(), cluster_start="Only 1 of 2 workers reported.")
+    page = open_part(ClusterPage(), StartCluster="Only 1 of 2 workers reported.")
     qtbot.mouseClick(page.start_button, LEFT)
     assert page.state.text() == "Only 1 of 2 workers reported."
     assert page.start_button.isEnabled()
@@ -103,7 +104,7 @@ def test_tasks_show_where_they_ran(qtbot, page):
     qtbot.addWidget(plot)
     plot.show_timeline(timeline(3))
     page.tasks.show_jobs(plot.jobs)
-    assert page.worker.count("tasks") == 0
+    assert page.worker.count("ListTasks") == 0
     open_tab(qtbot, page, 1)
     assert page.tasks.table.rowCount() == 6
     assert page.tasks.bars.summary() == "done: at most 3 at 1; failed or running: at most 1 at 0"
@@ -114,4 +115,4 @@ def test_the_log_is_read_when_it_is_looked_at(qtbot, page):
     assert page.log.text.toPlainText().startswith("INFO ready")
     assert page.log.trouble.text() == "The last lines of /tmp/spark.log"
     qtbot.mouseClick(page.log.button, LEFT)
-    assert page.worker.count("log") == 2
+    assert page.worker.count("ReadLog") == 2

@@ -29,7 +29,7 @@ def handed(**changes):
 
 @pytest.fixture
 def page(open_part):
-    part = open_part(ComparePage(), handed(), choose=lambda model: model)
+    part = open_part(ComparePage(), handed(), ChooseModel=lambda asked: asked.model)
     part.begin(handed())
     return part
 

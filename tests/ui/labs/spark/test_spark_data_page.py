@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from support.spark_answers import COLUMNS, values
 
+from core.labs.spark.reports import NumberCounts, TableSummary, TextCounts
 from ui.labs.spark.data.data_page import DataPage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -28,7 +29,7 @@ def texts(table, column):
 
 
 def test_the_first_rows_are_asked_for_and_nothing_else(page):
-    assert [name for name, _ in page.worker.asked] == ["rows"]
+    assert page.worker.names == ["ShowRows"]
     assert page.rows.table.rowCount() == 50
     assert page.rows.table.horizontalHeaderItem(0).text() == "CRIM"
     assert page.rows.place.text() == "Rows 1 to 50"
@@ -69,14 +70,14 @@ def test_a_click_on_a_column_draws_its_histogram(qtbot, page):
     table = page.columns.table
     place = table.visualItemRect(table.item(5, 0)).center()
     qtbot.mouseClick(table.viewport(), LEFT, pos=place)
-    assert page.worker.last("histogram")["column"] == "RM"
+    assert page.worker.last("CountValues").column == "RM"
     counted = np.random.default_rng(0).poisson(20, 30).sum()
     assert page.columns.numbers.summary() == f"RM: {counted} values from 0 to 50"
 
 
 def test_a_column_of_texts_gets_bars(qtbot, open_part):
-    answer = {"values": ["red", "blue"], "counts": np.array([40, 20]), "nulls": 1}
-    page = open_part(DataPage(), histogram=lambda **_: answer)
+    answer = TextCounts(("red", "blue"), np.array([40, 20]), 1)
+    page = open_part(DataPage(), CountValues=lambda asked: answer)
     open_tab(qtbot, page, COLUMNS_PART)
     page.columns.table.selectRow(0)
     assert page.columns.plots.currentWidget() is page.columns.texts
@@ -84,8 +85,8 @@ def test_a_column_of_texts_gets_bars(qtbot, open_part):
 
 
 def test_a_column_without_values_says_so(qtbot, open_part):
-    answer = {"edges": np.zeros(0), "counts": np.zeros(0, int), "nulls": 506}
-    page = open_part(DataPage(), histogram=lambda **_: answer)
+    answer = NumberCounts(np.zeros(0), np.zeros(0, int), 506)
+    page = open_part(DataPage(), CountValues=lambda asked: answer)
     open_tab(qtbot, page, COLUMNS_PART)
     page.columns.table.selectRow(0)
     assert page.columns.trouble.text() == "CRIM has no values."
@@ -99,8 +100,8 @@ def test_the_summary_has_a_line_for_each_column(qtbot, page):
 
 
 def test_lines_with_another_number_of_values_are_told(qtbot, open_part):
-    found = {"rows": 10, "columns": [], "ragged": 3}
-    page = open_part(DataPage(), summary=lambda settings: found)
+    found = TableSummary(10, (), ragged=3)
+    page = open_part(DataPage(), Summarize=lambda asked: found)
     open_tab(qtbot, page, SUMMARY)
     assert "3 lines of the file hold more or fewer values" in page.trouble.text()
 
@@ -109,25 +110,28 @@ def test_what_was_seen_is_not_asked_again(qtbot, page):
     for number in (SUMMARY, ROWS, SUMMARY, ROWS):
         open_tab(qtbot, page, number)
     page.settings_changed(values(test_share=0.5))
-    assert page.worker.count("rows") == page.worker.count("summary") == 1
+    assert page.worker.count("ShowRows") == page.worker.count("Summarize") == 1
 
 
 def test_a_new_session_is_asked_anew(page):
     page.set_ready(False)
     page.set_ready(True)
-    assert page.worker.count("rows") == 2
+    assert page.worker.count("ShowRows") == 2
 
 
 def test_other_data_are_looked_at(page):
     page.settings_changed(values(data="diabetes"))
-    assert page.worker.count("rows") == 2
+    assert page.worker.count("ShowRows") == 2
     assert page.source.box.currentText() == "Diabetes"
 
 
 def test_answers_about_other_data_are_left_out(open_part):
     page = open_part(DataPage())
-    old = page.worker._answer("rows", {"settings": values(data="wine"), "page": 3, "size": 50})
-    page.take_answer("rows", {"settings": values(data="wine"), "page": 3}, old)
+    page.worker.held = {"ShowRows"}
+    page._ask_page(3)
+    page.worker.held = set()
+    page.settings_changed(values(data="wine"))
+    page.worker.answer(*page.worker.waiting)
     assert page.rows.place.text() == "Rows 1 to 50"
 
 
@@ -136,7 +140,7 @@ def test_boston_comes_with_its_warning(page):
 
 
 def test_an_error_is_one_sentence_with_its_trace_behind(open_part):
-    page = open_part(DataPage(), rows="The file is empty.")
+    page = open_part(DataPage(), ShowRows="The file is empty.")
     assert page.trouble.text() == "The file is empty."
     assert page.trouble.button.isVisible()
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from core.labs.spark.pipeline_reports import JudgeRow, Verdict
 from ui.labs.spark.run.new_row_page import NewRowPage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -33,21 +34,20 @@ def test_a_typed_row_is_predicted(qtbot, page):
     page.fields["RM"].selectAll()
     qtbot.keyClicks(page.fields["RM"], "7.25")
     qtbot.mouseClick(page.button, LEFT)
-    assert page.worker.last("new_row") == {
-        "values": {"RM": "7.25", "RAD": "4", "TOWN": "Lynn"},
-        "loaded": False,
-    }
+    assert page.worker.last("JudgeRow") == JudgeRow(
+        {"RM": "7.25", "RAD": "4", "TOWN": "Lynn"}, by_loaded=False
+    )
     assert page.answer.text() == "Prediction: 24.25"
 
 
 def test_return_predicts(qtbot, page):
     qtbot.keyClick(page.fields["RAD"], Qt.Key.Key_Return)
-    assert page.worker.count("new_row") == 1
+    assert page.worker.count("JudgeRow") == 1
 
 
 def test_a_class_is_named_with_its_probabilities(qtbot, page):
-    answer = {"prediction": 1.0, "class": "benign", "probability": [0.2, 0.8]}
-    page.worker.answers["new_row"] = lambda **_: answer
+    answer = Verdict(1.0, "benign", (0.2, 0.8))
+    page.worker.answers["JudgeRow"] = lambda asked: answer
     qtbot.mouseClick(page.button, LEFT)
     assert page.answer.text() == "Class: benign"
     assert page.chances.isVisible()
@@ -55,13 +55,13 @@ def test_a_class_is_named_with_its_probabilities(qtbot, page):
 
 
 def test_a_row_is_put_on_the_plane(qtbot, page):
-    page.worker.answers["new_row"] = lambda **_: {"plane": [1.5, -2.0]}
+    page.worker.answers["JudgeRow"] = lambda asked: Verdict(plane=(1.5, -2.0))
     qtbot.mouseClick(page.button, LEFT)
     assert page.answer.text() == "On the plane: 1.5, -2"
 
 
 def test_a_wrong_value_says_so(qtbot, page):
-    page.worker.answers["new_row"] = "RM must be a number (double), got 'big'."
+    page.worker.answers["JudgeRow"] = "RM must be a number (double), got 'big'."
     qtbot.mouseClick(page.button, LEFT)
     assert page.trouble.text() == "RM must be a number (double), got 'big'."
 
@@ -69,13 +69,13 @@ def test_a_wrong_value_says_so(qtbot, page):
 def test_a_loaded_pipeline_predicts_unless_it_is_unticked(qtbot, page):
     page.offer_loaded()
     qtbot.mouseClick(page.button, LEFT)
-    assert page.worker.last("new_row")["loaded"] is True
+    assert page.worker.last("JudgeRow").by_loaded is True
     page.loaded_box.click()
     qtbot.mouseClick(page.button, LEFT)
-    assert page.worker.last("new_row")["loaded"] is False
+    assert page.worker.last("JudgeRow").by_loaded is False
 
 
 def test_a_new_run_has_a_new_form(page):
     page.set_askable(False)
     page.set_askable(True)
-    assert page.worker.count("fields") == 2
+    assert page.worker.count("ListFields") == 2

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-
 from hypothesis import given
 from hypothesis import strategies as st
 from support.spark_answers import CARDS, checked
@@ -12,7 +10,7 @@ from ui.labs.spark.pipeline.pipeline_model import (
     Stage,
     columns_before,
     moved,
-    of_cards,
+    of_specs,
     of_text,
     to_text,
 )
@@ -24,7 +22,7 @@ PLAIN = st.one_of(
 STAGES = st.lists(
     st.builds(
         Stage,
-        st.sampled_from([card["class"] for card in CARDS]),
+        st.sampled_from([card.cls for card in CARDS]),
         st.dictionaries(NAMES, PLAIN, max_size=3),
         st.booleans(),
     ),
@@ -70,7 +68,7 @@ def test_a_parameter_taken_back_is_left_out():
 
 
 def test_a_stage_can_read_the_data_and_what_stages_before_it_made():
-    text = json.dumps(CARDS)
-    stages = pipeline_model.checked(of_cards(CARDS), checked({"stages": text}))
+    text = to_text(of_specs(CARDS))
+    stages = pipeline_model.checked(of_specs(CARDS), checked(text))
     assert columns_before(["CRIM", "MEDV"], stages, 0) == ["CRIM", "MEDV"]
     assert columns_before(["CRIM", "MEDV"], stages, 2) == ["CRIM", "MEDV", "features", "scaled"]

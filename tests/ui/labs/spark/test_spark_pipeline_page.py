@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from support.spark_answers import CARDS, KINDS, values
 
+from ui.labs.spark.pipeline.pipeline_model import of_specs, to_text
 from ui.labs.spark.pipeline.pipeline_page import PipelinePage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -44,7 +46,7 @@ def type_value(qtbot, page, name, text):
 
 
 def checked_by(qtbot, page, count):
-    qtbot.waitUntil(lambda: page.worker.count("check") == count)
+    qtbot.waitUntil(lambda: page.worker.count("CheckStages") == count)
 
 
 def test_the_templates_own_stages_are_shown_as_cards(page):
@@ -78,7 +80,7 @@ def test_the_form_has_all_parameters_with_their_values(qtbot, page):
 def test_a_typed_value_goes_into_the_setting(qtbot, page):
     click_card(qtbot, page, MODEL)
     type_value(qtbot, page, "maxIter", "7")
-    assert setting(page)[MODEL]["params"] == {**CARDS[MODEL]["params"], "maxIter": 7}
+    assert setting(page)[MODEL]["params"] == {**CARDS[MODEL].params, "maxIter": 7}
     checked_by(qtbot, page, 2)
 
 
@@ -86,7 +88,7 @@ def test_a_value_put_back_leaves_the_setting(qtbot, page):
     click_card(qtbot, page, MODEL)
     type_value(qtbot, page, "maxIter", "7")
     qtbot.mouseClick(page.form.rows["maxIter"].reset, LEFT)
-    assert setting(page)[MODEL]["params"] == CARDS[MODEL]["params"]
+    assert setting(page)[MODEL]["params"] == CARDS[MODEL].params
     checked_by(qtbot, page, 2)
 
 
@@ -165,12 +167,12 @@ def test_a_stage_is_searched_and_added_behind_the_current_one(qtbot, page):
 
 
 def test_a_stage_that_is_switched_off_tells_why_and_is_not_added(qtbot, open_part):
-    off = {**KINDS[0], "reason": "It needs a driver in this process."}
-    page = open_part(PipelinePage(), all_stages=lambda settings: [off, *KINDS[1:]])
+    off = replace(KINDS[0], reason="It needs a driver in this process.")
+    page = open_part(PipelinePage(), ListStages=lambda asked: (off, *KINDS[1:]))
     qtbot.waitUntil(lambda: page.add_button.isEnabled())
     before = names(page)
     qtbot.mouseClick(page.add_button, LEFT)
-    qtbot.keyClicks(page.chooser.search, off["name"])
+    qtbot.keyClicks(page.chooser.search, off.name)
     assert page.chooser.doc.text() == "It needs a driver in this process."
     assert not page.chooser.add_button.isEnabled()
     qtbot.keyClick(page.chooser.search, Qt.Key.Key_Return)
@@ -216,21 +218,21 @@ def test_one_goes_back_to_the_template(qtbot, page):
     click_card(qtbot, page, SCALER)
     qtbot.mouseClick(page.delete_button, LEFT)
     qtbot.mouseClick(page.reset_button, LEFT)
-    qtbot.waitUntil(lambda: page.worker.count("template_stages") == 2)
+    qtbot.waitUntil(lambda: page.worker.count("ListTemplateStages") == 2)
     assert len(page._stages) == 3
 
 
 def test_rows_before_and_after_are_asked_for_when_they_are_looked_at(qtbot, page):
-    assert page.worker.count("before_after") == 0
+    assert page.worker.count("ShowAround") == 0
     bar = page.parts.tabBar()
     qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(1).center())
     after = page.exhibit.after
     assert after.rowCount() == 8
     assert after.horizontalHeaderItem(0).text() == "features"
     assert after.horizontalHeaderItem(0).font().bold()
-    assert page.worker.last("before_after")["index"] == ASSEMBLER
+    assert page.worker.last("ShowAround").index == ASSEMBLER
     click_card(qtbot, page, SCALER)
-    assert page.worker.last("before_after")["index"] == SCALER
+    assert page.worker.last("ShowAround").index == SCALER
 
 
 def test_a_stage_that_is_off_has_no_rows(qtbot, page):
@@ -241,7 +243,7 @@ def test_a_stage_that_is_off_has_no_rows(qtbot, page):
 
 
 def test_a_stage_that_fails_on_the_rows_says_why(qtbot, open_part):
-    page = open_part(PipelinePage(), before_after="All values of RM are null.")
+    page = open_part(PipelinePage(), ShowAround="All values of RM are null.")
     page.parts.setCurrentWidget(page.exhibit)
     assert page.exhibit.trouble.text() == "All values of RM are null."
 
@@ -257,13 +259,13 @@ def test_nothing_is_changed_during_a_run(qtbot, page):
 
 
 def test_stages_of_a_kept_session_are_shown(qtbot, open_part):
-    page = open_part(PipelinePage(), values(stages=json.dumps(CARDS[:1])))
+    page = open_part(PipelinePage(), values(stages=to_text(of_specs(CARDS[:1]))))
     assert names(page) == ["VectorAssembler"]
-    assert page.worker.count("template_stages") == 0
+    assert page.worker.count("ListTemplateStages") == 0
     assert page.reset_button.isEnabled()
 
 
 def test_a_template_that_cannot_be_read_says_why(open_part):
-    page = open_part(PipelinePage(), template_stages="There is no file.")
+    page = open_part(PipelinePage(), ListTemplateStages="There is no file.")
     assert page.trouble.text() == "There is no file."
     assert page.heading.text() == "There is no stage yet."

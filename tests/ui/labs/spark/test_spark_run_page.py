@@ -96,15 +96,15 @@ def test_scores_are_written_in_the_words_of_the_field(page):
 @pytest.mark.parametrize(
     ("template", "requests", "words"),
     [
-        ("regression", ["residuals"], "test rows: 102 points"),
-        ("classification", ["confusion", "roc"], "area 0.871: from 0 to 1"),
-        ("clustering", ["plane"], "0: 50 points"),
-        ("reduction", ["plane"], "2: 50 points"),
+        ("regression", ["Predict"], "test rows: 102 points"),
+        ("classification", ["CountConfusion", "DrawRoc"], "area 0.871: from 0 to 1"),
+        ("clustering", ["DrawPlane"], "0: 50 points"),
+        ("reduction", ["DrawPlane"], "2: 50 points"),
     ],
 )
 def test_each_template_has_its_plots(qtbot, page, template, requests, words):
     finished(page, template)
-    assert [name for name, _ in page.worker.asked] == requests
+    assert page.worker.names == requests
     open_tab(qtbot, page, page.results)
     assert words in page.results.summary()
 
@@ -129,7 +129,7 @@ def test_the_grid_shows_each_points_score(page):
 
 
 def test_why_there_is_no_curve_is_said_beside_the_other_plots(qtbot, open_part):
-    page = finished(open_part(RunPage(), roc="The curve is for two classes."), "classification")
+    page = finished(open_part(RunPage(), DrawRoc="The curve is for two classes."), "classification")
     open_tab(qtbot, page, page.results)
     assert page.results.trouble.text() == "The curve is for two classes."
     assert page.results.confusion.isVisible()
@@ -146,7 +146,7 @@ def test_nothing_is_asked_of_a_run_that_failed_or_is_kept(page):
 
 def test_fitted_stages_tell_what_they_have_learned(qtbot, page):
     finished(page)
-    assert page.worker.count("inspect") == 0
+    assert page.worker.count("InspectStages") == 0
     open_tab(qtbot, page, page.fitted)
     item = page.fitted.tree.topLevelItem(0)
     assert item.text(0) == "LinearRegressionModel"
@@ -177,11 +177,11 @@ def test_films_are_recommended_to_a_chosen_user(qtbot, page):
     box.lineEdit().selectAll()
     qtbot.keyClicks(box.lineEdit(), "7")
     qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
-    assert page.worker.last("recommendations")["user"] == 7
+    assert page.worker.last("Recommend").user == 7
 
 
 def test_a_user_who_is_not_there_is_told(qtbot, page):
-    page.worker.answers["recommendations"] = "There is no user 0."
+    page.worker.answers["Recommend"] = "There is no user 0."
     finished(page, "recommendation")
     open_tab(qtbot, page, page.recommend)
     assert page.recommend.trouble.text() == "There is no user 0."

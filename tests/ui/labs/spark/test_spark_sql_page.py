@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from support.spark_answers import ANSWERS, PLAN, STEPS, values
 
-from core.runtime.messages import Answer
+from core.labs.spark.reports import PlanStep
 from ui.labs.spark.data.plan_tree import PlanTree
 from ui.labs.spark.data.sql_page import SqlPage
 from ui.widgets.basic.message_kind import message_color
@@ -41,7 +41,7 @@ def test_a_statement_of_ones_own_is_not_replaced(qtbot, page):
 def test_a_query_shows_its_rows_and_its_time(qtbot, page):
     write(qtbot, page, "SELECT CRIM FROM boston;")
     qtbot.mouseClick(page.button, LEFT)
-    assert page.worker.last("sql")["query"] == "SELECT CRIM FROM boston"
+    assert page.worker.last("Query").query == "SELECT CRIM FROM boston"
     assert page.rows.table.rowCount() == 50
     assert page.trouble.text() == "Took 0.31 s."
     assert page.button.isEnabled()
@@ -50,24 +50,24 @@ def test_a_query_shows_its_rows_and_its_time(qtbot, page):
 def test_control_and_return_ask(qtbot, page):
     page.edit.setFocus()
     qtbot.keyClick(page.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert page.worker.count("sql") == 1
+    assert page.worker.count("Query") == 1
 
 
 def test_the_next_page_is_of_the_query_that_was_asked(qtbot, page):
     qtbot.mouseClick(page.button, LEFT)
-    asked = page.worker.last("sql")["query"]
+    asked = page.worker.last("Query").query
     write(qtbot, page, "SELECT 2")
     qtbot.mouseClick(page.rows.after, LEFT)
-    assert page.worker.last("sql")["query"] == asked
-    assert page.worker.last("sql")["page"] == 1
+    assert page.worker.last("Query").query == asked
+    assert page.worker.last("Query").page == 1
 
 
 def test_a_plan_is_asked_for_when_it_is_looked_at(qtbot, page):
     qtbot.mouseClick(page.button, LEFT)
-    assert page.worker.count("plan") == 0
+    assert page.worker.count("PlanQuery") == 0
     bar = page.parts.tabBar()
     qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(1).center())
-    assert page.worker.count("plan") == 1
+    assert page.worker.count("PlanQuery") == 1
     assert page.plan.topLevelItem(0).text(0) == "CollectLimit"
 
 
@@ -76,24 +76,24 @@ def test_the_steps_of_the_statement_stand_beside_it(qtbot, page):
     write(qtbot, page, "SELECT 1")
     assert page.steps.toPlainText() == ""
     qtbot.mouseClick(page.button, LEFT)
-    assert page.worker.last("steps")["query"] == "SELECT 1"
+    assert page.worker.last("TellInSteps").query == "SELECT 1"
     assert page.steps.toPlainText() == STEPS
 
 
 def test_steps_are_asked_for_once_a_statement(qtbot, page):
     qtbot.mouseClick(page.button, LEFT)
     qtbot.mouseClick(page.button, LEFT)
-    assert page.worker.count("steps") == 1
+    assert page.worker.count("TellInSteps") == 1
 
 
 def test_a_statement_without_steps_says_why(open_part):
-    page = open_part(SqlPage(), steps="This statement is not told in steps.")
+    page = open_part(SqlPage(), TellInSteps="This statement is not told in steps.")
     assert page.steps.toPlainText() == ""
     assert page.steps.placeholderText() == "This statement is not told in steps."
 
 
 def test_a_wrong_statement_says_what_is_wrong(qtbot, open_part):
-    page = open_part(SqlPage(), sql="There is no column CRAM; did you mean CRIM?")
+    page = open_part(SqlPage(), Query="There is no column CRAM; did you mean CRIM?")
     qtbot.mouseClick(page.button, LEFT)
     assert page.trouble.text() == "There is no column CRAM; did you mean CRIM?"
     assert page.rows.table.rowCount() == 0
@@ -101,37 +101,38 @@ def test_a_wrong_statement_says_what_is_wrong(qtbot, open_part):
 
 
 def test_a_query_under_way_can_be_stopped(qtbot, page):
-    page.asked.disconnect()  # Spark is busy
+    page.worker.held = {"Query"}  # Spark is busy
+    page.worker.answers["Query"] = "The question was stopped."
     assert not page.stop_button.isEnabled()
     qtbot.mouseClick(page.button, LEFT)
     assert page.stop_button.isEnabled()
     assert not page.button.isEnabled()
-    with qtbot.waitSignal(page.stop_asked):
+    with qtbot.waitSignal(page.interrupted):
         qtbot.mouseClick(page.stop_button, LEFT)
-    query = {"query": "SELECT *\nFROM boston\nLIMIT 100"}
-    page.take_answer("sql", query, Answer(1, None, "The question was stopped.", "trace"))
+    page.worker.answer(page.worker.waiting.pop())
     assert page.trouble.text() == "The question was stopped."
     assert trouble_color(page) != message_color("error")
     assert page.button.isEnabled()
     assert not page.stop_button.isEnabled()
     qtbot.mouseClick(page.button, LEFT)
-    page.take_answer("sql", query, Answer(2, None, "There is no table boston.", "trace"))
+    page.worker.answers["Query"] = "There is no table boston."
+    page.worker.answer(page.worker.waiting.pop())
     assert trouble_color(page) == message_color("error")
 
 
 def test_a_query_with_its_plan_in_view_asks_for_the_plan_once_it_has_rows(qtbot, open_part):
-    page = open_part(SqlPage(), sql="There is no column CRAM; did you mean CRIM?")
+    page = open_part(SqlPage(), Query="There is no column CRAM; did you mean CRIM?")
     page.parts.setCurrentWidget(page.plan)
     qtbot.mouseClick(page.button, LEFT)
-    assert page.worker.count("plan") == 0
-    page.worker.answers["sql"] = ANSWERS["sql"]
+    assert page.worker.count("PlanQuery") == 0
+    page.worker.answers["Query"] = ANSWERS["Query"]
     qtbot.mouseClick(page.button, LEFT)
-    assert page.worker.count("plan") == 1
+    assert page.worker.count("PlanQuery") == 1
 
 
 def test_views_are_asked_for_anew_after_a_run(page):
     page.look_again()
-    assert page.worker.count("views") == 2
+    assert page.worker.count("ListViews") == 2
 
 
 @pytest.fixture
@@ -157,6 +158,6 @@ def test_all_costs_of_a_step_are_in_its_tip(tree):
 
 
 def test_shuffle_write_time_is_counted_in_nanoseconds(tree):
-    step = {"name": "Exchange", "text": "", "children": []}
-    tree.show_plan({**step, "costs": {"shuffle write time": 2_000_000_000, "fetch wait time": 500}})
+    costs = {"shuffle write time": 2_000_000_000, "fetch wait time": 500}
+    tree.show_plan(PlanStep("Exchange", "", costs))
     assert tree.topLevelItem(0).text(2) == "2.5 s"

@@ -44,7 +44,7 @@ def ready_tab(folder):
             plot.prepare()  # pyqtgraph makes a window of its own that stays
         # A session that began within a test would count as left behind by it.
         deadline = QDeadlineTimer(LIMIT_MS)
-        while not tab.view.session.status.get("is_ready") or tab.controller.is_asking:
+        while not tab.view.session.status.is_ready or tab.controller.is_asking:
             assert not deadline.hasExpired(), tab.view.session.status
             QTest.qWait(50)
         yield tab
@@ -270,4 +270,4 @@ def test_after_java_was_killed_the_next_run_has_a_worker_of_its_own(qtbot, folde
         until(qtbot, lambda tab=tab: "its process has ended" in tab.view.session.trouble.text())
         assert run(qtbot, tab)["r2"] > 0.5
         assert tab.controller.thread_.worker_pid != worker
-        until(qtbot, lambda tab=tab: tab.view.session.status.get("is_ready"))
+        until(qtbot, lambda tab=tab: tab.view.session.status.is_ready)

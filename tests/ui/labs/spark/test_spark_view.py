@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 from support.spark_answers import DIED, PHASES, STARTING, WORK, scaling, timeline, values
@@ -30,7 +32,7 @@ def run(view, **changes):
 
 
 def test_the_first_look_starts_a_session_and_then_reads_the_data(view):
-    assert [name for name, _ in view.worker.asked] == ["start", "rows"]
+    assert view.worker.names == ["Start", "ShowRows"]
 
 
 def test_a_run_opens_its_page(view):
@@ -61,8 +63,8 @@ def test_measure_takes_the_preset_and_runs(qtbot, view):
 
 def test_a_master_that_is_typed_starts_nothing(view):
     view.settings_changed(values(master="spark://nowhere:7077", data="diabetes"))
-    assert view.worker.last("rows")["settings"]["master"] == "local[*]"
-    assert view.worker.last("rows")["settings"]["data"] == "diabetes"
+    assert view.worker.last("ShowRows").settings["master"] == "local[*]"
+    assert view.worker.last("ShowRows").settings["data"] == "diabetes"
 
 
 def test_a_run_takes_the_questions_to_its_own_master(view):
@@ -70,18 +72,18 @@ def test_a_run_takes_the_questions_to_its_own_master(view):
     run(view, master="spark://here:7077")
     view.settings_changed(values(master="spark://here:7077", data="diabetes"))
     view.pages.setCurrentWidget(view.data)
-    assert view.worker.last("rows")["settings"]["master"] == "spark://here:7077"
+    assert view.worker.last("ShowRows").settings["master"] == "spark://here:7077"
 
 
 def test_a_run_that_starts_spark_shows_its_phases(view):
     view.begin(values())
-    view.take_note(Note("starting", "", STARTING))
+    view.take_note(Note("starting", "", asdict(STARTING)))
     assert view.session.words.text().startswith("Starting Spark, the engine")
 
 
 def test_the_start_is_over_when_the_run_goes_on(view):
     view.begin(values())
-    view.take_note(Note("starting", "", STARTING))
+    view.take_note(Note("starting", "", asdict(STARTING)))
     view.take_note(Note("measuring", ""))
     assert view.session.words.text().startswith("Spark 4.3.0 is ready")
 
@@ -98,7 +100,7 @@ def test_a_run_makes_rows_predictable_and_its_tasks_known(view):
     run(view)
     assert view.cluster.tasks.job_box.count() == 12
     view.pages.setCurrentWidget(view.new_row)
-    assert view.worker.count("fields") == 1
+    assert view.worker.count("ListFields") == 1
 
 
 def test_a_kept_run_asks_the_worker_nothing(view):
@@ -106,7 +108,7 @@ def test_a_kept_run_asks_the_worker_nothing(view):
     view.begin(values())
     view.show_kept({}, SNAPSHOTS)
     view.finish("done", {"rmse": 4.9})
-    assert [name for name, _ in view.worker.asked[before:]] == ["status"]
+    assert view.worker.names[before:] == ["LookAtSession"]
     assert not view.new_row.button.isEnabled()
 
 
@@ -116,7 +118,7 @@ def test_a_kept_run_keeps_the_session_that_there_is(view):
     view.finish("done", {})
     view.pages.setCurrentWidget(view.data)
     view.settings_changed(values(master="spark://gone:7077", data="diabetes"))
-    assert view.worker.last("rows")["settings"]["master"] == "local[*]"
+    assert view.worker.last("ShowRows").settings["master"] == "local[*]"
 
 
 @pytest.mark.parametrize("state", [RunState.RUNNING, RunState.PAUSED])

@@ -17,10 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.spark.reports import (
+    ClusterStatus,
+    KillWorker,
+    LookAtCluster,
+    StartCluster,
+    StopCluster,
+    WorkerStatus,
+)
 from core.runtime.messages import Answer
 from ui.labs.spark.cluster.log_panel import LogPanel
 from ui.labs.spark.cluster.task_panel import TaskPanel
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.plain_table import cell, plain_table
 from ui.widgets.basic.remark_with_details import Trouble
@@ -128,8 +136,7 @@ class ClusterPage(AskingWidget):
         self.stop_button.clicked.connect(self._stop)
         self.kill_button.clicked.connect(self._kill)
         self.workers.itemSelectionChanged.connect(self._show_buttons)
-        for part in (self.tasks, self.log):
-            part.asked.connect(self.asked)
+        self.pass_on(self.tasks, self.log)
 
     # ---- what the exhibit tells
 
@@ -157,26 +164,13 @@ class ClusterPage(AskingWidget):
         self._timer.stop()
         super().hideEvent(event)
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show how the cluster stands."""
-        if request == "cluster_status":
-            self._is_waiting = False
-        if request == "cluster_start":
-            self._is_starting = False
-        if answer.error:
-            self._take_error(request, answer)
-        elif request == "cluster_stop":
-            self._show_off()
-        else:
-            self._show(answer.value)
-
     # ---- what the student does
 
     @Slot()
     def _look(self) -> None:
         if not self._is_waiting:
             self._is_waiting = True
-            self.ask("cluster_status")
+            self.ask(LookAtCluster(), self._show_again, self._lose)
 
     @Slot()
     def _choose_master(self) -> None:
@@ -190,28 +184,37 @@ class ClusterPage(AskingWidget):
         self.state.say(self.tr("Starting a master and {0} workers.").format(workers))
         self._is_starting = True
         self._show_buttons()
-        self.ask("cluster_start", workers=workers, java_home=self._java_home)
+        self.ask(StartCluster(workers, self._java_home), self._show_started, self._lose)
 
     @Slot()
     def _stop(self) -> None:
         self.state.say(self.tr("Ending the cluster."))
         self.stop_button.setEnabled(False)
-        self.ask("cluster_stop")
+        self.ask(StopCluster(), self._show_off, self.state.say_error)
 
     @Slot()
     def _kill(self) -> None:
         worker = self._chosen_worker()
         if worker is not None:
-            self.ask("kill_worker", id=worker)
+            self.ask(KillWorker(worker), self._show, self.state.say_error)
 
     # ---- what is shown
 
-    def _take_error(self, request: str, answer: Answer) -> None:
-        if request in ("cluster_start", "cluster_status"):
-            self._show_off()
+    def _lose(self, answer: Answer) -> None:
+        """Say why there is no cluster, or none any more."""
+        self._is_starting = self._is_waiting = False
+        self._show_off()
         self.state.say_error(answer)
 
-    def _show_off(self) -> None:
+    def _show_again(self, cluster: ClusterStatus) -> None:
+        self._is_waiting = False
+        self._show(cluster)
+
+    def _show_started(self, cluster: ClusterStatus) -> None:
+        self._is_starting = False
+        self._show(cluster)
+
+    def _show_off(self, _: None = None) -> None:
         if self._master and self._chosen == self._master:
             self.edited.emit({"master": _LOCAL})
         self._master = ""
@@ -223,30 +226,30 @@ class ClusterPage(AskingWidget):
         )
         self._show_buttons()
 
-    def _show(self, cluster: Mapping[str, Any]) -> None:
-        master = str(cluster["master"])
+    def _show(self, cluster: ClusterStatus) -> None:
+        master = cluster.master
         if master != self._master:
             self._master = master
             if self.master_box.findText(master) < 0:
                 self.master_box.addItem(master)
             self.edited.emit({"master": master})
-            link = f'<a href="{cluster["pages"]}">{cluster["pages"]}</a>'
+            link = f'<a href="{cluster.pages}">{cluster.pages}</a>'
             self.pages_link.setText(self.tr("The master's own pages: {0}").format(link))
             if self.isVisible():
                 self._timer.start()
-        self._living = {worker["id"] for worker in cluster["workers"] if worker["is_alive"]}
+        self._living = {worker.id for worker in cluster.workers if worker.is_alive}
         words = self.tr("The cluster is ready at {0}: {1} of {2} workers live.")
-        self.state.say(words.format(master, len(self._living), len(cluster["workers"])))
-        self._fill_workers(cluster["workers"])
+        self.state.say(words.format(master, len(self._living), len(cluster.workers)))
+        self._fill_workers(cluster.workers)
         self._show_buttons()
 
-    def _fill_workers(self, workers: Sequence[Mapping[str, Any]]) -> None:
+    def _fill_workers(self, workers: Sequence[WorkerStatus]) -> None:
         self.workers.setRowCount(len(workers))
         for number, worker in enumerate(workers):
-            executors = ", ".join(str(pid) for pid in worker["executors"])
-            memory = self.tr("{0:,} MB").format(worker["memory_mb"])
-            counts = (worker["cores"], worker["cores_used"])
-            texts = [worker["id"], worker["pid"], worker["state"], *counts, memory, executors]
+            executors = ", ".join(str(pid) for pid in worker.executors)
+            memory = self.tr("{0:,} MB").format(worker.memory_mb)
+            counts = (worker.cores, worker.cores_used)
+            texts = [worker.id, worker.pid, worker.state, *counts, memory, executors]
             for place, value in enumerate(texts):
                 item = self.workers.item(number, place)
                 if item is None:

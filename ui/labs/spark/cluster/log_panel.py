@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QFontDatabase, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from core.runtime.messages import Answer
-from ui.tab.asking_by_name import AskingWidget
+from core.labs.spark.reports import LogTail, ReadLog
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark_with_details import Trouble
 
 _LINES = 500
@@ -41,18 +39,14 @@ class LogPanel(AskingWidget):
         super().showEvent(event)
         self._look()
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show the log's end."""
-        if answer.error:
-            self.trouble.say_error(answer)
-            return
-        path = answer.value["path"]
-        none = answer.value.get("reason") or self.tr("There is no log on this computer.")
-        self.trouble.say(self.tr("The last lines of {0}").format(path) if path else none)
-        self.text.setPlainText("\n".join(answer.value["lines"]))
+    def _show(self, log: LogTail) -> None:
+        none = log.reason or self.tr("There is no log on this computer.")
+        there = self.tr("The last lines of {0}").format(log.path)
+        self.trouble.say(there if log.path else none)
+        self.text.setPlainText("\n".join(log.lines))
         bar = self.text.verticalScrollBar()
         bar.setValue(bar.maximum())
 
     @Slot()
     def _look(self) -> None:
-        self.ask("log", lines=_LINES)
+        self.ask(ReadLog(_LINES), self._show, self.trouble.say_error)

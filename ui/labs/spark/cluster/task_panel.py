@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import astuple
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from core.runtime.messages import Answer
+from core.labs.spark.pipeline_reports import ListTasks, TaskPlace
 from ui.labs.spark.paged_table import fill_table
 from ui.labs.spark.run.timeline_plot import ShownJob
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.plain_table import plain_table
 from ui.widgets.basic.remark_with_details import Trouble
@@ -69,15 +69,6 @@ class TaskPanel(AskingWidget):
         super().showEvent(event)
         self._look()
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show where the tasks ran."""
-        if values["job"] != self.job_box.currentData():
-            return
-        if answer.error:
-            self.trouble.say_error(answer)
-            return
-        self._show(answer.value)
-
     def _look(self) -> None:
         if not self._is_fresh:
             self._is_fresh = True
@@ -86,16 +77,16 @@ class TaskPanel(AskingWidget):
     @Slot()
     def _ask(self) -> None:
         if self.job_box.count():
-            self.ask("tasks", job=self.job_box.currentData())
+            job = self.job_box.currentData()
+            self.ask_newest(ListTasks(job), self._show, self.trouble.say_error)
 
-    def _show(self, tasks: Sequence[Mapping[str, Any]]) -> None:
+    def _show(self, tasks: Sequence[TaskPlace]) -> None:
         heads = [self.tr("Stage"), self.tr("Task"), self.tr("Attempt"), self.tr("Executor")]
-        keys = ("stage", "task", "attempt", "executor", "host", "state")
-        rows = [[task[key] for key in keys] for task in tasks]
+        rows = [astuple(task) for task in tasks]
         fill_table(self.table, [*heads, self.tr("Host"), self.tr("State")], rows)
-        done = Counter(task["executor"] for task in tasks if task["state"] == _SUCCESS)
-        other = Counter(task["executor"] for task in tasks if task["state"] != _SUCCESS)
-        executors = sorted({task["executor"] for task in tasks})
+        done = Counter(task.executor for task in tasks if task.state == _SUCCESS)
+        other = Counter(task.executor for task in tasks if task.state != _SUCCESS)
+        executors = sorted({task.executor for task in tasks})
         series = {self.tr("done"): [done[each] for each in executors]}
         if other:
             series[self.tr("failed or running")] = [other[each] for each in executors]

@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from core.labs.spark.pipeline.ensembles_results import EnsemblesResults, results_of
+from core.labs.spark.pipeline_reports import ChooseModel
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
-from core.runtime.messages import Answer
 from ui.labs.spark.compare.compare_table import Compared, CompareTable, spoken
 from ui.labs.spark.compare.why_words import reasons
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark import Remark
 from ui.widgets.basic.remark_with_details import Trouble
 from ui.widgets.basic.vertical_scroll_area import VerticalScrollArea
@@ -108,12 +108,8 @@ class ComparePage(AskingWidget):
         self._found.update({str(row["id"]): dict(row) for row in result.get("models", ())})
         self._show()
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Say that the other pages speak of another model now, or why not."""
-        if answer.error:
-            self.trouble.say_error(answer)
-            return
-        model = str(answer.value)
+    def _say_chosen(self, model: str) -> None:
+        """Say that the other pages speak of another model now."""
         words = self.tr("The pages Run and New row speak of {0} now.")
         self.trouble.say(words.format(self.name_of(model)))
         self.chosen.emit(model)
@@ -196,7 +192,7 @@ class ComparePage(AskingWidget):
     def _choose(self) -> None:
         chosen = self._chosen()
         if chosen is not None and self.button.isEnabled():
-            self.ask("choose", model=chosen.model.id)
+            self.ask(ChooseModel(chosen.model.id), self._say_chosen, self.trouble.say_error)
 
 
 def _part(head: str, sentences: Sequence[str]) -> str:

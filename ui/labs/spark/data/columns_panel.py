@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from core.labs.spark.reports import Column, NumberCounts, TextCounts
 from ui.widgets.basic.plain_table import cell, plain_table
 from ui.widgets.basic.remark_with_details import Trouble
 from ui.widgets.plots.bar_plot import BarPlot
@@ -53,12 +53,12 @@ class ColumnsPanel(QWidget):
         item = self.table.item(self.table.currentRow(), 0)
         return item.text() if item is not None and self.table.selectedItems() else ""
 
-    def show_columns(self, columns: Sequence[Mapping[str, Any]]) -> None:
+    def show_columns(self, columns: Sequence[Column]) -> None:
         """List the columns, without their nulls, which take a pass over the data."""
         self.table.setRowCount(len(columns))
         for number, column in enumerate(columns):
-            self.table.setItem(number, 0, cell(str(column["name"])))
-            self.table.setItem(number, 1, cell(str(column["type"])))
+            self.table.setItem(number, 0, cell(column.name))
+            self.table.setItem(number, 1, cell(column.type))
             self.table.setItem(number, _NULLS, cell("", is_number=True))
         self.table.resizeColumnsToContents()
         self.clear_values()
@@ -83,22 +83,22 @@ class ColumnsPanel(QWidget):
         self.numbers.clear()
         self.texts.clear()
 
-    def show_values(self, name: str, found: Mapping[str, Any]) -> None:
+    def show_values(self, name: str, found: NumberCounts | TextCounts) -> None:
         """Show how a column's values are spread: bins of numbers or the most frequent texts."""
         self.trouble.say("")
-        if not len(found["counts"]):
+        if not len(found.counts):
             self.clear_plots()
             self.trouble.say(self.tr("{0} has no values.").format(name))
             return
-        if "edges" in found:
+        if isinstance(found, NumberCounts):
             self.numbers.clear()
             self.numbers.set_axis_labels(name, self.tr("rows"))
-            self.numbers.show_counts(found["edges"], found["counts"], name)
+            self.numbers.show_counts(found.edges, found.counts, name)
             self.plots.setCurrentWidget(self.numbers)
             return
         self.texts.set_axis_labels(name, self.tr("rows"))
-        counts = [float(count) for count in found["counts"]]
-        self.texts.show_bars([str(value) for value in found["values"]], {name: counts})
+        counts = [float(count) for count in found.counts]
+        self.texts.show_bars(list(found.values), {name: counts})
         self.plots.setCurrentWidget(self.texts)
 
     @Slot()

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from core.labs.spark.reports import (
+    Column,
+    CountValues,
+    ListColumns,
+    Page,
+    ShowRows,
+    SparkRequest,
+    Summarize,
+    TableSummary,
+)
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
 from core.runtime.messages import Answer
 from ui.labs.spark.data.columns_panel import ColumnsPanel
 from ui.labs.spark.data.data_source import DataSource
-from ui.labs.spark.paged_table import PAGE_ROWS, PagedTable, fill_table
+from ui.labs.spark.paged_table import PagedTable, fill_table
 from ui.labs.spark.session.session_page import SessionPage
 from ui.widgets.basic.plain_table import plain_table
 from ui.widgets.basic.remark import Remark
 from ui.widgets.basic.remark_with_details import Trouble
 
-_BINS = 30
+A = TypeVar("A")
+_OF_DATA: tuple[type[SparkRequest[Any]], ...] = (ShowRows, ListColumns, Summarize, CountValues)
 # The settings that other data follow from.
 _DATA_SETTINGS = ("template", "data", "rows", "seed", "split", "drop_columns", "reading")
 
@@ -48,7 +60,7 @@ class DataPage(SessionPage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._seen: dict[str, dict[str, Any]] = {}  # request -> the data it was asked of
+        self._seen: dict[type[object], dict[str, Any]] = {}  # question -> data it was asked of
         self._build()
 
     def _build(self) -> None:
@@ -79,6 +91,8 @@ class DataPage(SessionPage):
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Follow the form; look at the data anew where they are others."""
         if data_of(values) != data_of(self._settings):
+            for kind in _OF_DATA:
+                self.drop(kind)
             self.rows.clear()
             self.columns.show_columns(())
             self.summary_table.setRowCount(0)
@@ -90,25 +104,6 @@ class DataPage(SessionPage):
         """Let no other data be chosen during a run."""
         self.source.setEnabled(not on)
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show what was found, unless other data have been asked for since."""
-        if data_of(values["settings"]) != data_of(self._settings):
-            return
-        if answer.error:
-            self._show_error(request, answer)
-            return
-        match request:
-            case "rows":
-                self.trouble.say("")
-                self.rows.show_page(answer.value)
-            case "schema":
-                self.trouble.say("")
-                self.columns.show_columns(answer.value)
-            case "summary":
-                self._show_summary(answer.value)
-            case "histogram" if values["column"] == self.columns.column:
-                self.columns.show_values(values["column"], answer.value)
-
     # ---- inside
 
     @Slot(str)
@@ -118,30 +113,33 @@ class DataPage(SessionPage):
     def _look(self) -> None:
         current = self.parts.currentWidget()
         if current is self.rows:
-            self._ask_once("rows", page=0, size=PAGE_ROWS)
+            self._ask_once(ShowRows(self._settings), self._show_rows)
             return
         if current is self.columns:
-            self._ask_once("schema")
-        self._ask_once("summary")
+            self._ask_once(ListColumns(self._settings), self._show_columns)
+        self._ask_once(Summarize(self._settings), self._show_summary)
 
     def _forget(self) -> None:
         self._seen.clear()
 
-    def _ask_once(self, request: str, **values: Any) -> None:
+    def _ask_once(self, request: SparkRequest[A], then: Callable[[A], object]) -> None:
         wanted = data_of(self._settings)
-        if self._seen.get(request) == wanted:
+        if self._seen.get(type(request)) == wanted:
             return
-        self._seen[request] = wanted
+        self._seen[type(request)] = wanted
         self.trouble.say(self.tr("Reading."))
-        self.ask(request, settings=self._settings, **values)
+        self.ask_newest(request, then, partial(self._show_error, type(request)))
 
     @Slot(int)
     def _ask_page(self, page: int) -> None:
-        self.ask("rows", settings=self._settings, page=page, size=PAGE_ROWS)
+        request = ShowRows(self._settings, page)
+        self.ask_newest(request, self._show_rows, partial(self._show_error, ShowRows))
 
     @Slot(str)
     def _ask_values(self, column: str) -> None:
-        self.ask("histogram", settings=self._settings, column=column, bins=_BINS)
+        request = CountValues(self._settings, column)
+        show = partial(self.columns.show_values, column)
+        self.ask_newest(request, show, self.columns.trouble.say_error)
 
     def _show_note(self, values: Mapping[str, Any]) -> None:
         try:
@@ -152,15 +150,23 @@ class DataPage(SessionPage):
         is_boston = settings.data_id == "boston"
         self.note.say(known.note if known else "", "warning" if is_boston else None)
 
-    def _show_summary(self, found: Mapping[str, Any]) -> None:
-        columns: Sequence[Mapping[str, Any]] = found["columns"]
-        words = self.tr("{0:,} rows, {1:,} columns.").format(found["rows"], len(columns))
-        ragged = found.get("ragged", 0)
+    def _show_rows(self, page: Page) -> None:
+        self.trouble.say("")
+        self.rows.show_page(page)
+
+    def _show_columns(self, columns: tuple[Column, ...]) -> None:
+        self.trouble.say("")
+        self.columns.show_columns(columns)
+
+    def _show_summary(self, found: TableSummary) -> None:
+        columns = found.columns
+        words = self.tr("{0:,} rows, {1:,} columns.").format(found.rows, len(columns))
+        ragged = found.ragged
         if ragged:
             more = self.tr("{0:,} lines of the file hold more or fewer values than its first line.")
             words = f"{words} {more.format(ragged)}"
         self.trouble.say(words, "warning" if ragged else None)
-        self.columns.show_nulls({column["name"]: column["nulls"] for column in columns})
+        self.columns.show_nulls({column.name: column.nulls for column in columns})
         heads = {
             "name": self.tr("Column"),
             "type": self.tr("Type"),
@@ -171,10 +177,9 @@ class DataPage(SessionPage):
             "minimum": self.tr("Least"),
             "maximum": self.tr("Most"),
         }
-        rows = [[column[key] for key in heads] for column in columns]
+        rows = [[getattr(column, key) for key in heads] for column in columns]
         fill_table(self.summary_table, list(heads.values()), rows)
 
-    def _show_error(self, request: str, answer: Answer) -> None:
-        self._seen.pop(request, None)
-        trouble = self.columns.trouble if request == "histogram" else self.trouble
-        trouble.say_error(answer)
+    def _show_error(self, kind: type[object], answer: Answer) -> None:
+        self._seen.pop(kind, None)
+        self.trouble.say_error(answer)

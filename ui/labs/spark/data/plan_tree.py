@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
+from core.labs.spark.reports import PlanStep
 from ui.labs.spark.cells import bytes_text, seconds_text
 
 _WIDEST_LETTERS = 34
@@ -29,26 +29,24 @@ class PlanTree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setIndentation(self.fontMetrics().averageCharWidth() * 2)
 
-    def show_plan(self, plan: Mapping[str, Any]) -> None:
+    def show_plan(self, plan: PlanStep) -> None:
         """Show a step with those below it, as the worker answers it."""
         self.clear()
         self.addTopLevelItem(self._item(plan))
         self.expandAll()
         self._fit()
 
-    def _item(self, step: Mapping[str, Any]) -> QTreeWidgetItem:
-        costs = step["costs"]
-        text = " ".join(str(step["text"]).split())
+    def _item(self, step: PlanStep) -> QTreeWidgetItem:
+        costs = step.costs
+        text = " ".join(step.text.split())
         rows = f"{costs[_ROWS]:,}" if _ROWS in costs else ""
-        item = QTreeWidgetItem(
-            [str(step["name"]), rows, self._time(costs), self._size(costs), text]
-        )
+        item = QTreeWidgetItem([step.name, rows, self._time(costs), self._size(costs), text])
         for column in (1, 2, 3):
             item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
         item.setToolTip(4, text)
         for column in range(4):
             item.setToolTip(column, "\n".join(self._cost(*cost) for cost in costs.items()))
-        for child in step["children"]:
+        for child in step.children:
             item.addChild(self._item(child))
         return item
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontDatabase, QKeySequence, QShortcut
@@ -18,16 +19,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.spark.reports import (
+    ListViews,
+    PlanQuery,
+    PlanStep,
+    Query,
+    QueryPage,
+    SparkRequest,
+    StopQuestion,
+    TellInSteps,
+)
 from core.runtime.messages import Answer
 from ui.labs.spark.cells import seconds_text
 from ui.labs.spark.data.data_page import data_of
 from ui.labs.spark.data.dataframe_steps_box import DataFrameStepsBox
 from ui.labs.spark.data.plan_tree import PlanTree
-from ui.labs.spark.paged_table import PAGE_ROWS, PagedTable
+from ui.labs.spark.paged_table import PagedTable
 from ui.labs.spark.session.session_page import SessionPage
+from ui.language import shown
 from ui.widgets.basic.remark_with_details import Trouble
 
 _LINES = 4
+A = TypeVar("A")
 
 
 class SqlPage(SessionPage):
@@ -106,51 +119,22 @@ class SqlPage(SessionPage):
         self._forget()
         self._look_if_seen()
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show the views, or rows or plan of the newest query."""
-        if request == "views":
-            self._take_views(values, answer)
-            return
-        if request == "steps":
-            self._take_steps(values, answer)
-            return
-        self._open -= 1
-        self._show_whether_asking()
-        if values["query"] != self._query:
-            return
-        if answer.error:
-            self.rows.clear()
-            self.plan.clear()
-            self._planned = ""
-            # What the student has asked for is no error.
-            self.trouble.say_error(answer, None if self._is_stopped else "error")
-        elif request == "sql":
-            took = seconds_text(float(answer.value["seconds"]), self.locale())
-            self.trouble.say(self.tr("Took {0}.").format(took))
-            self.rows.show_page(answer.value)
-            self._ask_plan()
-        else:
-            self.plan.show_plan(answer.value)
-
     # ---- inside
 
     def _look(self) -> None:
         wanted = data_of(self._settings)
         if wanted != self._data:
             self._data = wanted
-            self.ask("views", settings=self._settings)
+            self.ask_newest(ListViews(self._settings), self._show_views, self._miss_views)
 
     def _forget(self) -> None:
         self._data = {}
 
-    def _take_views(self, values: Mapping[str, Any], answer: Answer) -> None:
-        if data_of(values["settings"]) != self._data:
-            return
-        if answer.error:
-            self._data = {}
-            self.trouble.say_error(answer)
-            return
-        views = [str(view) for view in answer.value]
+    def _miss_views(self, answer: Answer) -> None:
+        self._data = {}
+        self.trouble.say_error(answer)
+
+    def _show_views(self, views: tuple[str, ...]) -> None:
         self.views.setText(self.tr("Views: {0}").format(", ".join(views)))
         self.trouble.say("")
         offered = f"SELECT *\nFROM {views[0]}\nLIMIT 100"
@@ -159,13 +143,34 @@ class SqlPage(SessionPage):
             self.edit.setPlainText(offered)
             self._ask_steps()
 
-    def _take_steps(self, values: Mapping[str, Any], answer: Answer) -> None:
-        if values["query"] != self._told:
-            return
-        if answer.error:
-            self.steps.say(answer.error)
-        else:
-            self.steps.show_code(str(answer.value))
+    def _miss_steps(self, answer: Answer) -> None:
+        self.steps.say(shown(answer.error))
+
+    def _show_rows(self, query: str, found: QueryPage) -> None:
+        self._end_one()
+        if query == self._query:
+            took = seconds_text(found.seconds, self.locale())
+            self.trouble.say(self.tr("Took {0}.").format(took))
+            self.rows.show_page(found.page)
+            self._ask_plan()
+
+    def _show_plan(self, query: str, plan: PlanStep) -> None:
+        self._end_one()
+        if query == self._query:
+            self.plan.show_plan(plan)
+
+    def _show_error(self, query: str, answer: Answer) -> None:
+        self._end_one()
+        if query == self._query:
+            self.rows.clear()
+            self.plan.clear()
+            self._planned = ""
+            # What the student has asked for is no error.
+            self.trouble.say_error(answer, None if self._is_stopped else "error")
+
+    def _end_one(self) -> None:
+        self._open -= 1
+        self._show_whether_asking()
 
     def _statement(self) -> str:
         return self.edit.toPlainText().strip().rstrip(";")
@@ -184,18 +189,19 @@ class SqlPage(SessionPage):
     @Slot()
     def _stop(self) -> None:
         self._is_stopped = True
-        self.stop_asked.emit()
+        self.interrupted.emit(StopQuestion())
 
     @Slot(int)
     def _ask_page(self, page: int) -> None:
-        self._ask_spark("sql", page=page, size=PAGE_ROWS)
+        request = Query(self._settings, self._query, page)
+        self._ask_spark(request, partial(self._show_rows, self._query))
 
-    def _ask_spark(self, request: str, **values: Any) -> None:
+    def _ask_spark(self, request: SparkRequest[A], then: Callable[[A], object]) -> None:
         if self._open == 0:
             self._is_stopped = False
         self._open += 1
         self._show_whether_asking()
-        self.ask(request, settings=self._settings, query=self._query, **values)
+        self.ask(request, then, partial(self._show_error, self._query))
 
     def _show_whether_asking(self) -> None:
         self.button.setEnabled(self._open == 0)
@@ -206,12 +212,14 @@ class SqlPage(SessionPage):
         """Show no steps of a statement that is no longer there."""
         if self._told and self._told != self._statement():
             self._told = ""
+            self.drop(TellInSteps)
             self.steps.say(self.tr("Query shows here the same as DataFrame steps."))
 
     def _ask_steps(self) -> None:
         if self._told != self._statement():
             self._told = self._statement()
-            self.ask("steps", settings=self._settings, query=self._told)
+            request = TellInSteps(self._settings, self._told)
+            self.ask_newest(request, self.steps.show_code, self._miss_steps)
 
     @Slot()
     def _ask_plan(self) -> None:
@@ -219,4 +227,5 @@ class SqlPage(SessionPage):
             return  # asked for once the rows are there
         if self.parts.currentWidget() is self.plan and self._query != self._planned:
             self._planned = self._query
-            self._ask_spark("plan")
+            request = PlanQuery(self._settings, self._query)
+            self._ask_spark(request, partial(self._show_plan, self._query))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSplitter, QTableWidget, QVBoxLayout, QWidget
 
+from core.labs.spark.pipeline_reports import RowsAround
+from core.labs.spark.reports import Page
 from ui.labs.spark.paged_table import fill_table
 from ui.widgets.basic.plain_table import plain_table
 from ui.widgets.basic.remark_with_details import Trouble
@@ -46,20 +47,20 @@ class BeforeAfter(QWidget):
             table.setColumnCount(0)
         self.trouble.say(words)
 
-    def show_rows(self, found: Mapping[str, Any], inputs: Sequence[str]) -> None:
+    def show_rows(self, found: RowsAround, inputs: Sequence[str]) -> None:
         """Show the rows on both sides of a stage that reads the columns ``inputs``."""
         self.trouble.say("")
-        new = list(found["new"])
+        new = list(found.new)
         for table, page, marked in (
-            (self.before, found["before"], list(inputs)),
-            (self.after, found["after"], new),
+            (self.before, found.before, list(inputs)),
+            (self.after, found.after, new),
         ):
             fill_table(table, *_ordered(page, [*marked, *inputs]), marked)
 
 
-def _ordered(page: Mapping[str, Any], first: Sequence[str]) -> tuple[list[str], list[list[Any]]]:
+def _ordered(page: Page, first: Sequence[str]) -> tuple[list[str], list[list[str]]]:
     """Return names and rows of a page with these columns before the others."""
-    names = list(page["names"])
+    names = list(page.names)
     order = [names.index(name) for name in dict.fromkeys(first) if name in names]
     order += [place for place in range(len(names)) if place not in order]
-    return [names[n] for n in order], [[row[n] for n in order] for row in page["rows"]]
+    return [names[n] for n in order], [[row[n] for n in order] for row in page.rows]

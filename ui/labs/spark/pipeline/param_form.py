@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from core.labs.spark.pipeline_reports import StageParam
 from ui.labs.spark.pipeline.column_picker import ColumnPicker
 from ui.labs.spark.pipeline.params import field_of, is_column_list, read, shown
 from ui.widgets.basic.vertical_scroll_area import VerticalScrollArea
@@ -29,7 +30,7 @@ class ParamForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shape: tuple[Any, ...] = ()
-        self._params: dict[str, Mapping[str, Any]] = {}
+        self._params: dict[str, StageParam] = {}
         self._given: dict[str, Any] = {}
         self.rows: dict[str, SettingRow] = {}
         self._content = QWidget()
@@ -41,7 +42,7 @@ class ParamForm(QWidget):
     def show_stage(
         self,
         name: str,
-        params: Sequence[Mapping[str, Any]],
+        params: Sequence[StageParam],
         given: Mapping[str, Any],
         columns: Sequence[str],
     ) -> None:
@@ -52,7 +53,7 @@ class ParamForm(QWidget):
         columns
             Those that the stage can read.
         """
-        shape = (name, tuple(param["name"] for param in params), tuple(columns))
+        shape = (name, tuple(param.name for param in params), tuple(columns))
         if shape != self._shape:
             self._shape = shape
             self._build(params, columns)
@@ -65,10 +66,10 @@ class ParamForm(QWidget):
         """Show no stage."""
         self.show_stage("", (), {}, ())
 
-    def _build(self, params: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    def _build(self, params: Sequence[StageParam], columns: Sequence[str]) -> None:
         for row in self.rows.values():
             row.deleteLater()
-        self._params = {param["name"]: param for param in params}
+        self._params = {param.name: param for param in params}
         self.rows = {}
         content = QWidget()
         grid = QGridLayout(content)
@@ -78,11 +79,11 @@ class ParamForm(QWidget):
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
         for param in sorted(params, key=_place):
-            row = SettingRow(field_of(param, columns), param["name"], content)
+            row = SettingRow(field_of(param, columns), param.name, content)
             row.add_to(grid)
             row.edited.connect(self._check)
             row.committed.connect(self._commit)
-            self.rows[param["name"]] = row
+            self.rows[param.name] = row
             if columns and is_column_list(param):
                 self._add_picker(row, columns)
         grid.setRowStretch(grid.rowCount(), 1)
@@ -107,7 +108,7 @@ class ParamForm(QWidget):
 
     def _show_value(self, name: str, row: SettingRow) -> None:
         param = self._params[name]
-        value = self._given.get(name, param["default"])
+        value = self._given.get(name, param.default)
         typed = shown(param, value)
         if typed is None:
             typed = row.spec.default
@@ -131,7 +132,7 @@ class ParamForm(QWidget):
         if problem:
             return
         value = read(param, row.value())
-        if value == param["default"]:
+        if value == param.default:
             value = None
         if value != self._given.get(name):
             self.edited.emit(name, value)
@@ -144,16 +145,16 @@ class ParamForm(QWidget):
         return ""
 
 
-def _tick_typed(picker: ColumnPicker, row: SettingRow, param: Mapping[str, Any]) -> None:
+def _tick_typed(picker: ColumnPicker, row: SettingRow, param: StageParam) -> None:
     picker.tick(read(param, row.value()) or [])
 
 
-def _type_picked(row: SettingRow, param: Mapping[str, Any], names: list[str]) -> None:
+def _type_picked(row: SettingRow, param: StageParam, names: list[str]) -> None:
     row.set_value(shown(param, names))
     row.editor.edited.emit()
 
 
-def _place(param: Mapping[str, Any]) -> tuple[int, str]:
+def _place(param: StageParam) -> tuple[int, str]:
     """Return where a parameter stands: columns first, then the rest by name."""
     order = {"input": 0, "output": 1}
-    return order.get(str(param["role"]), 2), str(param["name"])
+    return order.get(param.role, 2), param.name

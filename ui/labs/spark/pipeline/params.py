@@ -9,32 +9,33 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from core.data.reading import names_in, names_text
+from core.labs.spark.pipeline_reports import StageParam
 from core.runtime.settings import FieldSpec, Kind
 
 _KINDS: Mapping[str, Kind] = {"int": "int", "float": "float", "bool": "bool"}
 _LISTS = ("texts", "ints", "floats")
 
 
-def field_of(param: Mapping[str, Any], columns: Sequence[str]) -> FieldSpec:
+def field_of(param: StageParam, columns: Sequence[str]) -> FieldSpec:
     """Return the field for a parameter; an input column is chosen from ``columns``."""
-    kind, choices = _KINDS.get(param["type"], "text"), [str(each) for each in param["choices"]]
-    if param["type"] == "text" and param["role"] == "input" and columns:
+    kind, choices = _KINDS.get(param.type, "text"), [str(each) for each in param.choices]
+    if param.type == "text" and param.role == "input" and columns:
         kind, choices = "choice", list(columns)
     elif choices:
         kind = "choice"
-    default = shown(param, param["default"])
+    default = shown(param, param.default)
     if default is None and kind in ("choice", "bool"):
         default = False if kind == "bool" else ""
         choices = ["", *choices]
     return FieldSpec(
-        name=param["name"],
-        label=param["name"],
+        name=param.name,
+        label=param.name,
         kind=kind,
         default=default,
         ge=None,
         le=None,
         unit="",
-        help=param["doc"],
+        help=param.doc,
         group="",
         scale="linear",
         choices={choice: choice for choice in choices},
@@ -42,24 +43,24 @@ def field_of(param: Mapping[str, Any], columns: Sequence[str]) -> FieldSpec:
     )
 
 
-def is_column_list(param: Mapping[str, Any]) -> bool:
+def is_column_list(param: StageParam) -> bool:
     """Return whether a parameter lists columns that are there before the stage."""
-    names_columns = str(param["name"]).endswith("Cols") and param["type"] == "texts"
-    return names_columns and param["role"] != "output"
+    names_columns = param.name.endswith("Cols") and param.type == "texts"
+    return names_columns and param.role != "output"
 
 
-def shown(param: Mapping[str, Any], value: Any) -> Any:
+def shown(param: StageParam, value: Any) -> Any:
     """Return a value as its field shows it: a list as its parts between commas."""
-    if value is None or param["type"] in ("int", "float", "bool", "text"):
+    if value is None or param.type in ("int", "float", "bool", "text"):
         return value
-    if param["type"] == "texts" and isinstance(value, list):
+    if param.type == "texts" and isinstance(value, list):
         return names_text(value)
-    if param["type"] in _LISTS and isinstance(value, list):
+    if param.type in _LISTS and isinstance(value, list):
         return ", ".join(str(part) for part in value)
     return value if isinstance(value, str) else repr(value)
 
 
-def read(param: Mapping[str, Any], typed: Any) -> Any:
+def read(param: StageParam, typed: Any) -> Any:
     """Return what was typed as a value; None for nothing.
 
     Raises
@@ -69,14 +70,14 @@ def read(param: Mapping[str, Any], typed: Any) -> Any:
     """
     if typed is None or (isinstance(typed, str) and not typed.strip()):
         return None
-    match param["type"]:
+    match param.type:
         case "int" | "float":
-            return _number(typed, whole=param["type"] == "int")
+            return _number(typed, whole=param.type == "int")
         case "texts":
             return names_in(typed)
         case "ints" | "floats":
             parts = typed.strip().removeprefix("[").removesuffix("]").split(",")
-            return [_number(part.strip(), whole=param["type"] == "ints") for part in parts]
+            return [_number(part.strip(), whole=param.type == "ints") for part in parts]
         case "other":
             return _literal(typed)
         case _:

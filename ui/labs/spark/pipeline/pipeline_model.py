@@ -7,6 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from core.labs.spark.options.model_texts import StageSpec, parse_stages
+from core.labs.spark.pipeline_reports import CheckedStage
+from core.runtime.errors import LabError
+from ui.language import shown
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -45,27 +50,24 @@ def to_text(stages: Sequence[Stage]) -> str:
 def of_text(text: str) -> list[Stage]:
     """Return the stages that the setting holds; none where it holds no list of them."""
     try:
-        return of_cards(json.loads(text)) if text.strip() else []
-    except (ValueError, TypeError, KeyError, AttributeError):
+        return of_specs(parse_stages(text))
+    except LabError:
         return []
 
 
-def of_cards(cards: Sequence[Mapping[str, Any]]) -> list[Stage]:
-    """Return the stages of cards as the worker sends them."""
-    return [
-        Stage(str(card["class"]), dict(card.get("params", {})), bool(card.get("is_on", True)))
-        for card in cards
-    ]
+def of_specs(specs: Sequence[StageSpec]) -> list[Stage]:
+    """Return the stages as the worker tells of them."""
+    return [Stage(spec.cls, dict(spec.params), spec.is_on) for spec in specs]
 
 
-def checked(stages: Sequence[Stage], found: Sequence[Mapping[str, Any]]) -> list[Stage]:
+def checked(stages: Sequence[Stage], found: Sequence[CheckedStage]) -> list[Stage]:
     """Return the stages with what a check found of each."""
     return [
         replace(
             stage,
-            inputs=tuple(each["reads"]),
-            outputs=tuple(str(column["name"]) for column in each["writes"]),
-            problem=str(each["error"]),
+            inputs=each.reads,
+            outputs=tuple(column.name for column in each.writes),
+            problem=shown(each.error),
         )
         for stage, each in zip(stages, found, strict=True)
     ]

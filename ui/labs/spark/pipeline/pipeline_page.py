@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -19,6 +20,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.spark.options.model_texts import StageSpec
+from core.labs.spark.pipeline_reports import (
+    CheckedStage,
+    CheckStages,
+    ListStages,
+    ListTemplateStages,
+    RowsAround,
+    ShowAround,
+    StageKind,
+)
+from core.labs.spark.reports import Column, ListColumns
 from core.runtime.messages import Answer
 from ui.labs.spark.data.data_page import data_of
 from ui.labs.spark.pipeline.before_after import BeforeAfter
@@ -28,7 +40,7 @@ from ui.labs.spark.pipeline.pipeline_model import (
     checked,
     columns_before,
     moved,
-    of_cards,
+    of_specs,
     of_text,
     to_text,
 )
@@ -56,7 +68,7 @@ class PipelinePage(SessionPage):
         super().__init__(parent)
         self._stages: list[Stage] = []
         self._columns: list[str] = []  # of the data
-        self._kinds: dict[str, Mapping[str, Any]] = {}
+        self._kinds: dict[str, StageKind] = {}
         self._kinds_asked = False
         self._data: dict[str, Any] = {}  # whose columns these are
         self._checked: dict[str, Any] = {}
@@ -160,59 +172,58 @@ class PipelinePage(SessionPage):
         self._later.stop()
         super().hideEvent(event)
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show the stages there are, what was found wrong, or the rows around a stage."""
-        if request == "all_stages":
-            self._take_kinds(answer)
-        elif request == "schema" and not answer.error:
-            self._columns = [str(column["name"]) for column in answer.value]
-            self._show_stage()
-        elif request == "template_stages" and values["settings"] == self._checked:
-            self._take_template(answer)
-        elif request == "check" and values["settings"]["stages"] == to_text(self._stages):
-            self._take_check(answer)
-        elif request == "before_after" and values == self._wanted_rows():
-            self._take_rows(answer)
-
     # ---- the answers
 
-    def _take_kinds(self, answer: Answer) -> None:
-        if answer.error:
-            self._kinds_asked = False
-            self.trouble.say_error(answer)
-            return
-        self._kinds = {kind["class"]: kind for kind in answer.value}
-        self.chooser.offer(answer.value)
+    def _take_kinds(self, kinds: tuple[StageKind, ...]) -> None:
+        self._kinds = {kind.cls: kind for kind in kinds}
+        self.chooser.offer(kinds)
         self._show_buttons()
         self._show_stage()
 
-    def _take_template(self, answer: Answer) -> None:
-        if answer.error:
+    def _miss_kinds(self, answer: Answer) -> None:
+        self._kinds_asked = False
+        self.trouble.say_error(answer)
+
+    def _take_columns(self, columns: tuple[Column, ...]) -> None:
+        self._columns = [column.name for column in columns]
+        self._show_stage()
+
+    def _miss_columns(self, _: Answer) -> None:
+        """Say nothing: the check of the stages says it."""
+
+    def _take_template(self, wanted: Mapping[str, Any], specs: tuple[StageSpec, ...]) -> None:
+        if wanted == self._checked:
+            self._stages = of_specs(specs)
+            self._show()
+            self._ask_check()
+
+    def _miss_template(self, wanted: Mapping[str, Any], answer: Answer) -> None:
+        if wanted == self._checked:
             self._checked = {}
             self._stages = []
             self._show()
             self.trouble.say_error(answer)
-            return
-        self._stages = of_cards(answer.value)
-        self._show()
-        self._ask_check()
 
-    def _take_check(self, answer: Answer) -> None:
-        if answer.error:
+    def _take_check(self, of: str, found: tuple[CheckedStage, ...]) -> None:
+        if of == to_text(self._stages):
+            self.trouble.say("")
+            self._stages = checked(self._stages, found)
+            self._show()
+            self._ask_rows()
+
+    def _miss_check(self, of: str, answer: Answer) -> None:
+        if of == to_text(self._stages):
             self._checked = {}
             self.trouble.say_error(answer)
-            return
-        self.trouble.say("")
-        self._stages = checked(self._stages, answer.value)
-        self._show()
-        self._ask_rows()
 
-    def _take_rows(self, answer: Answer) -> None:
-        if answer.error:
+    def _take_rows(self, wanted: ShowAround, rows: RowsAround) -> None:
+        if wanted == self._wanted_rows():
+            self.exhibit.show_rows(rows, self._stages[self._current].inputs)
+
+    def _miss_rows(self, wanted: ShowAround, answer: Answer) -> None:
+        if wanted == self._wanted_rows():
             self.exhibit.clear()
             self.exhibit.trouble.say_error(answer)
-        else:
-            self.exhibit.show_rows(answer.value, self._stages[self._current].inputs)
 
     # ---- the questions
 
@@ -222,25 +233,29 @@ class PipelinePage(SessionPage):
     def _look(self) -> None:
         if not self._kinds_asked:
             self._kinds_asked = True
-            self.ask("all_stages", settings=self._settings)
+            self.ask(ListStages(self._settings), self._take_kinds, self._miss_kinds)
         if data_of(self._settings) != self._data:
             self._data = data_of(self._settings)
-            self.ask("schema", settings=self._settings)
+            request = ListColumns(self._settings)
+            self.ask_newest(request, self._take_columns, self._miss_columns)
         if self._settings != self._checked:
             self._checked = self._settings
             if self._settings["stages"]:
                 self._ask_check()
             else:
-                self.ask("template_stages", settings=self._settings)
+                take, miss = self._take_template, self._miss_template
+                wanted = self._settings
+                self.ask(ListTemplateStages(wanted), partial(take, wanted), partial(miss, wanted))
 
     def _with_stages(self) -> dict[str, Any]:
         return {**self._settings, "stages": to_text(self._stages)}
 
     def _ask_check(self) -> None:
-        self.ask("check", settings=self._with_stages())
+        take, miss, of = self._take_check, self._miss_check, to_text(self._stages)
+        self.ask(CheckStages(self._with_stages()), partial(take, of), partial(miss, of))
 
-    def _wanted_rows(self) -> dict[str, Any]:
-        return {"settings": self._with_stages(), "index": self._current, "count": _ROWS}
+    def _wanted_rows(self) -> ShowAround:
+        return ShowAround(self._with_stages(), self._current, _ROWS)
 
     @Slot()
     def _ask_rows(self) -> None:
@@ -251,7 +266,8 @@ class PipelinePage(SessionPage):
             self.exhibit.clear(self.tr("This stage is switched off."))
             return
         self.exhibit.clear(self.tr("Asking Spark."))
-        self.ask("before_after", **self._wanted_rows())
+        wanted = self._wanted_rows()
+        self.ask(wanted, partial(self._take_rows, wanted), partial(self._miss_rows, wanted))
 
     # ---- the cards and the form
 
@@ -268,12 +284,12 @@ class PipelinePage(SessionPage):
             self.form.clear()
             return
         stage = self._stages[self._current]
-        kind = self._kinds.get(stage.cls, {})
-        self.heading.setText(str(kind.get("doc", stage.cls)))
+        kind = self._kinds.get(stage.cls)
+        self.heading.setText(kind.doc if kind else stage.cls)
         self.problem.say(stage.problem, "error")
         self.form.show_stage(
             stage.cls,
-            kind.get("params", ()),
+            kind.params if kind else (),
             stage.params,
             columns_before(self._columns, self._stages, self._current),
         )

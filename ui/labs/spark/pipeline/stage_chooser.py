@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -17,6 +16,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from core.labs.spark.pipeline_reports import StageKind
+from ui.language import shown
 
 _CLASS = Qt.ItemDataRole.UserRole
 
@@ -76,21 +78,21 @@ class StageChooser(QWidget):
         self.add_button.clicked.connect(self._add)
         self.cancel_button.clicked.connect(self.cancelled)
 
-    def offer(self, stages: Sequence[Mapping[str, Any]]) -> None:
+    def offer(self, stages: Sequence[StageKind]) -> None:
         """List these stages by module."""
         self.tree.clear()
         groups = self._groups = {}
         for stage in stages:
-            module = str(stage["group"])
+            module = stage.group
             if module not in groups:
                 groups[module] = QTreeWidgetItem([module])
                 groups[module].setFlags(Qt.ItemFlag.ItemIsEnabled)
                 self.tree.addTopLevelItem(groups[module])
-            item = QTreeWidgetItem([str(stage["name"])])
-            item.setData(0, _CLASS, stage["class"])
+            item = QTreeWidgetItem([stage.name])
+            item.setData(0, _CLASS, stage.cls)
             groups[module].addChild(item)
-            self._docs[stage["class"]] = str(stage["doc"])
-            self._reasons[stage["class"]] = str(stage.get("reason", ""))
+            self._docs[stage.cls] = stage.doc
+            self._reasons[stage.cls] = shown(stage.reason)
         self.tree.expandAll()
 
     def open(self) -> None:

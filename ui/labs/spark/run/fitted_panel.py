@@ -18,8 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.runtime.messages import Answer
-from ui.tab.asking_by_name import AskingWidget
+from core.labs.spark.pipeline_reports import (
+    FittedStage,
+    InspectStages,
+    LoadedPipeline,
+    LoadPipeline,
+    SavePipeline,
+)
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark_with_details import Trouble
 
 _SHOWN_LETTERS = 120
@@ -69,6 +75,7 @@ class FittedPanel(AskingWidget):
     def set_askable(self, on: bool) -> None:
         """Say whether the worker holds a fitted pipeline."""
         self._is_askable, self._is_fresh = on, False
+        self.drop(InspectStages)
         self.save_button.setEnabled(on)
         if not on:
             self.tree.clear()
@@ -82,34 +89,30 @@ class FittedPanel(AskingWidget):
         if self._is_askable:
             self._look()
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show the stages, or where they were written."""
-        if answer.error:
-            self.trouble.say_error(answer)
-            return
-        match request:
-            case "inspect":
-                self.trouble.say("")
-                self._show(answer.value)
-            case "save_pipeline":
-                self.trouble.say(self.tr("Saved {0}").format(values["path"]), "success")
-            case "load_pipeline":
-                self.trouble.say(self.tr("Loaded {0}").format(values["path"]), "success")
-                self._show(answer.value["stages"])
-                self.loaded.emit()
+    def _take_stages(self, stages: tuple[FittedStage, ...]) -> None:
+        self.trouble.say("")
+        self._show(stages)
+
+    def _say_saved(self, path: str) -> None:
+        self.trouble.say(self.tr("Saved {0}").format(path), "success")
+
+    def _take_loaded(self, found: LoadedPipeline) -> None:
+        self.trouble.say(self.tr("Loaded {0}").format(found.path), "success")
+        self._show(found.stages)
+        self.loaded.emit()
 
     def _look(self) -> None:
         if not self._is_fresh:
             self._is_fresh = True
-            self.ask("inspect")
+            self.ask_newest(InspectStages(), self._take_stages, self.trouble.say_error)
 
-    def _show(self, stages: Sequence[Mapping[str, Any]]) -> None:
+    def _show(self, stages: Sequence[FittedStage]) -> None:
         self.tree.clear()
         for stage in stages:
-            facts = {**stage.get("findings", {}), **stage["params"]}
-            found = [f"{name} {_short(value)}" for name, value in stage.get("findings", {}).items()]
-            item = QTreeWidgetItem([stage["class"].rpartition(".")[2], "; ".join(found)])
-            item.setToolTip(0, str(stage["class"]))
+            facts = {**stage.findings, **stage.params}
+            found = [f"{name} {_short(value)}" for name, value in stage.findings.items()]
+            item = QTreeWidgetItem([stage.cls.rpartition(".")[2], "; ".join(found)])
+            item.setToolTip(0, stage.cls)
             for name, value in facts.items():
                 text = str(value)
                 child = QTreeWidgetItem([str(name), _short(value)])
@@ -125,7 +128,8 @@ class FittedPanel(AskingWidget):
         if path:
             self.trouble.say(self.tr("Writing {0}").format(path))
             # The dialog has asked whether a folder that is there may be written over.
-            self.ask("save_pipeline", path=path, overwrite=True)
+            request = SavePipeline(path, overwrite=True)
+            self.ask(request, self._say_saved, self.trouble.say_error)
 
     @Slot()
     def _load(self) -> None:
@@ -133,7 +137,8 @@ class FittedPanel(AskingWidget):
         path = QFileDialog.getExistingDirectory(self, caption, str(Path.home()))
         if path:
             self.trouble.say(self.tr("Reading {0}").format(path))
-            self.ask("load_pipeline", settings=self._settings, path=path)
+            request = LoadPipeline(self._settings, path)
+            self.ask(request, self._take_loaded, self.trouble.say_error)
 
 
 def _short(value: Any) -> str:

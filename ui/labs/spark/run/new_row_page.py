@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFont, QShowEvent
@@ -18,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.spark.pipeline_reports import JudgeRow, ListFields, RowField, Verdict
 from core.runtime.messages import Answer
 from ui.labs.spark.cells import cell_text
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark_with_details import Trouble
 from ui.widgets.basic.vertical_scroll_area import VerticalScrollArea
 from ui.widgets.plots.bar_plot import BarPlot
@@ -78,6 +78,8 @@ class NewRowPage(AskingWidget):
     def set_askable(self, on: bool) -> None:
         """Say whether the worker holds a fitted pipeline."""
         self._is_askable, self._is_fresh = on, False
+        self.drop(ListFields)
+        self.drop(JudgeRow)
         self.button.setEnabled(on and bool(self.fields))
         self.answer.clear()
         self.chances.hide()
@@ -98,36 +100,26 @@ class NewRowPage(AskingWidget):
         if self._is_askable:
             self._look()
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Make the form, or show the prediction."""
-        if answer.error:
-            self.trouble.say_error(answer)
-            return
-        self.trouble.say("")
-        if request == "fields":
-            self._make_form(answer.value)
-        else:
-            self._show(answer.value)
-
     # ---- inside
 
     def _look(self) -> None:
         if not self._is_fresh:
             self._is_fresh = True
-            self.ask("fields")
+            self.ask_newest(ListFields(), self._make_form, self.trouble.say_error)
 
-    def _make_form(self, columns: Sequence[Mapping[str, Any]]) -> None:
+    def _make_form(self, columns: Sequence[RowField]) -> None:
+        self.trouble.say("")
         content = QWidget()
         form = QFormLayout(content)
         form.setContentsMargins(0, 0, 4, 0)
         form.setVerticalSpacing(4)
         self.fields = {}
         for column in columns:
-            field = QLineEdit(str(column["example"]))
-            field.setToolTip(str(column["type"]))
+            field = QLineEdit(column.example)
+            field.setToolTip(column.type)
             field.returnPressed.connect(self._predict)
-            self.fields[str(column["name"])] = field
-            form.addRow(str(column["name"]), field)
+            self.fields[column.name] = field
+            form.addRow(column.name, field)
         old, self._scroll = self._scroll, VerticalScrollArea(content)
         self._holder.replaceWidget(old, self._scroll)
         old.hide()
@@ -138,21 +130,27 @@ class NewRowPage(AskingWidget):
     def _predict(self) -> None:
         self.trouble.say(self.tr("Asking Spark."))
         values = {name: field.text().strip() for name, field in self.fields.items()}
-        self.ask("new_row", values=values, loaded=self.loaded_box.isChecked())
+        request = JudgeRow(values, self.loaded_box.isChecked())
+        self.ask_newest(request, self._show, self._show_error)
 
-    def _show(self, found: Mapping[str, Any]) -> None:
-        words = {
-            "class": self.tr("Class: {0}"),
-            "prediction": self.tr("Prediction: {0}"),
-            "plane": self.tr("On the plane: {0}"),
-        }
-        said = next((key for key in words if key in found), "")
-        value = found.get(said)
-        if isinstance(value, list):
-            value = ", ".join(cell_text(each, self.locale()) for each in value)
-        self.answer.setText(words[said].format(cell_text(value, self.locale())) if said else "")
-        chances = [float(chance) for chance in found.get("probability") or ()]
+    def _show_error(self, answer: Answer) -> None:
+        self.answer.clear()
+        self.chances.hide()
+        self.trouble.say_error(answer)
+
+    def _show(self, found: Verdict) -> None:
+        self.trouble.say("")
+        self.answer.setText(self._sentence(found))
+        chances = list(found.probability)
         self.chances.setVisible(bool(chances))
         self.chances.show_bars(
             [str(number) for number in range(len(chances))], {self.tr("probability"): chances}
         )
+
+    def _sentence(self, found: Verdict) -> str:
+        if found.label is not None:
+            return self.tr("Class: {0}").format(found.label)
+        if found.prediction is not None:
+            return self.tr("Prediction: {0}").format(cell_text(found.prediction, self.locale()))
+        place = ", ".join(cell_text(each, self.locale()) for each in found.plane)
+        return self.tr("On the plane: {0}").format(place) if place else ""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QIntValidator, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTableWidget, QVBoxLayout, QWidget
 
+from core.labs.spark.pipeline_reports import RatedItem, Recommend, UserItems
 from core.runtime.messages import Answer
 from ui.labs.spark.paged_table import fill_table
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.plain_table import plain_table
 from ui.widgets.basic.remark_with_details import Trouble
@@ -61,6 +62,7 @@ class RecommendPanel(AskingWidget):
     def set_askable(self, on: bool) -> None:
         """Say whether the worker holds fitted factors."""
         self._is_askable, self._is_fresh = on, False
+        self.drop(Recommend)
         self.user_box.setEnabled(on)
         if not on:
             for table in (self.new, self.rated):
@@ -75,19 +77,19 @@ class RecommendPanel(AskingWidget):
         if self._is_askable:
             self._look()
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show what the user rated and what is recommended, unless another is asked about."""
-        if values["user"] != self._user():
-            return
-        if answer.error:
-            for table in (self.new, self.rated):
-                table.setRowCount(0)
-            self.trouble.say_error(answer)
+    def _take(self, user: int, found: UserItems) -> None:
+        """Show what the user rated and what is recommended, unless another is meant now."""
+        if user != self._user():
             return
         self.trouble.say("")
-        self._offer([str(user) for user in answer.value["users"]], str(values["user"]))
-        self._show(self.new, answer.value["new"])
-        self._show(self.rated, answer.value["rated"])
+        self._offer([str(each) for each in found.users], str(user))
+        self._show(self.new, found.new)
+        self._show(self.rated, found.rated)
+
+    def _miss(self, answer: Answer) -> None:
+        for table in (self.new, self.rated):
+            table.setRowCount(0)
+        self.trouble.say_error(answer)
 
     def _look(self) -> None:
         if not self._is_fresh:
@@ -97,7 +99,8 @@ class RecommendPanel(AskingWidget):
     @Slot()
     def _ask_best(self) -> None:
         self.trouble.say(self.tr("Asking Spark."))
-        self.ask("recommendations", user=self._user(), count=_COUNT)
+        user = self._user()
+        self.ask_newest(Recommend(user, _COUNT), partial(self._take, user), self._miss)
 
     def _user(self) -> int:
         """Return the user in the box; before the first answer nobody is known, but 0 is usual."""
@@ -110,6 +113,6 @@ class RecommendPanel(AskingWidget):
             self.user_box.addItems(list(users))
         self.user_box.setCurrentText(chosen)
 
-    def _show(self, table: QTableWidget, items: Sequence[Mapping[str, Any]]) -> None:
+    def _show(self, table: QTableWidget, items: Sequence[RatedItem]) -> None:
         heads = [self.tr("Item"), self.tr("Rating")]
-        fill_table(table, heads, [[item["item"], float(item["rating"])] for item in items])
+        fill_table(table, heads, [[item.item, item.rating] for item in items])

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from core.labs.spark.pipeline_reports import (
+    Confusion,
+    CountConfusion,
+    DrawPlane,
+    DrawRoc,
+    ListRules,
+    PlanePoints,
+    Predict,
+    Predictions,
+    RocCurve,
+    Rule,
+)
+from core.labs.spark.reports import SparkRequest
 from core.runtime.messages import Answer
 from ui import theme
 from ui.labs.spark.paged_table import fill_table
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.plain_table import plain_table
 from ui.widgets.basic.remark_with_details import Trouble
 from ui.widgets.plots.bar_plot import BarPlot
@@ -21,15 +34,13 @@ from ui.widgets.plots.line_plot import LinePlot
 from ui.widgets.plots.scatter_plot import ScatterPlot
 from ui.widgets.plots.surface.frame import PlotFrame
 
-# What there is to ask of a fitted pipeline of each template.
-_QUESTIONS: Mapping[str, Sequence[str]] = {
-    "regression": ("residuals",),
-    "recommendation": ("residuals",),
-    "classification": ("confusion", "roc"),
-    "clustering": ("plane",),
-    "reduction": ("plane",),
-    "frequent_items": ("rules",),
-}
+_QUESTIONS: tuple[type[SparkRequest[Any]], ...] = (
+    Predict,
+    CountConfusion,
+    DrawRoc,
+    DrawPlane,
+    ListRules,
+)
 
 
 class ResultPlots(AskingWidget):
@@ -61,7 +72,7 @@ class ResultPlots(AskingWidget):
             self.grid_scores,
         )
         self._shown: list[QWidget] = []
-        self._questions: Sequence[str] = ()
+        self._template = ""
         self.trouble = Trouble()
         self.empty = QLabel(
             self.tr("A run shows here what its model says of the rows it has not seen."),
@@ -86,7 +97,9 @@ class ResultPlots(AskingWidget):
 
     def begin(self, template: str) -> None:
         """Forget the last run, and get ready for one of this template."""
-        self._questions = _QUESTIONS.get(template, ())
+        for kind in _QUESTIONS:
+            self.drop(kind)
+        self._template = template
         self._shown = []
         self.trouble.say("")
         self._arrange()
@@ -116,8 +129,16 @@ class ResultPlots(AskingWidget):
 
     def ask_results(self) -> None:
         """Ask for what the fitted pipeline says of the test rows."""
-        for request in self._questions:
-            self.ask(request)
+        match self._template:
+            case "regression" | "recommendation":
+                self.ask_newest(Predict(), self._show_predictions, self._say_why_not)
+            case "classification":
+                self.ask_newest(CountConfusion(), self._show_confusion, self._say_why_not)
+                self.ask_newest(DrawRoc(), self._show_roc, self._say_why_not)
+            case "clustering" | "reduction":
+                self.ask_newest(DrawPlane(), self._show_plane, self._say_why_not)
+            case "frequent_items":
+                self.ask_newest(ListRules(), self._show_rules, self._say_why_not)
 
     def say_kept(self) -> None:
         """Say what an earlier run does not hold any more."""
@@ -125,19 +146,9 @@ class ResultPlots(AskingWidget):
             self.tr("An earlier run keeps its scores and losses; run it again for its predictions.")
         )
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Draw what was asked for; why there is no curve is said above the others."""
-        if answer.error:
-            self.trouble.say(answer.error, None, answer.details)
-            return
-        show: dict[str, Callable[[Any], None]] = {
-            "residuals": self._show_predictions,
-            "confusion": self._show_confusion,
-            "roc": self._show_roc,
-            "plane": self._show_plane,
-            "rules": self._show_rules,
-        }
-        show[request](answer.value)
+    def _say_why_not(self, answer: Answer) -> None:
+        """Say above the plots why one of them is not there."""
+        self.trouble.say(answer.error, None, answer.details)
 
     def summary(self) -> str:
         """Return the plots in words."""
@@ -148,43 +159,39 @@ class ResultPlots(AskingWidget):
     def _part_word(self, part: str) -> str:
         return {"train": self.tr("train"), "test": self.tr("test")}.get(part, part)
 
-    def _show_predictions(self, found: Mapping[str, Any]) -> None:
-        true = np.asarray(found["actual"], float)
-        predicted = np.asarray(found["predicted"], float)
+    def _show_predictions(self, found: Predictions) -> None:
+        true, predicted = found.actual, found.predicted
         self.fit.show_points(true, predicted, self.tr("test rows"), "test")
         self.residuals.show_points(predicted, true - predicted, self.tr("test rows"), "test")
         self._add(self.fit, self.residuals)
 
-    def _show_confusion(self, found: Mapping[str, Any]) -> None:
-        names = [str(name) for name in found["labels"]]
-        self.confusion.show_array(
-            np.asarray(found["counts"]), signed=False, row_names=names, column_names=names
-        )
+    def _show_confusion(self, found: Confusion) -> None:
+        names = list(found.labels)
+        self.confusion.show_array(found.counts, signed=False, row_names=names, column_names=names)
         self._add(self.confusion)
 
-    def _show_roc(self, found: Mapping[str, Any]) -> None:
-        label = self.tr("area {0:.3f}").format(found["area"])
+    def _show_roc(self, found: RocCurve) -> None:
+        label = self.tr("area {0:.3f}").format(found.area)
         self.roc.clear()
-        self.roc.show_line(label, found["false_positive"], found["true_positive"], "test")
+        self.roc.show_line(label, found.false_positive, found.true_positive, "test")
         self.roc.show_line(self.tr("by chance"), [0, 1], [0, 1], "reference", stroke="dashed")
         self._add(self.roc)
 
-    def _show_plane(self, found: Mapping[str, Any]) -> None:
-        points = np.asarray(found["points"], float).reshape(-1, 2)
-        groups = np.array([str(group) for group in found["groups"]])
+    def _show_plane(self, found: PlanePoints) -> None:
+        points, groups = found.points, np.array(found.groups)
         self.plane.clear()
         for number, group in enumerate(sorted(set(groups.tolist()), key=_order)):
             there = groups == group
             self.plane.show_points(points[there, 0], points[there, 1], group, number)
         self._add(self.plane)
 
-    def _show_rules(self, found: Sequence[Mapping[str, Any]]) -> None:
+    def _show_rules(self, found: Sequence[Rule]) -> None:
         heads = [self.tr("If"), self.tr("Then"), self.tr("Confidence"), self.tr("Lift")]
         rows = [
             [
-                ", ".join(rule["if"]),
-                ", ".join(rule["then"]),
-                *(float(rule[key]) for key in ("confidence", "lift", "support")),
+                ", ".join(rule.condition),
+                ", ".join(rule.consequence),
+                *(rule.confidence, rule.lift, rule.support),
             ]
             for rule in found
         ]

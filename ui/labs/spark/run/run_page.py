@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QTabWidget, QVBoxLayout, QWid
 
 from core.labs.spark.options.connect_limits import limits_of
 from core.runtime.events import Note
-from core.runtime.messages import Answer
 from ui.labs.spark.cells import seconds_text
 from ui.labs.spark.run.counters import COUNTS, MEMORY, WORK, Counters
 from ui.labs.spark.run.fitted_panel import FittedPanel
 from ui.labs.spark.run.recommend_panel import RecommendPanel
 from ui.labs.spark.run.result_plots import ResultPlots
 from ui.labs.spark.run.timeline_plot import TimelinePlot
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.short_number import short_number
 
 
@@ -53,8 +52,7 @@ class RunPage(AskingWidget):
         self.parts.addTab(self.results, self.tr("Result"))
         self.parts.addTab(self.recommend, self.tr("Recommendations"))
         self.parts.addTab(self.fitted, self.tr("Fitted stages"))
-        for part in (self.results, self.fitted, self.recommend):
-            part.asked.connect(self.asked)
+        self.pass_on(self.results, self.fitted, self.recommend)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.counters)
@@ -142,9 +140,6 @@ class RunPage(AskingWidget):
     def summary(self) -> str:
         """Return scores and jobs in words."""
         return f"{self.scores.text()} {self.timeline.summary()}".strip()
-
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Take nothing: the parts ask for themselves."""
 
     # ---- inside
 

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 
 
 class SessionPage(AskingWidget):

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from core.labs.spark.reports import LookAtSession, SessionStatus, SparkRequest, Start
 from core.runtime.messages import Answer
 from ui.labs.spark.cells import seconds_text
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.elided_label import ElidedLabel
 from ui.widgets.basic.remark_with_details import Trouble
 
@@ -40,7 +41,8 @@ class SessionStrip(AskingWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings: dict[str, Any] = {}
-        self._status: Mapping[str, Any] = {}
+        self._status = SessionStatus()
+        self._details = ""  # behind the error
         self._is_waiting = False
         self._is_begun = False
         self.words = ElidedLabel(max_lines=1)
@@ -60,7 +62,7 @@ class SessionStrip(AskingWidget):
     # ---- what the exhibit tells
 
     @property
-    def status(self) -> Mapping[str, Any]:
+    def status(self) -> SessionStatus:
         """What is known of the session."""
         return self._status
 
@@ -71,7 +73,7 @@ class SessionStrip(AskingWidget):
             self._begin()
             self._show()
 
-    def show_status(self, status: Mapping[str, Any]) -> None:
+    def show_status(self, status: SessionStatus) -> None:
         """Show what a run tells of the session that it starts."""
         self._take(status)
 
@@ -93,26 +95,31 @@ class SessionStrip(AskingWidget):
         self._timer.stop()
         super().hideEvent(event)
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show the session's state."""
-        self._is_waiting = False
-        if answer.error:
-            self._take({"error": answer.error, "details": answer.details})
-        else:
-            self._take(answer.value)
-        is_ready = bool(self._status.get("is_ready"))
-        is_lost = any(self._status.get(key) for key in ("has_died", "error"))
-        if self.isVisible() and (self._status.get("phase") or is_ready or not is_lost):
-            self._timer.start(_WATCH_MS if is_ready else _POLL_MS)
-
     # ---- inside
 
-    def _take(self, status: Mapping[str, Any]) -> None:
-        was_ready, is_ready = (bool(each.get("is_ready")) for each in (self._status, status))
-        self._status = status
+    def _take_answer(self, status: SessionStatus) -> None:
+        self._is_waiting = False
+        self._take(status)
+        self._watch()
+
+    def _take_error(self, answer: Answer) -> None:
+        self._is_waiting = False
+        self._take(SessionStatus(error=answer.error), answer.details)
+        self._watch()
+
+    def _watch(self) -> None:
+        """Look again soon, unless the session is lost."""
+        status = self._status
+        is_lost = bool(status.has_died or status.error)
+        if self.isVisible() and (status.phase or status.is_ready or not is_lost):
+            self._timer.start(_WATCH_MS if status.is_ready else _POLL_MS)
+
+    def _take(self, status: SessionStatus, details: str = "") -> None:
+        was_ready = self._status.is_ready
+        self._status, self._details = status, details
         self._show()
-        if is_ready is not was_ready:
-            self.ready_changed.emit(is_ready)
+        if status.is_ready is not was_ready:
+            self.ready_changed.emit(status.is_ready)
 
     def _begin(self) -> None:
         if self._settings and not self._is_begun:
@@ -123,69 +130,64 @@ class SessionStrip(AskingWidget):
     @Slot()
     def _start(self) -> None:
         self.button.hide()
-        self._take({})
+        self._take(SessionStatus())
         self._send_start()
 
     @Slot()
     def _look(self) -> None:
         if not self._is_waiting:
-            self._send("status")
+            self._send(LookAtSession())
 
     def _send_start(self) -> None:
         self.started.emit(self._settings)
-        self._send("start", settings=self._settings, train=self.TRAINS)
+        self._send(Start(self._settings, self.TRAINS))
 
-    def _send(self, request: str, **values: Any) -> None:
+    def _send(self, request: SparkRequest[SessionStatus]) -> None:
         self._is_waiting = True
-        self.ask(request, **values)
+        self.ask(request, self._take_answer, self._take_error)
 
     def _show(self) -> None:
         status = self._status
-        has_died, error = bool(status.get("has_died")), str(status.get("error") or "")
-        if has_died:
+        error = status.error
+        if status.has_died:
             error = error or self.tr("Spark's process has ended; what was fitted is lost.")
-        is_trouble = bool(error) and not status.get("phase")
+        is_trouble = bool(error) and not status.phase
         self.words.setVisible(not is_trouble)
         self.words.setText(self._sentence())
         self.words.setToolTip(self._phases())
-        self.trouble.say(error if is_trouble else "", "error", str(status.get("details") or ""))
+        self.trouble.say(error if is_trouble else "", "error", self._details)
         self.button.setVisible(is_trouble or self._is_elsewhere())
 
     def _is_elsewhere(self) -> bool:
         status = self._status
-        return bool(status.get("is_ready")) and status.get("master") != self._settings.get("master")
+        return status.is_ready and status.master != self._settings.get("master")
 
     def _sentence(self) -> str:
         status = self._status
-        if status.get("phase"):
-            took = sum(status["phases"].values())
+        if status.phase:
+            took = sum(status.phases.values())
             words = self.tr("Starting Spark, {0}: {1}")
-            return words.format(self._phase_word(status["phase"]), self._time(took))
-        if not status.get("is_ready"):
+            return words.format(self._phase_word(status.phase), self._time(took))
+        if not status.is_ready:
             return self.tr("Starting Spark")
         if self._is_elsewhere():
             words = self.tr("Spark is ready on {0}; the next run goes to {1}")
-            return words.format(status["master"], self._settings["master"])
+            return words.format(status.master, self._settings["master"])
         parts = [
             self.tr("Spark {0} is ready on {1}")
-            .format(status.get("version", ""), status["master"])
+            .format(status.version, status.master)
             .replace("  ", " ")
         ]
-        if status.get("heap_mb"):
-            parts.append(
-                self.tr("{0:,} MB for Java {1}").format(status["heap_mb"], status.get("java", ""))
-            )
-        if status["phases"]:
-            parts.append(
-                self.tr("started in {0}").format(self._time(sum(status["phases"].values())))
-            )
+        if status.heap_mb:
+            parts.append(self.tr("{0:,} MB for Java {1}").format(status.heap_mb, status.java))
+        if status.phases:
+            parts.append(self.tr("started in {0}").format(self._time(sum(status.phases.values()))))
         return ", ".join(parts)
 
     def _phases(self) -> str:
-        phases = self._status.get("phases") or {}
         return "\n".join(
             self.tr("{0}: {1}").format(self._phase_word(name), self._time(took))
-            for name, took in phases.items()
+            for name, took in self._status.phases.items()
         )
 
     def _phase_word(self, phase: str) -> str:
