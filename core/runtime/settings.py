@@ -33,6 +33,7 @@ def setting(
     kind: Kind | None = None,
     hidden: bool = False,
     live: bool = False,
+    outlives_presets: bool = False,
     shown_when: Condition | None = None,
 ) -> Any:
     """Declare one field of a `Settings` class.
@@ -47,6 +48,8 @@ def setting(
         Kept out of the form because the lab has another place for it.
     live : bool
         May be changed during a run, which takes it by `RunContext.take_change`.
+    outlives_presets : bool
+        A preset that does not name the field leaves it as it is, such as where a run computes.
     shown_when : field -> values
         The field has an effect only while each of these fields has one of these values, and has an
         effect itself; the form shows it only then.
@@ -61,6 +64,7 @@ def setting(
         "kind": kind,
         "hidden": hidden,
         "live": live,
+        "outlives_presets": outlives_presets,
         "shown_when": dict(shown_when or {}),
     }
     return Field(default, ge=ge, le=le, title=label, description=help, json_schema_extra=extra)
@@ -83,6 +87,7 @@ class FieldSpec:
     choices: Mapping[str, str]
     hidden: bool
     live: bool = False
+    outlives_presets: bool = False
     shown_when: Condition = field(default_factory=dict)
 
 
@@ -231,6 +236,7 @@ def _field_spec(cls: type[Settings], name: str) -> FieldSpec:
         choices={value: words.get(value, value) for value in (values or words)},
         hidden=bool(extra.get("hidden")),
         live=bool(extra.get("live")),
+        outlives_presets=bool(extra.get("outlives_presets")),
         shown_when=extra.get("shown_when") or {},
     )
 

@@ -213,24 +213,24 @@ class SparkSettings(Settings):
         help="What to try of the model's parameters, such as maxDepth=2|4|6; numTrees=10|50.",
     )  # fmt: skip
     master: str = setting(
-        "local[*]", "Master", group=_MACHINES,
+        "local[*]", "Master", group=_MACHINES, outlives_presets=True,
         help="Where it runs: local[*] is this computer; spark://host:port, yarn, k8s://... are "
         "clusters; sc://host:port is a Spark Connect server.",
     )  # fmt: skip
     partitions: int = setting(
-        0, "Partitions", group=_MACHINES, ge=0, le=10_000,
+        0, "Partitions", group=_MACHINES, outlives_presets=True, ge=0, le=10_000,
         help="Into how many parts the training rows are cut, each a task; 0 leaves it to the lab.",
     )  # fmt: skip
     heap_mb: int = setting(
-        0, "Heap", group=_MACHINES, ge=0, le=1_000_000, unit="MB",
+        0, "Heap", group=_MACHINES, outlives_presets=True, ge=0, le=1_000_000, unit="MB",
         help="The memory that Java may take; 0 chooses by what is free.",
     )  # fmt: skip
     java_home: str = setting(
-        "", "Java", group=_MACHINES, kind="file",
+        "", "Java", group=_MACHINES, outlives_presets=True, kind="file",
         help="The folder of another Java than the app's own.",
     )  # fmt: skip
     spark_ui: bool = setting(
-        False, "Spark's own pages", group=_MACHINES,
+        False, "Spark's own pages", group=_MACHINES, outlives_presets=True,
         help="Let Spark serve its pages on this computer; it starts a little later then.",
     )  # fmt: skip
 

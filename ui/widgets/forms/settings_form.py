@@ -101,12 +101,19 @@ class SettingsForm(QWidget):
 
     def is_preset_changed(self) -> bool:
         """Return whether any value differs from the preset's, or from the defaults without one."""
-        return self.values() != self._origin()
+        kept = {name for name, spec in self._specs.items() if spec.outlives_presets}
+        origin = self._origin()
+        return any(value != origin[n] for n, value in self.values().items() if n not in kept)
 
     @Slot(str)
     def choose_preset(self, name: str) -> None:
-        """Give every field the preset's value, or its default where the preset names none."""
-        self.set_values(self._origin(name))
+        """Give every field the preset's value, or its default where the preset names none.
+
+        What outlives presets stays as it is, unless the preset names it.
+        """
+        named = self._settings_type.PRESETS.get(name, {})
+        kept = {n for n, spec in self._specs.items() if spec.outlives_presets and n not in named}
+        self.set_values({n: value for n, value in self._origin(name).items() if n not in kept})
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Show these sentences at their fields and no others, until the next edit."""

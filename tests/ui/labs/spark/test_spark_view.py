@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from support.spark_answers import DIED, PHASES, STARTING, WORK, scaling, timeline, values
 
+from core.labs.spark.settings import SparkSettings
 from core.runtime.events import Note
 from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
+from ui.widgets.forms.settings_form import SettingsForm
 
 SNAPSHOTS = {"timeline": timeline(), "work": WORK, "phases": PHASES}
 
@@ -138,3 +140,13 @@ def test_curves_of_a_kept_measurement_come_back(view):
     view.show_kept({}, snapshots)
     view.finish("done", result)
     assert np.isfinite(view.scale.time._lines["Spark, 32 bins", ""].y).all()
+
+
+def test_a_preset_leaves_where_it_runs_as_it_is(qtbot):
+    form = SettingsForm(SparkSettings)
+    qtbot.addWidget(form)
+    form.set_values({"master": "spark://127.0.0.1:40211", "seed": 7})
+    form.choose_preset("forest")
+    assert form.values()["master"] == "spark://127.0.0.1:40211"
+    assert form.values()["seed"] == SparkSettings.make().seed
+    assert not form.is_preset_changed()
