@@ -99,7 +99,6 @@ def settings_on_spark(
         "models": ", ".join(peers),
         "model": "auto",
         "params": "",
-        "stages": "",
         "validation": "split",
         "grid": "",
         **rows_of,

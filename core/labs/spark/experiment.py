@@ -212,5 +212,6 @@ def _fit(fitted: Fitted, script: ModuleType) -> dict[str, float]:
 
 def _judge(fitted: Fitted, script: ModuleType) -> dict[str, float]:
     fitted.scores = script.scores(fitted.model, fitted.test)
+    fitted.count_used()
     fitted.losses = losses(fitted)
     return {name: float(value) for name, value in fitted.scores.items()}

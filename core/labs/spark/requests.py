@@ -272,7 +272,10 @@ def load_pipeline(state: State, asked: p.LoadPipeline) -> p.LoadedPipeline:
 @stoppable
 def list_tasks(state: State, asked: p.ListTasks) -> tuple[p.TaskPlace, ...]:
     """Return where each task of a job ran."""
-    return task_places(fitted_of(state).backend, asked.job)
+    backend = session_of(state).backend
+    if backend is None or not backend.is_alive:
+        raise LabError("Spark has ended, and with it what it knew of its tasks.")
+    return task_places(backend, asked.job)
 
 
 # The cluster.

@@ -67,6 +67,10 @@ def _preset(**changes: str) -> dict[str, str]:
     }
 
 
+def _without_stages(**changes: str) -> dict[str, str]:
+    return {name: value for name, value in _preset(**changes).items() if name != "stages"}
+
+
 class SparkSettings(Settings):
     """The data, the pipeline, how it is judged, and where it runs."""
 
@@ -78,7 +82,8 @@ class SparkSettings(Settings):
         "films": _preset(template="recommendation"),
         "plane": _preset(template="reduction"),
         "search": _preset(model="tree", validation="cross_validation", grid="maxDepth=2|4|6"),
-        "models": _preset(models="linear, tree, random_forest, gbt", split="sklearn"),
+        # The models have stages of their own; those of the builder stay for later.
+        "models": _without_stages(models="linear, tree, random_forest, gbt", split="sklearn"),
         "scaling": _preset(experiment="scaling", model="random_forest", data="generated"),
     }
 
@@ -270,7 +275,8 @@ class SparkSettings(Settings):
         known = self.sample or self.own_data
         if self.split == "sklearn" and self.is_file:
             return ""  # it is put last, and its name may be another then
-        return self.target or (known.target if known else "")
+        target = self.target or (known.target if known else "")
+        return target.replace(".", "_") if self.is_file else target  # as `load` names them
 
     @property
     def model_id(self) -> str:
@@ -310,7 +316,12 @@ class SparkSettings(Settings):
         return self.with_(data=str(Path(self.data).expanduser().absolute()))
 
     def stage_specs(self) -> tuple[StageSpec, ...]:
-        """Return the builder's stages that are switched on; none for the template's own."""
+        """Return the builder's stages that are switched on; none for the template's own.
+
+        Several models have stages of their own.
+        """
+        if self.is_comparison:
+            return ()
         return tuple(stage for stage in parse_stages(self.stages) if stage.is_on)
 
     def listed_models(self) -> tuple[ListedModel, ...]:
@@ -392,9 +403,7 @@ class SparkSettings(Settings):
     def _comparison_problems(self, *, can_parse: bool) -> dict[str, str]:
         found: dict[str, str] = {}
         if self.is_comparison:
-            found = comparison_problems(
-                self.template, self.experiment, self.validation, has_stages=bool(self.stages)
-            )
+            found = comparison_problems(self.template, self.experiment, self.validation)
             if can_parse:
                 found["models"] = models_problem(self.listed_models(), self.runnable_models())
         if self.split == "sklearn":

@@ -11,13 +11,9 @@ _COMPARED = ("regression", "classification")
 _UNPREPARED = ("perceptron",)
 
 
-def comparison_problems(
-    template: str, experiment: str, validation: str, *, has_stages: bool
-) -> dict[str, str]:
+def comparison_problems(template: str, experiment: str, validation: str) -> dict[str, str]:
     """Return what hinders the comparison of several models, field -> sentence."""
     found: dict[str, str] = {}
-    if has_stages:
-        found["stages"] = "must be those of the template for several models; reset them"
     if validation != "split":
         found["validation"] = "must be one split for several models"
     if experiment == "scaling":

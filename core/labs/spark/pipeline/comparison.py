@@ -55,6 +55,7 @@ class Comparison:
         fitted = self._fitted
         scores = self._script.scores(fitted.model, fitted.test)
         fitted.models[listed.id] = fitted.model
+        fitted.count_used()
         found = {f"test_{name}": float(value) for name, value in scores.items()}
         self._keep(listed, **found, fit_s=self._fit_s)
         return {f"{listed.id}_{name}": float(value) for name, value in scores.items()}

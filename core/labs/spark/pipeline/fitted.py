@@ -16,6 +16,7 @@ from core.runtime.errors import LabError
 from core.runtime.figures import figure
 
 _STATE = "spark_fitted"
+_OF_RATINGS = ("recommendation", "frequent_items")
 
 
 @dataclass
@@ -31,6 +32,8 @@ class Fitted:
     model: Any = None
     train_rows: int = 0
     test_rows: int = 0
+    used_train_rows: int = 0  # without those that have gaps
+    used_test_rows: int = 0
     scores: dict[str, float] = field(default_factory=dict)
     losses: dict[str, Any] = field(default_factory=dict)
     models: dict[str, Any] = field(default_factory=dict)  # of a comparison, by their ids
@@ -59,8 +62,26 @@ class Fitted:
                 "judge by; take more rows or another test share."
             )
 
+    def count_used(self) -> None:
+        """Count the rows that the model was fitted on and judged on: some stages skip gaps."""
+        self.used_train_rows, self.used_test_rows = self.train_rows, self.test_rows
+        # Rows that Spark makes have no gaps, and ratings are left out for other reasons.
+        if self.settings.own_data is not None or self.settings.template in _OF_RATINGS:
+            return
+        model = self.pipeline_model
+        self.used_train_rows = model.transform(self.train).count()
+        self.used_test_rows = model.transform(self.test).count()
+
+    @property
+    def rows_with_gaps(self) -> int:
+        """How many rows of both parts were left out since a value is missing."""
+        used = self.used_train_rows + self.used_test_rows
+        return max(self.train_rows + self.test_rows - used, 0)
+
     def check_columns(self) -> None:
         """Raise LabError, before any row is read, if the target or a parameter cannot be."""
+        if self.settings.is_file and len(self.table.columns) == 1:
+            raise LabError(one_column(self.table.columns[0]))
         if self.settings.is_supervised:
             from core.labs.spark.pipeline.targets import check_type
 
@@ -92,8 +113,9 @@ class Fitted:
             **self.scores,
             **({"models": self.rows, "chosen": self.chosen} if self.rows else {}),
             **_flat(self.rows),
-            "train_rows": self.train_rows,
-            "test_rows": self.test_rows,
+            "train_rows": self.used_train_rows,
+            "test_rows": self.used_test_rows,
+            **({"rows_with_gaps": self.rows_with_gaps} if self.rows_with_gaps else {}),
         }
         averages = getattr(self.model, "avgMetrics", None) or getattr(
             self.model, "validationMetrics", None
@@ -112,11 +134,32 @@ class Fitted:
         """Return the run's closing sentence."""
         if self.rows:
             return (
-                f"Fitted {len(self.models)} models on {self.train_rows:,} rows and judged them on "
-                f"{self.test_rows:,} others."
+                f"Fitted {len(self.models)} models on {self.used_train_rows:,} rows and judged "
+                f"them on {self.used_test_rows:,} others.{self._gaps()}"
             )
         scores = ", ".join(f"{name} {figure(value, 4)}" for name, value in self.scores.items())
-        return f"Fitted on {self.train_rows:,} rows; on {self.test_rows:,} others: {scores}."
+        return (
+            f"Fitted on {self.used_train_rows:,} rows; on {self.used_test_rows:,} others: "
+            f"{scores}.{self._gaps()}"
+        )
+
+    def _gaps(self) -> str:
+        if not self.rows_with_gaps:
+            return ""
+        of = self.train_rows + self.test_rows
+        return f" {self.rows_with_gaps:,} of {of:,} rows have gaps and were left out."
+
+
+def one_column(name: str) -> str:
+    """Return why a table of one column is refused, and which mark may divide its values."""
+    marks = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+    found = next((words for mark, words in marks.items() if mark in name), "")
+    if not found:
+        return f"The table has one column only, {name!r}; choose a file with several."
+    return (
+        f"The table has one column only, {name[:40]!r}: its values are divided by {found}, not by "
+        "commas. Set Split to As in the Ensembles lab, which finds the mark."
+    )
 
 
 def _check_params(model: Model, names: Iterable[str]) -> None:

@@ -28,6 +28,12 @@ _SUPPORTED = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"'?([A-Za-z][\w-]*)'?\s*(?:,|$|\bor\b|\band\b)")
+# A role such as :py:class:`~a.b.Name`, a link `words <address>`_, and ``code``.
+_MARKS = re.compile(
+    r":(?:\w+:)?\w+:`~?(?:[\w.]+\.)?(?P<role>[^`<]+?)(?: <[^`]*>)?`"
+    r"|`(?P<link>[^`<]+?) ?<[^`]*>`_+"
+    r"|``?(?P<code>[^`]+)``?"
+)
 _JOINING = ("or", "and", "are", "options", "supported")
 _TYPES = {
     "toInt": "int",
@@ -104,7 +110,7 @@ def _params_of(stage: Any) -> Iterator[StageParam]:
         yield StageParam(
             param.name,
             _TYPES.get(kind, "other"),
-            " ".join(param.doc.split()),
+            without_markup(" ".join(param.doc.split())),
             None if is_made_up else plain(default),
             tuple(_choices(param.doc)) if kind == "toString" else (),
             _role(param.name),
@@ -129,7 +135,12 @@ def _choices(doc: str) -> list[str]:
 
 
 def _first_sentence(doc: str) -> str:
-    return re.split(r"(?<=\.)\s", " ".join(doc.split("\n\n")[0].split()))[0]
+    return without_markup(re.split(r"(?<=\.)\s", " ".join(doc.split("\n\n")[0].split()))[0])
+
+
+def without_markup(doc: str) -> str:
+    """Return a description without the marks of reStructuredText around its words."""
+    return _MARKS.sub(lambda found: found["role"] or found["link"] or found["code"], doc)
 
 
 def plain(value: Any) -> Any:

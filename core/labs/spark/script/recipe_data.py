@@ -28,3 +28,8 @@ def generate(spark, rows, seed, parts):
         + 5 * F.col("x4")
     )
     return table.withColumn("y", y + F.randn(seed + 10))
+
+
+def named_without_dots(table):
+    """Return the table with names that are one word to Spark; behind a dot it looks for a field."""
+    return table.toDF(*(name.replace(".", "_").replace("`", "_") for name in table.columns))

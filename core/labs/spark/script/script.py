@@ -103,6 +103,9 @@ def _add_data(script: Script, settings: SparkSettings) -> None:
     table = _table(script, settings)
     dropped = ", ".join(map(literal, settings.dropped()))
     table += f".drop({dropped})" if dropped else ""
+    if settings.is_file:
+        script.add_functions(_DATA, ["named_without_dots"])
+        table = f"    return named_without_dots({table.removeprefix('    return ')})"
     script.add(f'def load(spark):\n    """Return the rows."""\n{table}')
     # A set of one task is cut before it is spread, so the parts are the same on any cluster.
     spread = _own_partitions(settings)

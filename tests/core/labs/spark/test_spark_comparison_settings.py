@@ -52,7 +52,6 @@ def test_any_text_is_a_list_of_models_or_is_told(text):
         ({"models": "linear", "template": "clustering", "model": "k_means"}, "models"),
         ({"models": "perceptron", "template": "classification"}, "models"),
         ({"models": "xgboost", "master": "sc://127.0.0.1:1"}, "models"),
-        ({"models": "linear", "stages": '[{"class": "pyspark.ml.feature.PCA"}]'}, "stages"),
         ({"models": "linear", "validation": "cross_validation", "grid": "a=1"}, "validation"),
         ({"models": "linear", "experiment": "scaling"}, "experiment"),
         ({"split": "sklearn", "data": "generated"}, "split"),

@@ -7,9 +7,11 @@ import pytest
 from support.processes import python
 
 from core.labs.spark.data.queries import tree_in, view_name
+from core.labs.spark.engine import clusters
 from core.labs.spark.engine.faults import SparkError, as_lab_error, is_gone, sentence
 from core.labs.spark.options.connect_limits import CONNECT_LIMITS, limits_of
 from core.labs.spark.options.model_texts import parse_grid, parse_params
+from core.labs.spark.pipeline.stage_list import without_markup
 from core.labs.spark.scaling.crossover import crossover, trend
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
@@ -142,3 +144,30 @@ def test_a_local_file_is_named_from_the_root(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", "/home/student")
     assert SparkSettings.make({"data": "a b.csv"}).located().data == str(tmp_path / "a b.csv")
     assert SparkSettings.make({"data": "~/a.csv"}).located().data == "/home/student/a.csv"
+
+
+@pytest.mark.parametrize(
+    ("doc", "plain"),
+    [
+        ("Maps to :py:class:`~pyspark.ml.linalg.Vector` by ``n``.", "Maps to Vector by n."),
+        (
+            "A `decision tree <http://en.wikipedia.org/x>`_ of depth `k`.",
+            "A decision tree of depth k.",
+        ),
+        ("Of :class:`VectorAssembler`, as it is.", "Of VectorAssembler, as it is."),
+    ],
+)
+def test_a_stage_is_described_without_markup(doc, plain):
+    assert without_markup(doc) == plain
+
+
+class DeadServer:
+    port = 1
+
+    class jvm:  # noqa: N801 (an attribute of a server)
+        is_alive, pid = False, 4711
+
+
+def test_a_killed_worker_counts_nothing_as_in_use():
+    told = clusters._worker(1, DeadServer, {"state": "ALIVE", "cores": 2, "coresused": 2})
+    assert (told.is_alive, told.state, told.cores_used) == (False, "DEAD", 0)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from support.spark_answers import values
+from support.spark_answers import CARDS, values
 
 from core.labs.ensembles.settings import EnsembleSettings
 from core.labs.ensembles.spark_handover import settings_on_spark
+from core.labs.spark.settings import SparkSettings
 from core.runtime.events import Note
 from ui.labs.spark.compare.compare_page import ComparePage
+from ui.labs.spark.pipeline.pipeline_model import of_specs, to_text
 from ui.runtime.state import RunState
+from ui.widgets.forms.settings_form import SettingsForm
 
 FOUND = [
     {"id": "linear", "split_seed": 42, "complete": True, "test_r2": 0.6688, "fit_s": 0.01},
@@ -142,3 +145,17 @@ def test_a_run_of_several_models_fills_the_page(view):
     assert column(view.compare, "R²\nSpark") == ["0.6688", "–"]
     assert "of Least squares" in view.run_page.model.text()
     assert view.run_page.scores.text() == "102 rows to judge by"
+
+
+def test_a_hand_over_leaves_the_built_pipeline_for_later(qtbot):
+    built = to_text(of_specs(CARDS))
+    form = SettingsForm(SparkSettings)
+    qtbot.addWidget(form)
+    form.set_values({"stages": built})
+    given = settings_on_spark(
+        EnsembleSettings.make({"preset": "fair", "models": "linear"}), "regression", ()
+    )
+    form.set_values(given)
+    assert form.values()["stages"] == built
+    assert form.settings().is_comparison
+    assert form.settings().stage_specs() == ()

@@ -94,6 +94,7 @@ class ComparePage(AskingWidget):
     def begin(self, values: Mapping[str, Any]) -> None:
         """Forget the last run and list the models of this one."""
         self._has_run = self._is_running = True
+        self.drop(ChooseModel)
         self._take(values)
 
     def take_row(self, row: Mapping[str, Any]) -> None:
@@ -192,7 +193,7 @@ class ComparePage(AskingWidget):
     def _choose(self) -> None:
         chosen = self._chosen()
         if chosen is not None and self.button.isEnabled():
-            self.ask(ChooseModel(chosen.model.id), self._say_chosen, self.trouble.say_error)
+            self.ask_newest(ChooseModel(chosen.model.id), self._say_chosen, self.trouble.say_error)
 
 
 def _part(head: str, sentences: Sequence[str]) -> str:
