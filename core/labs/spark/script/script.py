@@ -105,7 +105,8 @@ def _add_data(script: Script, settings: SparkSettings) -> None:
     table += f".drop({dropped})" if dropped else ""
     if settings.is_file:
         script.add_functions(_DATA, ["named_without_dots"])
-        table = f"    return named_without_dots({table.removeprefix('    return ')})"
+        read = table.removeprefix("    return ")
+        table = f"    table = {read}\n    return named_without_dots(table)"
     script.add(f'def load(spark):\n    """Return the rows."""\n{table}')
     # A set of one task is cut before it is spread, so the parts are the same on any cluster.
     spread = _own_partitions(settings)
