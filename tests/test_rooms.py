@@ -38,11 +38,6 @@ _STILL_OPEN = {
     "core/labs/spark/engine/faults.py",
     "core/labs/spark/jobs/progress.py",
     "core/labs/spark/pipeline/checks.py",
-    "core/labs/tensors/operations/indexing.py",
-    "core/labs/tensors/operations/values.py",
-    "core/labs/tensors/session/backward.py",
-    "core/labs/tensors/session/facts.py",
-    "core/labs/tensors/session/session.py",
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
+from core.labs.tensors.compat import storage_id
 from core.labs.tensors.evaluation.execute import Backward, backward_plainly, execute
 from core.labs.tensors.evaluation.meta_machine import MetaMachine, Numbers, no_numbers
 from core.labs.tensors.language.source import Fragment
@@ -22,7 +23,6 @@ from core.labs.tensors.operations.values import (
     is_number,
     is_sequence,
     storage_bytes,
-    storage_key,
     tensors_in,
 )
 from core.labs.tensors.problems import Explanation
@@ -111,9 +111,9 @@ def _reading(
 ) -> Reading:
     if operation is None:
         return Reading(node, value, None, 0, is_view=False, remarks=(), explanation=None)
-    known = {storage_key(t) for t in tensors_in(operation.values())}
+    known = {storage_id(t) for t in tensors_in(operation.values())}
     made = list(tensors_in((value,)))
-    fresh = [t for t in made if storage_key(t) not in known]
+    fresh = [t for t in made if storage_id(t) not in known]
     remarks = list(remarks_on(operation, value))
     if id(node) in machine.counted:
         text = "The size or the number depends on values; they were looked at to tell it."

@@ -1,0 +1,1 @@
+"""One operation, what it may take of memory, and torch's refusals in the student's words."""

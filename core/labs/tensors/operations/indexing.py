@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from core.labs.tensors.compat import storage_id
 from core.labs.tensors.operations.operation import Operation
 
 
@@ -90,7 +91,7 @@ def _without_tensors(owner: Tensor, index: object) -> Tensor:
 
 def _overlap(owner: Tensor, value: Tensor) -> bool:
     """Return whether two tensors surely use the same memory, as far as torch finds out."""
-    same = owner.untyped_storage()._cdata == value.untyped_storage()._cdata
+    same = storage_id(owner) == storage_id(value)
     dense = _is_dense(owner) and _is_dense(value)
     if not (same and dense) or not owner.numel() or not value.numel():
         return False

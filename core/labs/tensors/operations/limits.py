@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
+from core.labs.tensors.compat import storage_id
 from core.labs.tensors.operations.failures import explain_shapes
 from core.labs.tensors.operations.operation import Operation
 from core.labs.tensors.operations.values import (
@@ -14,7 +15,6 @@ from core.labs.tensors.operations.values import (
     logical_bytes,
     shape_words,
     storage_bytes,
-    storage_key,
     tensors_in,
 )
 from core.labs.tensors.problems import Product, ProgramError
@@ -79,11 +79,11 @@ class Budget:
         ProgramError
             If it passes the limit for one tensor, or for all together.
         """
-        known = {storage_key(t) for t in tensors_in(operation.values())}
+        known = {storage_id(t) for t in tensors_in(operation.values())}
         made = list(tensors_in(result if is_sequence(result) else (result,)))  # type: ignore[arg-type]
-        fresh = [t for t in made if storage_key(t) not in known]
+        fresh = [t for t in made if storage_id(t) not in known]
         for tensor in made:
-            self._check_extent(operation, tensor, is_view=storage_key(tensor) in known)
+            self._check_extent(operation, tensor, is_view=storage_id(tensor) in known)
         taken = storage_bytes(fresh)
         if taken > self._limits.tensor_bytes:
             shape = shape_words(fresh[0].shape)

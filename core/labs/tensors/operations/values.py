@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from core.labs.tensors.compat import storage_id
 from core.labs.tensors.language.functions import CONSTANTS, DTYPE_ALIASES, DTYPES
 
 
@@ -79,15 +80,9 @@ def logical_bytes(tensor: Tensor) -> int:
     return math.prod(tensor.shape) * tensor.element_size()
 
 
-def storage_key(tensor: Tensor) -> int:
-    """Return what two tensors have in common exactly if they share memory."""
-    key: int = tensor.untyped_storage()._cdata
-    return key
-
-
 def storage_bytes(tensors: Iterable[Tensor]) -> int:
     """Return the memory held by some tensors, each shared storage counted once."""
-    sizes = {storage_key(t): t.untyped_storage().nbytes() for t in tensors}
+    sizes = {storage_id(t): t.untyped_storage().nbytes() for t in tensors}
     return sum(sizes.values())
 
 

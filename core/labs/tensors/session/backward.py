@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 from torch.autograd.graph import Node, get_gradient_edge
 
+from core.labs.tensors.compat import outputs_of, saved_in
 from core.labs.tensors.explanations.rules import rule_of
 from core.labs.tensors.operations.limits import Limits, byte_words
 from core.labs.tensors.operations.values import dtype_name, shape_words
@@ -130,9 +131,7 @@ def check_unchanged(scalar: Tensor, leaves: Sequence[Tensor]) -> None:
 
 def _check_memory(nodes: Sequence[Node], limits: Limits) -> None:
     needed = sum(
-        math.prod(facts.shape) * facts.dtype.itemsize
-        for node in nodes
-        for facts in node._input_metadata
+        math.prod(shape) * dtype.itemsize for node in nodes for shape, dtype in outputs_of(node)
     )
     if needed > limits.total_bytes:
         raise RuntimeError(
@@ -174,14 +173,14 @@ class _Describer:
         variable = getattr(node, "variable", None)
         part = self._made.get(node)
         name = self._names.get(node)
-        facts = node._input_metadata[0] if node._input_metadata else None
+        outputs = outputs_of(node)
         return GraphNode(
             id=number,
             grad_fn=grad_fn,
             variable=name,
             text=part.text if part else name or "",
-            shape=tuple(facts.shape) if facts else (),
-            dtype=dtype_name(facts.dtype) if facts else "",
+            shape=outputs[0][0] if outputs else (),
+            dtype=dtype_name(outputs[0][1]) if outputs else "",
             block=_block(variable) if variable is not None else part.block if part else None,
             saved=tuple(_saved(node)),
             rule=rule_of(grad_fn),
@@ -189,12 +188,9 @@ class _Describer:
 
 
 def _saved(node: Node) -> Iterator[SavedValue]:
-    for attribute in dir(node):
-        if not attribute.startswith("_saved_"):
-            continue
-        name = attribute.removeprefix("_saved_")
+    for name, read in saved_in(node):
         try:
-            value = getattr(node, attribute)
+            value = read()
         except RuntimeError as error:
             # Changed in place since, or freed; torch says which.
             yield SavedValue(name, str(error).split("\n")[0], None)
@@ -207,10 +203,9 @@ def _saved(node: Node) -> Iterator[SavedValue]:
 
 def _saved_values(node: Node) -> Iterator[object]:
     """Yield what a node keeps for the backward pass, but for what was changed in place since."""
-    for attribute in dir(node):
-        if attribute.startswith("_saved_"):
-            with suppress(RuntimeError):
-                yield getattr(node, attribute)
+    for _, read in saved_in(node):
+        with suppress(RuntimeError):
+            yield read()
 
 
 def _metadata(node: Node) -> dict[str, Any]:

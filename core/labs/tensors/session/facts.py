@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 import torch
 from torch import Tensor
 
+from core.labs.tensors.compat import is_view, storage_id
 from core.labs.tensors.operations.values import (
     dtype_name,
     logical_bytes,
     storage_bytes,
-    storage_key,
 )
 from core.labs.tensors.reports import (
     BackwardReport,
@@ -108,9 +108,9 @@ def refreshed(space: Space, name: str, known: NamedTensor) -> NamedTensor:
 def _facts(
     name: str, tensor: Tensor, made_by: str, others: Iterable[tuple[str, Tensor]]
 ) -> TensorFacts:
-    key = storage_key(tensor)
+    key = storage_id(tensor)
     storage = tensor.untyped_storage().nbytes()
-    sharing = tuple(other for other, t in others if other != name and storage_key(t) == key)
+    sharing = tuple(other for other, t in others if other != name and storage_id(t) == key)
     return TensorFacts(
         name=name,
         kind="tensor",
@@ -121,7 +121,7 @@ def _facts(
         is_contiguous=tensor.is_contiguous(),
         bytes=logical_bytes(tensor),
         storage_bytes=storage,
-        is_view=tensor._is_view(),
+        is_view=is_view(tensor),
         shares_with=sharing,
         requires_grad=tensor.requires_grad,
         is_leaf=tensor.is_leaf,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
+from core.labs.tensors.compat import storage_id, version_of
 from core.labs.tensors.language.kinds import with_name
 from core.labs.tensors.language.loaded import Load, LogItem
 from core.labs.tensors.language.recording import with_recording
@@ -14,7 +15,6 @@ from core.labs.tensors.language.seeds import with_seeds
 from core.labs.tensors.language.source import fragments
 from core.labs.tensors.language.statements import Statement, parse, parse_fragment
 from core.labs.tensors.operations.limits import Limits
-from core.labs.tensors.operations.values import storage_key
 from core.labs.tensors.problems import Problem, ProgramError
 from core.labs.tensors.reports import NamedTensor, Preview, StatementReport
 from core.labs.tensors.session.facts import Space, gradient, refreshed, row_of
@@ -225,12 +225,12 @@ class Session:
 
     def _trim(self) -> None:
         """Keep the memory of past tensors within the limit; older moments are computed again."""
-        held = {storage_key(t): t.untyped_storage().nbytes() for t in self._tensors(self.space)}
+        held = {storage_id(t): t.untyped_storage().nbytes() for t in self._tensors(self.space)}
         for age, moment in enumerate(reversed(self._undo)):
             if moment.space is None:
                 continue
             tensors = self._tensors(moment.space) if age < _KEPT_MOMENTS else []
-            held.update({storage_key(t): t.untyped_storage().nbytes() for t in tensors})
+            held.update({storage_id(t): t.untyped_storage().nbytes() for t in tensors})
             if age >= _KEPT_MOMENTS or sum(held.values()) > self.limits.total_bytes:
                 moment.space = None
 
@@ -244,7 +244,7 @@ def _state_of(value: object) -> tuple[object, ...]:
     if not isinstance(value, Tensor):
         return (value,)
     grad = gradient(value)
-    return value, value._version, grad, None if grad is None else grad._version
+    return value, version_of(value), grad, None if grad is None else version_of(grad)
 
 
 def _same(first: tuple[object, ...], second: tuple[object, ...]) -> bool:

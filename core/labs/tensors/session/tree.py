@@ -6,10 +6,11 @@ import ast
 
 from torch import Tensor
 
+from core.labs.tensors.compat import storage_id
 from core.labs.tensors.evaluation.checking import value_kind
 from core.labs.tensors.language.source import Fragment
 from core.labs.tensors.operations.operation import Operation
-from core.labs.tensors.operations.values import shape_words, storage_key, tensors_in
+from core.labs.tensors.operations.values import shape_words, tensors_in
 from core.labs.tensors.reports import ValuePart
 from core.labs.tensors.session.display import block_of
 
@@ -35,7 +36,7 @@ class TreeBuilder:
         if kind is None or kind == "unknown":
             return
         start, end = self._fragment.span(node)
-        known = {storage_key(t) for t in tensors_in(operation.values())} if operation else set()
+        known = {storage_id(t) for t in tensors_in(operation.values())} if operation else set()
         made = list(tensors_in((value,)))
         grad_fn = value.grad_fn if isinstance(value, Tensor) else None
         part = ValuePart(
@@ -45,7 +46,7 @@ class TreeBuilder:
             kind=kind,
             value=_words(value),
             block=block_of(value, _MAX_PART_NUMBERS) if isinstance(value, Tensor) else None,
-            is_view=bool(made) and all(storage_key(t) in known for t in made),
+            is_view=bool(made) and all(storage_id(t) in known for t in made),
             grad_fn=type(grad_fn).__name__ if grad_fn is not None else None,
             parts=tuple(self._below(node)),
         )
