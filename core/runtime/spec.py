@@ -23,7 +23,8 @@ class LabSpec:
     tab's questions are answered between two steps of a run, and while it is held, instead of after
     it; they then must leave alone what the run's numbers depend on, such as torch's random numbers.
     A worker that has not answered Stop after ``stop_limit_s`` is ended, and what it held is lost.
-    Importing a spec loads neither Qt nor torch.
+    With ``shows_translation`` the recipe says the same as what runs, in other words: its lines
+    cannot be walked, and the window says so. Importing a spec loads neither Qt nor torch.
     """
 
     id: str
@@ -36,6 +37,7 @@ class LabSpec:
     small: Mapping[str, Any] = field(default_factory=dict)
     small_result: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     answers_during_run: bool = False
+    shows_translation: bool = False
     stop_limit_s: float = 3.0
 
 

@@ -53,6 +53,8 @@ class LabFrame(QWidget):
         self.bar = RunBar(self.form.presets(), pages)
         self.messages = MessageBar()
         self.code = CodePanel()
+        if spec.shows_translation:
+            self.code.show_as_translation()
         self._guide = LazyPage(self._make_guide)
         self._runs = LazyPage(partial(self._make_runs, spec, runs, background))
         self.drawer = Drawer()

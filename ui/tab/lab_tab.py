@@ -141,6 +141,7 @@ class LabTab(QWidget):
             self._view.settings_edited.connect(self.load_settings)
             self._view.lab_requested.connect(self.lab_requested)
             self._view.run_requested.connect(self.run)
+            self._view.outcome_outdated.connect(self._messages.forget_error)
             self._view.walk_requested.connect(self.walk)
             self._view.settings_changed(self.frame.form.values())
             self._view.show_state(self.controller.state)
@@ -173,6 +174,7 @@ class LabTab(QWidget):
     def walk(self, request: TraceRequest) -> None:
         """Walk the recipe's lines; without a run, start one there."""
         self.frame.drawer.open_page("code")
+        self._messages.await_line(request.line if request.kind == "to" else 0)
         if self.controller.state.is_active:
             self.controller.walk(request)
         else:
@@ -297,6 +299,7 @@ class LabTab(QWidget):
     @Slot(object)
     def _on_line(self, reached: LineReached) -> None:
         self.frame.drawer.open_page("code")
+        self._messages.await_line(0)
         around = self.view.lines_around(reached.line)
         self.frame.code.show_line(reached.line, reached.values, around)
         self.view.show_line(reached)

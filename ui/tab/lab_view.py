@@ -26,6 +26,7 @@ class LabView(AskingWidget):
     ``settings_edited(values)``: the exhibit itself is where these settings are edited; during a run
     only live ones are taken, by the run under way too.
     ``lab_requested(lab, values)``: open another lab with these settings.
+    ``outcome_outdated``: what went wrong in the last run is mended since, in the exhibit.
     ``run_requested``: the exhibit has a button of its own that runs. ``walk_requested(request)``:
     it has one that walks the recipe's lines.
     """
@@ -39,6 +40,7 @@ class LabView(AskingWidget):
     settings_edited = Signal(dict)
     lab_requested = Signal(str, dict)
     run_requested = Signal()
+    outcome_outdated = Signal()
     walk_requested = Signal(object)
 
     def preparations(self) -> Sequence[Callable[[], object]]:

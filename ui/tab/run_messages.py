@@ -36,6 +36,16 @@ class RunMessages(QObject):
         self._words = RunWords(self)
         self._notes: dict[str, Note] = {}
         self._figures_at = 0.0
+        self._awaited_line = 0
+
+    def await_line(self, line: int) -> None:
+        """Take the line that the run is to stop at, 0 for none, to say if it never comes there."""
+        self._awaited_line = line
+
+    def forget_error(self) -> None:
+        """Take away what went wrong in a run that has ended."""
+        if not self._controller.state.is_active and self._messages.kind() == "error":
+            self._messages.clear()
 
     def begin(self) -> None:
         """Forget what the last run said."""
@@ -83,6 +93,10 @@ class RunMessages(QObject):
         if finished.outcome == "done" and diverged is not None:
             kind, text = "warning", diverged.text
             actions = list(view.note_actions(diverged))
+        if self._awaited_line and finished.outcome == "done":
+            words = self.tr("Line {0} was never reached.").format(self._awaited_line)
+            kind, text = "warning", joined(words, text)
+        self._awaited_line = 0
         if not_kept is not None:
             kind = "error" if kind == "error" else "warning"
             text = joined(text, not_kept.text)

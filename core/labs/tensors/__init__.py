@@ -11,5 +11,7 @@ SPEC = LabSpec(
     entry="core.labs.tensors.experiment:run",
     recipe="core.labs.tensors.scripts.script_recipe:recipe",
     warm=("core.labs.tensors.warm",),
+    answers_during_run=True,
+    shows_translation=True,
     small_result={"statements": (6, 6), "sum_of_loss": (0.768, 0.770)},
 )

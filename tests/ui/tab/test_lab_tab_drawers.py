@@ -15,6 +15,7 @@ from support.tab_driver import (
     wait_for,
 )
 
+from core.runtime.messages import TraceRequest
 from ui.runtime.state import RunState
 
 Key = Qt.Key
@@ -159,6 +160,15 @@ def test_run_to_here_stops_at_the_carets_line(qtbot, tab, code):
     code.code.text.move_caret(wanted)
     assert stop_at(qtbot, tab, lambda: click(qtbot, code, "Run to here")) == wanted
     assert source_line(tab) == "yield index, total"
+
+
+def test_a_line_that_was_never_reached_is_told_at_the_end(qtbot, tab, code):
+    with ended(qtbot, tab):
+        tab.walk(TraceRequest("to", 99))
+    assert message(tab) == ("warning", "Line 99 was never reached. Counted to 20.")
+    with ended(qtbot, tab):
+        tab.run()
+    assert message(tab) == ("success", "Counted to 20.")
 
 
 def test_a_click_beside_a_line_runs_to_it(qtbot, tab, code):

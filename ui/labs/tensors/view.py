@@ -23,6 +23,7 @@ from core.labs.tensors.questions import (
 from core.runtime.records.record import Column
 from ui.labs.tensors.program.program_panel import ProgramPanel
 from ui.labs.tensors.tensors.tensors_page import TensorsPage
+from ui.runtime.state import RunState
 from ui.tab.lab_view import LabView
 from ui.widgets.basic.lazy_page import LazyPage
 
@@ -59,6 +60,8 @@ class TensorsView(LabView):
         self._program = ""
         self._limits: SetLimits | None = None
         self._is_kept = False
+        self._state = RunState.IDLE
+        self._put_off: list[Change] = []
         self._statement: StatementPreview | None = None
         self._history: tuple[StatementReport, ...] = ()
         self._backward: BackwardReport | None = None
@@ -169,6 +172,17 @@ class TensorsView(LabView):
         self._refresh_scripts()
         self.panel.preview_again()
 
+    def show_state(self, state: RunState) -> None:
+        """Show the session between two statements of a run; put changes off until its end."""
+        self._state = state
+        if state is RunState.PAUSED:
+            self.ask(ReadSession(), self._show_so_far, self._show_no_session)
+            self.ask(ReadHistory(), self._show_history, self._show_no_more)
+        if not state.is_active:
+            put_off, self._put_off = self._put_off, []
+            for change in put_off:
+                self._change(change)
+
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Take the form's program and limits."""
         self._program = str(values.get("program", ""))
@@ -188,6 +202,9 @@ class TensorsView(LabView):
 
     @Slot(object)
     def _change(self, change: Change) -> None:
+        if self._state.is_active:
+            self._put_off.append(change)
+            return
         self.ask(
             change,
             lambda report: self._show_changed(change, report),
@@ -240,11 +257,19 @@ class TensorsView(LabView):
     def _show_changed(self, change: Change, report: SessionReport) -> None:
         self._show_session(report)
         self._show_outcome(change, "", report)
+        if report.problem is None:
+            self.outcome_outdated.emit()
         self._ask_what_follows()
         ran = any("backward" in statement.text for statement in report.statements)
         if ran or isinstance(change, Undo | Redo):
             # Not after every change: a new report starts the steps anew.
             self.ask(ReadBackward(), self._show_backward, self._show_no_more)
+
+    def _show_so_far(self, report: SessionReport) -> None:
+        """Show the session in the middle of a run, with the tensor that its last statement made."""
+        self._show_session(report)
+        if report.tensors:
+            self.tensors.show_rows(report.tensors, report.tensors[-1].facts.name)
 
     def _show_session(self, report: SessionReport) -> None:
         made = [name for statement in report.statements for name in statement.targets]

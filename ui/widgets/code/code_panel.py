@@ -38,12 +38,16 @@ class CodePanel(QWidget):
         self.code.line_step_requested.connect(self._walk_line)
         self.code.iteration_step_requested.connect(self._walk_iteration)
         self.code.run_to_requested.connect(self._walk_to)
-        self.code.continue_requested.connect(self.continue_requested)
+        self.code.continue_requested.connect(self._go_on)
         self.code.export_requested.connect(self.export_requested)
 
     def actions_for_tab(self) -> list[QAction]:
         """Return the actions whose shortcuts work wherever the focus is in the tab."""
         return self.code.actions_for_tab()
+
+    def show_as_translation(self) -> None:
+        """Say that what is shown is not itself what runs, and offer no walk through its lines."""
+        self.code.show_as_translation()
 
     def show_code(self, source: str, changed_lines: frozenset[int], filename: str) -> None:
         """Show a recipe's text; the same text again changes nothing."""
@@ -63,6 +67,13 @@ class CodePanel(QWidget):
     def leave_line(self) -> None:
         """Take the mark of the line away; the last values stay to be read."""
         self.code.show_line(None)
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Take the values away: they are those of a line that is left for good."""
+        self.locals.show_values(())
+        self.locals.hide()
+        self.continue_requested.emit()
 
     @Slot()
     def _walk_line(self) -> None:

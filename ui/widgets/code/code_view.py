@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from ui.runtime.state import RunState
 from ui.widgets.bars.run_actions import set_help
+from ui.widgets.basic.remark import Remark
 from ui.widgets.code.code_text import CodeText
 
 _STOPPED = frozenset({RunState.PAUSED, RunState.STEPPING})
@@ -40,6 +41,7 @@ class CodeView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runnable: list[int] = []
+        self._is_translation = False
         self._name = QLabel(self, textFormat=Qt.TextFormat.PlainText)
         self._text = CodeText(self)
         self._make_actions()
@@ -55,6 +57,19 @@ class CodeView(QWidget):
         self._runnable = sorted(runnable_lines(source))
         self._text.show_source(source, changed_lines)
 
+    def show_as_translation(self) -> None:
+        """Say that what is shown is not itself what runs, and offer no walk through its lines."""
+        self._is_translation = True
+        self._walking.hide()
+        self._remark.say(
+            self.tr(
+                "A translation: the lab runs what was typed in a small safe language of its own; "
+                "this script does the same by itself."
+            )
+        )
+        self._remark.show()
+        self.show_state(RunState.IDLE)
+
     def show_line(self, line: int | None, around: range = range(0)) -> None:
         """Mark the line about to run, from 1, and bring it into view; None takes the mark away.
 
@@ -64,10 +79,11 @@ class CodeView(QWidget):
 
     def show_state(self, state: RunState) -> None:
         """Enable what can be done now; from idle, a step starts a run that stands still."""
+        can_walk = not self._is_translation
         for action in (self._line, self._iteration):
-            action.setEnabled(state in _STOPPED or state is RunState.IDLE)
+            action.setEnabled(can_walk and (state in _STOPPED or state is RunState.IDLE))
         for action in (self._run_to, self._continue):
-            action.setEnabled(state in _STOPPED)
+            action.setEnabled(can_walk and state in _STOPPED)
         can_run_to = self._run_to.isEnabled()
         cursor = Qt.CursorShape.PointingHandCursor if can_run_to else Qt.CursorShape.ArrowCursor
         self._text.gutter.setCursor(cursor)
@@ -112,16 +128,21 @@ class CodeView(QWidget):
         head.addWidget(self._name, 1)
         for action in (self._copy, self._export):
             head.addWidget(self._button(action))
-        row = QHBoxLayout()
+        self._walking = QWidget()
+        row = QHBoxLayout(self._walking)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for action in self.actions_for_tab():
             row.addWidget(self._button(action))
         row.addStretch(1)
+        self._remark = Remark()
+        self._remark.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addLayout(row)
+        column.addWidget(self._walking)
+        column.addWidget(self._remark)
         column.addWidget(self._text, 1)
 
     def _button(self, action: QAction) -> QToolButton:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QTextCursor
+from PySide6.QtWidgets import QLabel
 from support.tab_driver import END_LIMIT_MS, ended
 from support.tensors_tab import (
     PROGRAM,
@@ -20,6 +21,7 @@ from support.tensors_tab import (
 )
 
 from core.labs.tensors.language.forms import FORM_FIELDS
+from ui.runtime.state import RunState
 
 pytestmark = pytest.mark.slow  # a worker imports torch
 
@@ -255,3 +257,43 @@ def test_an_image_becomes_a_tensor_of_its_pixels(qtbot, view, tmp_path):
     qtbot.keyClick(dialog.name_edit, Key.Key_Return)
     wait_names(qtbot, view, "x", "w", "b", "loss", "pixels")
     assert view.tensors.chosen().facts.shape == (4, 5)
+
+
+def test_step_shows_what_each_statement_made(qtbot, view, shared):
+    shared.frame.form.set_values({"program": "p = ones(2); q = p + 1"})
+    shared.step()
+    wait_names(qtbot, view, "p")
+    qtbot.waitUntil(lambda: shared.controller.state is RunState.PAUSED, timeout=END_LIMIT_MS)
+    shared.step()
+    wait_names(qtbot, view, "p", "q")
+    assert view.tensors.chosen_name() == "q"
+    with ended(qtbot, shared):
+        shared.controller.resume()
+
+
+def test_a_line_entered_during_a_run_is_run_after_it(qtbot, view, shared):
+    shared.frame.form.set_values({"program": "p = ones(2); q = p + 1"})
+    shared.step()
+    wait_names(qtbot, view, "p")
+    view.panel.set_line("r = p * 2")
+    view.panel.run()
+    with ended(qtbot, shared):
+        shared.controller.resume()
+    wait_names(qtbot, view, "p", "q", "r")
+
+
+def test_a_programs_mistake_is_taken_away_by_a_line_that_works(qtbot, view, shared):
+    shared.frame.form.set_values({"program": "p = ones(2); q = p @ ones(3)"})
+    with ended(qtbot, shared):
+        shared.run()
+    assert shared.frame.messages.kind() == "error"
+    view.panel.set_line("q = p + 1")
+    view.panel.run()
+    wait_names(qtbot, view, "p", "q")
+    qtbot.waitUntil(lambda: shared.frame.messages.message() == "")
+
+
+def test_the_code_is_said_to_be_a_translation(qtbot, view, shared):
+    shared.frame.drawer.open_page("code")
+    labels = shared.frame.code.findChildren(QLabel)
+    assert any("small safe language" in label.text() for label in labels if label.isVisible())

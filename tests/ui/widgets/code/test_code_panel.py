@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QToolButton
 from support.demo_view import click, tool_button
 
 from core.runtime.local_value import LocalValue
@@ -97,6 +98,23 @@ def test_leaving_the_line_takes_the_mark_and_keeps_the_values(panel):
     assert panel.code.text.next_line is None
     assert names(panel) == ["steps"]
     assert panel.locals.isVisible()
+
+
+def test_continue_takes_the_values_of_the_line_away(qtbot, panel):
+    panel.show_state(RunState.STEPPING)
+    panel.show_line(2, [LocalValue("steps", "int", "3")])
+    click(qtbot, panel, "Continue")
+    assert not panel.locals.isVisible()
+    assert names(panel) == []
+
+
+def test_a_translation_says_so_and_cannot_be_walked(panel):
+    panel.show_as_translation()
+    panel.show_state(RunState.PAUSED)
+    assert not any(action.isEnabled() for action in panel.actions_for_tab())
+    buttons = [button for button in panel.findChildren(QToolButton) if button.isVisible()]
+    assert [button.text() for button in buttons] == ["Copy", "Export"]
+    assert any(label.text().startswith("A translation") for label in panel.findChildren(QLabel))
 
 
 def test_the_tab_gets_the_steppers_keys(panel):
