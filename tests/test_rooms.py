@@ -26,11 +26,6 @@ _STILL_LARGE = {"core/labs/spark/settings.py"}
 # Only ever fewer: each goes when its doors are closed or kept in a `compat.py`.
 _STILL_OPEN = {
     "core/labs/autograd/__init__.py",
-    "core/labs/ensembles/comparison/rows.py",
-    "core/labs/ensembles/comparison/saved_models.py",
-    "core/labs/ensembles/fitting/adaboost.py",
-    "core/labs/ensembles/fitting/forests.py",
-    "core/labs/ensembles/fitting/interrupting.py",
     "core/labs/spark/data/dataframe_steps.py",
     "core/labs/spark/data/queries.py",
     "core/labs/spark/engine/connect.py",

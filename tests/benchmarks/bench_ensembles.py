@@ -128,7 +128,8 @@ def stop(tab: LabTab) -> None:
                 {"preset": "fair", "models": listed, "n_estimators": 5000, "at_once": at_once}
             )
             tab.run()
-            wait_for(lambda: tab.controller.index > 0 or not tab.controller.state.is_active)
+            # Whether or not the model tells of itself while it is fitted, as AdaBoost does not.
+            wait_for(lambda: tab.controller.state is RunState.RUNNING)
             until = time.perf_counter() + wait_s
             wait_for(lambda until=until: time.perf_counter() > until)  # type: ignore[misc]
             began = time.perf_counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from types import FrameType
@@ -36,6 +37,7 @@ class LineStepper:
         wanted = self._control.is_tracing
         if wanted and sys.gettrace() is None:
             sys.settrace(self._trace_call)
+            threading.settrace(self._trace_call)  # a recipe may be called back in a thread it began
         elif not wanted:
             self.release()
 
@@ -43,6 +45,8 @@ class LineStepper:
         """Switch tracing off, if this stepper switched it on."""
         if sys.gettrace() == self._trace_call:
             sys.settrace(None)
+        if threading.gettrace() == self._trace_call:
+            threading.settrace(None)
 
     def _trace_call(self, frame: FrameType, event: str, argument: Any) -> Any:
         if frame.f_code.co_filename != self._filename or frame.f_code.co_name == "<module>":

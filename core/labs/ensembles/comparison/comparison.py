@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import Any
 
 import numpy as np
+from sklearn.exceptions import NotFittedError
 
 from core.labs.ensembles.comparison.differences import pairs
 from core.labs.ensembles.comparison.rows import (
@@ -116,9 +117,13 @@ class _Table:
 
     def keep_what_is_there(self, plan: PlannedFit, fit: Fit) -> None:
         """Score the trees of a fit that was stopped, if it has any."""
-        if fit.trees:
+        if not fit.trees:
+            return
+        try:
             self._problem.code.judge(fit)
-            self.take(self.course_of(plan, fit).stopped())
+        except NotFittedError:
+            return  # it was ended at a line inside of its library's call, which kept nothing
+        self.take(self.course_of(plan, fit).stopped())
 
 
 class _Course:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import pickle
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -135,8 +136,8 @@ def model_size_mb(model: Any) -> float:
         return float(step * len(part.save_raw("ubj")) / _MB)
     if hasattr(model, "steps"):
         return model_size_mb(model.steps[-1][1])
-    if hasattr(model, "_predictors"):
-        return float(sum(tree.nodes.nbytes for stage in model._predictors for tree in stage) / _MB)
+    if hasattr(model, "n_iter_") and hasattr(model, "max_bins"):
+        return len(pickle.dumps(model)) / _MB  # boosting on histograms keeps its trees to itself
     if hasattr(model, "estimators_"):
         return sum(_tree_bytes(tree) for tree in np.ravel(model.estimators_)) / _MB
     if hasattr(model, "tree_"):

@@ -14,6 +14,7 @@ from sklearn.exceptions import NotFittedError
 from core.labs.ensembles.comparison.files import plain_names
 from core.labs.ensembles.comparison.rows import Session
 from core.labs.ensembles.comparison.state import session_of
+from core.labs.ensembles.compat import HARMLESS_TYPES
 from core.labs.ensembles.fitting.columns import names
 from core.labs.ensembles.fitting.problem import Array
 from core.runtime.errors import LabError
@@ -23,8 +24,6 @@ LOADED = "loaded_model"
 
 _LIMIT_MB = 2000
 _MB = 1 << 20
-# They hold numbers only, but skops does not know them by itself.
-_KNOWN = frozenset({"numpy.dtype", "sklearn.tree._tree.Tree"})
 _XGBOOST_ENDINGS = frozenset({".json", ".ubj"})
 _MISFITS = (ValueError, KeyError, AttributeError, IndexError, TypeError, NotFittedError)
 
@@ -50,7 +49,7 @@ def load_model(state: dict[str, Any], path: str, trusted: Sequence[str] = ()) ->
 
     try:
         found = skops.io.get_untrusted_types(file=file)
-        untrusted = sorted(set(found) - _KNOWN - set(trusted))
+        untrusted = sorted(set(found) - HARMLESS_TYPES - set(trusted))
         if untrusted:
             return {"untrusted": untrusted, "model": "", "scores": None}
         model = skops.io.load(file, trusted=sorted(set(found)))

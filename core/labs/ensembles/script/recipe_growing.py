@@ -82,16 +82,16 @@ def grow_xgboost(fit):
     rounds = Rounds(blocks(fit.model.n_estimators, fit.seen.size * max(1, fit.classes) // 8))
     fit.model.set_params(callbacks=[rounds])
     with ThreadPoolExecutor(1) as thread:
-        fitting = thread.submit(fit.model.fit, fit.seen, fit.known)
-        fitting.add_done_callback(lambda _: rounds.told.put(None))
         try:
-            while told := rounds.told.get():
+            fitting = thread.submit(fit.model.fit, fit.seen, fit.known)
+            fitting.add_done_callback(rounds.told.put)
+            while (told := rounds.told.get()) is not fitting:
                 trees, fit.booster = told
                 yield trees
                 rounds.asked.put(False)
         finally:
             rounds.asked.put(True)
-            fitting.add_done_callback(lambda _: fit.model.set_params(callbacks=None))
+            fit.model.callbacks = None
     fitting.result()
 
 

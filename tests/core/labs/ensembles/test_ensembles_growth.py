@@ -12,8 +12,14 @@ from sklearn.ensemble import AdaBoostClassifier, BaggingRegressor, RandomForestR
 from sklearn.metrics import root_mean_squared_error
 from sklearn.model_selection import train_test_split
 
+from core.labs.ensembles.experiment import run
 from core.labs.ensembles.script.script import recipe
 from core.labs.ensembles.settings import EnsembleSettings
+from core.runtime.messages import TraceRequest
+from core.runtime.worker.context import RunContext
+from core.runtime.worker.control import Control
+from core.runtime.worker.executor import drive
+from core.runtime.worker.line_stepper import LineStepper
 
 TREES = 24
 FAMILIES = {
@@ -201,6 +207,51 @@ def test_every_function_of_the_lectures_script_is_executed():
         if line.lstrip().startswith("def ")
     }
     assert defined - entered == set()
+
+
+def walked(stop_at=0):
+    """Walk the lines of XGBoost's fit, stop at the one of this number; return outcome and names."""
+    settings = EnsembleSettings.make(
+        {"data": "diabetes", "models": "xgboost", "n_estimators": 2, "threads": 1}
+    )
+    code = recipe(settings)
+    lines = code.source.splitlines()
+    first = lines.index("class Rounds(TrainingCallback):")
+    last = next(n for n, line in enumerate(lines) if "fitting.result()" in line)
+    request = TraceRequest("to", lines=frozenset(range(first, last + 2)))
+    context = RunContext()
+    control = Control(context)
+    names = []
+
+    def publish(reached):
+        names.append(reached.function)
+        if len(names) == stop_at:
+            control.stop()
+        else:
+            control.trace_to(request)
+
+    class Sink:
+        def add(self, event):
+            pass
+
+    control.trace_to(request)
+    stepper = LineStepper(code.filename, control, publish)
+    finished = drive(lambda: run(settings, context), context, control, Sink(), stepper)
+    return finished.outcome, names
+
+
+def test_line_by_line_enters_what_xgboost_calls_back():
+    outcome, names = walked()
+    assert outcome == "done"
+    assert {"grow_xgboost", "after_iteration"} <= set(names)
+
+
+def test_a_stop_at_any_line_of_a_fit_in_a_thread_ends_the_thread():
+    _, names = walked()
+    for number in range(1, len(names)):
+        outcome, _ = walked(number)
+        assert outcome == "cancelled"
+        assert threading.active_count() == 1
 
 
 @pytest.mark.parametrize("trees", [1, 7, 2000, 5000])
