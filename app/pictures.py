@@ -15,6 +15,7 @@ from core.runtime.errors import LabError
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from ui.main_window import MainWindow
     from ui.tab.lab_tab import LabTab
 
 _LIMIT_MS = 120_000
@@ -24,7 +25,7 @@ _SIZE = (1280, 800)
 
 
 def save_pictures(folder: Path) -> int:
-    """Run each lab through its Run button and save ``<lab>.png`` and ``<lab>@2x.png``.
+    """Run each lab by its Run button; save ``<lab>.png``, ``<lab>@2x.png`` and the start page's.
 
     The user's own runs and sessions are left alone. Returns the exit code: 1 if a run failed.
 
@@ -63,11 +64,26 @@ def _photograph(folder: Path) -> int:
             wait_until(partial(_has_all_answers, tab), _ANSWERS_MS)
             failed += outcome != "done"
             print(f"{entry.spec.id}: {outcome}", file=sys.stderr)  # noqa: T201
-            for scale in _SCALES:
-                _save(window, folder / f"{entry.spec.id}{'' if scale == 1 else '@2x'}.png", scale)
+            _save_all(window, folder, entry.spec.id)
+        _photograph_start(window, folder)
     finally:
         window.close()
     return 1 if failed else 0
+
+
+def _photograph_start(window: MainWindow, folder: Path) -> None:
+    """Save the start page once its pictures have been played to their end."""
+    if window.start is None:
+        return
+    window.tab_bar.setCurrentWidget(window.start.page)
+    window.start.come_alive()
+    wait_until(lambda: window.start is None or window.start.page.live.is_over, _LIMIT_MS)
+    _save_all(window, folder, "start")
+
+
+def _save_all(window: MainWindow, folder: Path, name: str) -> None:
+    for scale in _SCALES:
+        _save(window, folder / f"{name}{'' if scale == 1 else '@2x'}.png", scale)
 
 
 def _has_all_answers(tab: LabTab) -> bool:

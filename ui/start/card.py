@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from ui import theme
 from ui.start.miniatures import Miniature
+from ui.widgets.basic.elided_label import ElidedLabel
 
 _RADIUS_PX = 6
 _INSIDE_PX = 12
@@ -27,11 +28,11 @@ class CardFrame(QFrame):
         painter.end()
 
 
-class SoftLabel(QLabel):
-    """Second words in a softer colour, or in that of what is done."""
+class SoftLabel(ElidedLabel):
+    """Second words on one line, in a softer colour or in that of what is done."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(text, parent, max_lines=1)
         self._is_done = False
         self._recolor()
 
@@ -73,7 +74,6 @@ class LabCard(CardFrame):
         self.button = QPushButton(button)
         self.button.setAccessibleName(f"{button}: {titles[0]}")
         self.status = SoftLabel()
-        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.status.setFont(_scaled(self.status.font(), 0.85))
         self.button.clicked.connect(self.pressed)
         self._build(titles, sentence)
@@ -125,8 +125,7 @@ def heading(title: str, korean: str, share: float = 1.2) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(name)
-    row.addWidget(SoftLabel(korean))
-    row.addStretch(1)
+    row.addWidget(SoftLabel(korean), 1)
     return row
 
 

@@ -31,6 +31,11 @@ class LivePictures(QObject):
         self._waiting = list(plays)
         self._controller: RunController | None = None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether every run has been played."""
+        return not self._waiting and self._controller is None
+
     @Slot()
     def begin(self) -> None:
         """Begin with the first, or go on where `hold` held."""

@@ -30,7 +30,7 @@ _FEW_CARDS, _COLUMNS_OF_FEW = 6, ((900, 3), (620, 2), (0, 1))
 # What feeds the pictures: the lecture's own loop, and a small game.
 _PLAYS: Mapping[str, tuple[Mapping[str, object], float]] = {
     "autograd": ({"preset": "lecture"}, 60.0),
-    "gan": ({"preset": "small", "steps": 1500, "evaluate_every": 500}, 120.0),
+    "gan": ({"preset": "small", "data": "ring", "steps": 1500, "evaluate_every": 500}, 120.0),
 }
 
 

@@ -16,6 +16,7 @@ from ui.runtime.mailbox import Frame
 from ui.start.miniatures import GameMiniature, LossMiniature, TensorMiniature
 from ui.start.page import StartPage
 
+_LONG = "What came of it is a sentence so long that no card has room for all of it on one line."
 SPECS = [entry.spec for entry in LABS]
 
 
@@ -67,6 +68,7 @@ def test_the_primary_button_is_the_first_lab_not_yet_tried(page):
 
 @pytest.mark.parametrize(("width", "count"), [(1440, 3), (1024, 3), (760, 2), (420, 1)])
 def test_the_cards_follow_the_width(qtbot, page, width, count):
+    page.show_tried({lab: text("test", _LONG) for lab in page.cards})
     page.resize(width, 700)
     qtbot.waitUntil(lambda: columns(page) == count)
     assert page.widget().width() <= page.viewport().width()
