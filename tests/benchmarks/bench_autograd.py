@@ -1,6 +1,7 @@
 """The plain lecture script against the lab with its window open and its plots live, in turn.
 
-The script runs twice each time: with torch's own choice of threads, and with as many as the lab.
+The script computes with as many threads as the lab chooses for the size: two that spin beside a
+window cannot win on two cores.
 Then: frame gaps while training, from the first import of torch on; the memory and the cost of a
 million iterations; how soon Stop ends a run.
 """
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 import psutil
 from window_driver import FrameGaps, open_window, run_lab, time_stops, wait_for
 
+from core.labs.autograd.settings import AutogradSettings
+
 if TYPE_CHECKING:
     from ui.tab.lab_tab import LabTab
 
@@ -29,8 +32,8 @@ _GUESSES = {100: 4000.0, 1000: 1800.0, 10_000: 200.0}
 _PLAIN = Path(__file__).with_name("plain_autograd.py")
 
 
-def plain(input_size: int, iterations: int, *threads: int) -> float:
-    arguments = [str(number) for number in (input_size, iterations, *threads)]
+def plain(input_size: int, iterations: int, threads: int) -> float:
+    arguments = [str(number) for number in (input_size, iterations, threads)]
     environment = {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}
     done = subprocess.run(
         [sys.executable, str(_PLAIN), *arguments],
@@ -56,20 +59,20 @@ def settings(input_size: int, iterations: int) -> dict[str, Any]:
 
 def compare(tab: LabTab) -> None:
     print("iterations a second, medians of", ROUNDS, "rounds in turn; load", os.getloadavg()[0])
-    heads = ("input", "script", "1 thread", "lab", "lab/script", "lab/1 thread")
+    heads = ("input", "threads", "script", "lab", "lab/script")
     print("".join(f"{head:>14}" for head in heads))
     for input_size, guess in _GUESSES.items():
         iterations = int(guess * SECONDS)
+        given = settings(input_size, iterations)
+        threads = AutogradSettings.make(given).threads
         rounds = []
         for _ in range(ROUNDS):
-            own = plain(input_size, iterations)
-            one = plain(input_size, iterations, 1)
-            lab, finished = run_lab(tab, settings(input_size, iterations))
+            script = plain(input_size, iterations, threads)
+            lab, finished = run_lab(tab, given)
             assert finished.outcome == "done", finished
-            rounds.append((own, one, lab, lab / own, lab / one))
-        medians = [statistics.median(column) for column in zip(*rounds, strict=True)]
-        rates, ratios = medians[:3], medians[3:]
-        row = [f"{input_size:,}", *(f"{x:,.0f}" for x in rates), *(f"{x:.2f}" for x in ratios)]
+            rounds.append((script, lab, lab / script))
+        script, lab, ratio = (statistics.median(column) for column in zip(*rounds, strict=True))
+        row = (f"{input_size:,}", f"{threads}", f"{script:,.0f}", f"{lab:,.0f}", f"{ratio:.2f}")
         print("".join(f"{cell:>14}" for cell in row))
 
 
