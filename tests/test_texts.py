@@ -102,7 +102,13 @@ def _said(call: ast.Call) -> list[ast.expr | None]:
 # Python's own errors never reach a student in their own words; `explain` says what happened.
 _FOR_DEVELOPERS = {
     name for name, value in vars(__import__("builtins")).items() if isinstance(value, type)
-} | {"UnpicklingError", "PydanticCustomError", "SubprocessError", "CalledProcessError"}
+} | {
+    "UnpicklingError",
+    "PydanticCustomError",
+    "SubprocessError",
+    "CalledProcessError",
+    "NotPlainError",
+}
 
 
 def _bare_words(tree: ast.AST) -> Iterator[int]:

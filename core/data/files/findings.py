@@ -125,10 +125,13 @@ def _empty_rows(count: int) -> Iterator[Finding]:
 
 def _long_texts(columns: Sequence[Column]) -> Iterator[Finding]:
     texts = [column.name for column in columns if column.kind == "text"]
-    if texts:
-        more = text("reader", " and {count:,} more")(count=len(texts) - 8) if texts[8:] else ""
-        words = text("reader", "Nearly every value differs in {listed}{more}.")
-        yield Finding("texts", words(listed=", ".join(texts[:8]), more=more))
+    listed = ", ".join(texts[:8])
+    if texts[8:]:
+        words = text("reader", "Nearly every value differs in {listed} and {count:,} more.")
+        yield Finding("texts", words(listed=listed, count=len(texts) - 8))
+    elif texts:
+        words = text("reader", "Nearly every value differs in {listed}.")
+        yield Finding("texts", words(listed=listed))
 
 
 def questions_for(found: Found, target: str, dropped: Sequence[str] = ()) -> list[Finding]:
