@@ -2,11 +2,14 @@
 
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.spec import LabSpec
+from core.runtime.text import text
 
 SPEC = LabSpec(
     id="ensembles",
-    title="Ensembles",
-    summary="Compare forests, boosting and least squares on real data while they train.",
+    title=text("ensembles", "Ensembles"),
+    summary=text(
+        "ensembles", "Compare forests, boosting and least squares on real data while they train."
+    ),
     settings=EnsembleSettings,
     entry="core.labs.ensembles.experiment:run",
     recipe="core.labs.ensembles.script.script:recipe",

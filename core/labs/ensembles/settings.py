@@ -7,21 +7,21 @@ from pathlib import PurePath
 from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
-from pydantic_core import PydanticCustomError
 
 from core.data.reading import Reading, names_in
 from core.data.samples import SAMPLES, Sample, Task
 from core.labs.ensembles.options import presets
+from core.labs.ensembles.options.file_choices import DELIMITER_MARKS, DELIMITERS, ENCODINGS
 from core.labs.ensembles.options.kinds import TREES_LIMIT
 from core.labs.ensembles.options.model_list import ModelSpec, parse_models
 from core.machine.settings import seed_setting
-from core.runtime.settings import Settings, setting
+from core.runtime.settings import Settings, refusal, setting
+from core.runtime.text import text
 
 Validation = Literal["holdout", "k_fold", "repeated", "splits"]
 Experiment = Literal["compare", "depth", "outliers", "hard_rows", "time"]
 
 _COLUMN_TYPES = ("number", "category", "date")
-_DELIMITERS = {"auto": "auto", "comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 # Fits are short; beyond it one would wait for hours.
 _FITS_LIMIT = 5000
 
@@ -31,12 +31,12 @@ DEPTHS = tuple(range(1, 13))
 _OUTLIER_STEPS = 5
 
 _DATA, _MODELS, _CHECK, _WHAT_IF, _MACHINE, _FILE = (
-    "Data",
-    "Models",
-    "Validation",
-    "What if",
-    "Machine",
-    "File",
+    text("ensembles", "Data"),
+    text("ensembles", "Models"),
+    text("ensembles", "Validation"),
+    text("ensembles", "What if"),
+    text("ensembles", "Machine"),
+    text("ensembles", "File"),
 )
 
 
@@ -57,198 +57,236 @@ class EnsembleSettings(Settings):
         "time",
     ] = setting(
         "lecture",
-        "Preset",
-        choices={
-            "lecture": "As in the lecture",
-            "fair": "All families, one fair split",
-            "folds": "Is the difference real?",
-            "twenty_splits": "Twenty splits",
-            "classes": "Classes",
-            "depth": "Claim: bagging against overfitting",
-            "outliers": "Claim: trees against outliers",
-            "hard_rows": "Claim: boosting looks at hard rows",
-            "time": "Claim: many trees are slow",
-        },
-        help="The lecture scores its two models on two different splits; the second XGBoost is on "
-        "the forest's split.",
+        text("ensembles", "Preset"),
+        choices=presets.TITLES,
+        help=text(
+            "ensembles",
+            "The lecture scores its two models on two different splits; the second XGBoost is on "
+            "the forest's split.",
+        ),
         hidden=True,
     )
     data: str = setting(
         "boston",
-        "Data",
+        text("ensembles", "Data"),
         group=_DATA,
         kind="choice",  # the form's words; a path is taken too
         choices={sample.id: sample.title for sample in SAMPLES.values()},
-        help="A data set by name, or the path of a CSV, Parquet or Excel file; the page Data opens "
-        "one.",
+        help=text(
+            "ensembles",
+            "A data set by name, or the path of a CSV, Parquet or Excel file; the page Data opens "
+            "one.",
+        ),
     )
     target: str = setting(
-        "", "Target", group=_DATA, help="The column to predict; empty takes the usual or last one."
+        "",
+        text("ensembles", "Target"),
+        group=_DATA,
+        help=text("ensembles", "The column to predict; empty takes the usual or last one."),
     )
     task: Literal["auto", "regression", "classification"] = setting(
         "auto",
-        "Task",
+        text("ensembles", "Task"),
         group=_DATA,
-        choices={"auto": "By the target", "regression": "Numbers", "classification": "Classes"},
-        help="Numbers are predicted by regression, classes by classification. By itself, a target "
-        "of texts or of at most ten whole numbers counts as classes.",
+        choices={
+            "auto": text("ensembles", "By the target"),
+            "regression": text("ensembles", "Numbers"),
+            "classification": text("ensembles", "Classes"),
+        },
+        help=text(
+            "ensembles",
+            "Numbers are predicted by regression, classes by classification. By itself, a target "
+            "of texts or of at most ten whole numbers counts as classes.",
+        ),
     )
     drop_columns: str = setting(
         "",
-        "Leave out",
+        text("ensembles", "Leave out"),
         group=_DATA,
-        help="Columns that the models may not see, by commas; quote a name that has one.",
+        help=text(
+            "ensembles",
+            "Columns that the models may not see, by commas; quote a name that has one.",
+        ),
     )
     column_types: str = setting(
         "",
-        "Column types",
+        text("ensembles", "Column types"),
         group=_FILE,
-        help="Types that were guessed wrong, such as zip=category, age=number, day=date.",
+        help=text(
+            "ensembles",
+            "Types that were guessed wrong, such as zip=category, age=number, day=date.",
+        ),
     )
     delimiter: Literal["auto", "comma", "semicolon", "tab", "bar"] = setting(
         "auto",
-        "Delimiter",
+        text("ensembles", "Delimiter"),
         group=_FILE,
-        choices={
-            "auto": "Found by itself",
-            "comma": "Comma",
-            "semicolon": "Semicolon",
-            "tab": "Tab",
-            "bar": "Bar |",
-        },
-        help="What is between two values of a text file.",
+        choices=DELIMITERS,
+        help=text("ensembles", "What is between two values of a text file."),
     )
     encoding: Literal["auto", "utf-8", "cp949", "utf-16", "latin-1"] = setting(
         "auto",
-        "Encoding",
+        text("ensembles", "Encoding"),
         group=_FILE,
-        choices={
-            "auto": "Found by itself",
-            "utf-8": "UTF-8",
-            "cp949": "CP949 (Korean Windows)",
-            "utf-16": "UTF-16",
-            "latin-1": "Latin-1",
-        },
-        help="How a text file writes its letters.",
+        choices=ENCODINGS,
+        help=text("ensembles", "How a text file writes its letters."),
     )
-    sheet: str = setting("", "Sheet", group=_FILE, help="Of an Excel file; empty takes the first.")
+    sheet: str = setting(
+        "",
+        text("ensembles", "Sheet"),
+        group=_FILE,
+        help=text("ensembles", "Of an Excel file; empty takes the first."),
+    )
     rows: int = setting(
         1000,
-        "Rows",
+        text("ensembles", "Rows"),
         ge=20,
         le=200_000,
         scale="log",
         group=_DATA,
-        help="How many rows are drawn; for synthetic data only.",
+        help=text("ensembles", "How many rows are drawn; for synthetic data only."),
     )
     noise: float = setting(
         0.3,
-        "Noise",
+        text("ensembles", "Noise"),
         ge=0,
         le=100,
-        unit="σ",
+        unit=text("ensembles", "σ"),
         group=_DATA,
-        help="Standard deviation of the noise; for synthetic data only.",
+        help=text("ensembles", "Standard deviation of the noise; for synthetic data only."),
     )
     models: str = setting(
         "linear, random_forest(random_state=42), xgboost(random_state=41, split_seed=41), "
         "xgboost(random_state=41)",
-        "Models",
+        text("ensembles", "Models"),
         group=_MODELS,
         hidden=True,
-        help="By commas, with what differs in brackets: linear, random_forest(max_depth=3).",
+        help=text(
+            "ensembles",
+            "By commas, with what differs in brackets: linear, random_forest(max_depth=3).",
+        ),
     )
     n_estimators: int = setting(
         2000,
-        "Trees",
+        text("ensembles", "Trees"),
         ge=1,
         le=TREES_LIMIT,
         scale="log",
         group=_MODELS,
-        help="How many trees each ensemble has, unless it has a number of its own.",
+        help=text(
+            "ensembles", "How many trees each ensemble has, unless it has a number of its own."
+        ),
     )
     validation: Validation = setting(
         "holdout",
-        "Validation",
+        text("ensembles", "Validation"),
         group=_CHECK,
         choices={
-            "holdout": "One split",
-            "k_fold": "K-fold",
-            "repeated": "Repeated k-fold",
-            "splits": "Many splits",
+            "holdout": text("ensembles", "One split"),
+            "k_fold": text("ensembles", "K-fold"),
+            "repeated": text("ensembles", "Repeated k-fold"),
+            "splits": text("ensembles", "Many splits"),
         },
-        help="One split draws a curve over the trees. Folds and many splits fit each model often "
-        "and tell how much a single score means.",
+        help=text(
+            "ensembles",
+            "One split draws a curve over the trees. Folds and many splits fit each model often "
+            "and tell how much a single score means.",
+        ),
     )
     test_size: float = setting(
-        0.2, "Test part", ge=0.05, le=0.9, group=_CHECK, help="The share of rows kept for the test."
+        0.2,
+        text("ensembles", "Test part"),
+        ge=0.05,
+        le=0.9,
+        group=_CHECK,
+        help=text("ensembles", "The share of rows kept for the test."),
     )
-    seed: int = seed_setting(_CHECK, "Decides the split and the draws of the models.", 42)
+    seed: int = seed_setting(
+        _CHECK, text("ensembles", "Decides the split and the draws of the models."), 42
+    )
     folds: int = setting(
-        5, "Folds", ge=2, le=50, group=_CHECK, help="How many parts k-fold cuts the rows into."
+        5,
+        text("ensembles", "Folds"),
+        ge=2,
+        le=50,
+        group=_CHECK,
+        help=text("ensembles", "How many parts k-fold cuts the rows into."),
     )
     repeats: int = setting(
         3,
-        "Repeats",
+        text("ensembles", "Repeats"),
         ge=1,
         le=200,
         group=_CHECK,
-        help="How often repeated k-fold cuts anew, or how many splits are drawn.",
+        help=text(
+            "ensembles", "How often repeated k-fold cuts anew, or how many splits are drawn."
+        ),
     )
     stratify: bool = setting(
-        False, "Same share of classes in each part", group=_CHECK, help="For classes only."
+        False,
+        text("ensembles", "Same share of classes in each part"),
+        group=_CHECK,
+        help=text("ensembles", "For classes only."),
     )
     rope: float = setting(
         0.01,
-        "Margin that matters",
+        text("ensembles", "Margin that matters"),
         ge=0,
         le=0.5,
         group=_CHECK,
-        help="Two models whose R2 or accuracy differ by less count as equal.",
+        help=text("ensembles", "Two models whose R2 or accuracy differ by less count as equal."),
     )
     corrupt_share: float = setting(
         0.0,
-        "Outliers",
+        text("ensembles", "Outliers"),
         ge=0,
         le=0.5,
         group=_WHAT_IF,
-        help="The share of training targets that are spoilt; the test part stays clean.",
+        help=text(
+            "ensembles", "The share of training targets that are spoilt; the test part stays clean."
+        ),
     )
     experiment: Experiment = setting(
         "compare",
-        "Experiment",
+        text("ensembles", "Experiment"),
         group=_WHAT_IF,
         choices={
-            "compare": "Compare models",
-            "depth": "Overfitting against depth",
-            "outliers": "Error against outliers",
-            "hard_rows": "AdaBoost's weights of the rows",
-            "time": "Time against trees",
+            "compare": text("ensembles", "Compare models"),
+            "depth": text("ensembles", "Overfitting against depth"),
+            "outliers": text("ensembles", "Error against outliers"),
+            "hard_rows": text("ensembles", "AdaBoost's weights of the rows"),
+            "time": text("ensembles", "Time against trees"),
         },
-        help="What the run does: the comparison, or a claim of the lecture put to the test.",
+        help=text(
+            "ensembles",
+            "What the run does: the comparison, or a claim of the lecture put to the test.",
+        ),
     )
     at_once: bool = setting(
         False,
-        "All models at once",
+        text("ensembles", "All models at once"),
         group=_MACHINE,
-        help="They take turns, some trees each, so that their curves grow side by side; the memory "
-        "of each cannot be told then.",
+        help=text(
+            "ensembles",
+            "They take turns, some trees each, so that their curves grow side by side; the memory "
+            "of each cannot be told then.",
+        ),
     )
     threads: int = setting(
         0,
-        "Threads",
+        text("ensembles", "Threads"),
         ge=0,
         le=256,
         group=_MACHINE,
-        help="For forests and XGBoost; 0 chooses by the size of the data.",
+        help=text("ensembles", "For forests and XGBoost; 0 chooses by the size of the data."),
     )
 
     @field_validator("data")
     @classmethod
     def _check_data(cls, data: str) -> str:
         if data not in SAMPLES and not PurePath(data).suffix:
-            words = f"must be one of {', '.join(SAMPLES)} or a file's path"
-            raise PydanticCustomError("unknown_data", words)
+            words = text("ensembles", "must be one of {names} or a file's path")
+            raise refusal(words(names=", ".join(SAMPLES)))
         return data
 
     @property
@@ -267,7 +305,7 @@ class EnsembleSettings(Settings):
     @property
     def delimiter_mark(self) -> str:
         """The delimiter itself, or auto."""
-        return _DELIMITERS[self.delimiter]
+        return DELIMITER_MARKS[self.delimiter]
 
     @property
     def fits(self) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.labs.ensembles.comparison.rows import Fitted, Session
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 STATE = "ensembles"
 """Where the tab's state keeps the `Session` of its last run."""
@@ -21,7 +22,7 @@ def session_of(state: dict[str, Any]) -> Session:
     """
     session = state.get(STATE)
     if not isinstance(session, Session) or not session.fitted:
-        raise LabError("There is no fitted model yet; run the comparison first.")
+        raise LabError(text("ensembles", "There is no fitted model yet; run the comparison first."))
     return session
 
 
@@ -35,9 +36,8 @@ def fitted_of(session: Session, model: str) -> Fitted:
     """
     found = session.fitted.get(model)
     if found is None:
-        raise LabError(
-            f"The last run has no fitted model {model!r}; it has {', '.join(session.fitted)}."
-        )
+        said = text("ensembles", "The last run has no fitted model {model!r}; it has {others}.")
+        raise LabError(said(model=model, others=", ".join(session.fitted)))
     return found
 
 

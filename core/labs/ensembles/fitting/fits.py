@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from core.labs.ensembles.fitting.problem import Array, Problem
 from core.labs.ensembles.options.model_list import ModelSpec
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 
 class Fit(Protocol):
@@ -102,7 +103,9 @@ def _splits(problem: Problem, seed: int) -> list[tuple[Array, Array]]:
     try:
         found = list(problem.code.splits(problem.target, seed))
     except ValueError as error:
-        raise LabError(f"The rows cannot be split so: {error}") from error
+        raise LabError(
+            text("ensembles", "The rows cannot be split so: {error}")(error=str(error))
+        ) from error
     for train, test in found:
         _check_split(problem, train, test)
     return found
@@ -110,14 +113,21 @@ def _splits(problem: Problem, seed: int) -> list[tuple[Array, Array]]:
 
 def _check_split(problem: Problem, train: Array, test: Array) -> None:
     if len(test) < 2:
-        raise LabError("The test part has a single row; choose a larger one, or fewer folds.")
+        raise LabError(
+            text(
+                "ensembles",
+                "The test part has a single row; choose a larger one, or fewer folds.",
+            )
+        )
     missing = set(range(len(problem.classes))) - set(problem.target[train].tolist())
     if missing:
         name = problem.classes[min(missing)]
-        raise LabError(
-            f"No training row is of class {name!r}, so it cannot be learnt; switch on the same "
-            "share of classes in each part, or choose another seed."
+        said = text(
+            "ensembles",
+            "No training row is of class {name!r}, so it cannot be learnt; switch on the same "
+            "share of classes in each part, or choose another seed.",
         )
+        raise LabError(said(name=name))
 
 
 class Progress:

@@ -17,6 +17,7 @@ from core.labs.ensembles.options.model_list import ModelSpec
 from core.labs.ensembles.script.script import recipe
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _FEWEST_ROWS = 10
 _MOST_CLASSES = 100
@@ -85,7 +86,7 @@ def open_problem(settings: EnsembleSettings) -> Problem:
     code = recipe(settings).load()
     features, target = code.parts(_read(settings, code))
     if not features.shape[1]:
-        raise LabError("No feature is left; leave fewer columns out.")
+        raise LabError(text("ensembles", "No feature is left; leave fewer columns out."))
     _check_size(features.assign(**{str(target.name): target}))
     is_classes = _is_classes(settings, code, target)
     classes = _check_target(target, is_classes=is_classes)
@@ -115,10 +116,12 @@ def _check_size(table: pd.DataFrame) -> None:
     too_large = largest[largest > _LARGEST]
     if len(too_large):
         name, value = too_large.index[0], float(too_large.iloc[0])
-        raise LabError(
-            f"The column {str(name)!r} holds {value:.3g}, more than {_LARGEST:g}, which is too "
-            "large to compute with; leave the column out or mend the value."
+        said = text(
+            "ensembles",
+            "The column {name!r} holds {value:.3g}, more than {limit:g}, which is too large to "
+            "compute with; leave the column out or mend the value.",
         )
+        raise LabError(said(name=str(name), value=value, limit=_LARGEST))
 
 
 def _is_classes(settings: EnsembleSettings, code: ModuleType, target: pd.Series) -> bool:
@@ -131,30 +134,36 @@ def _check_target(target: pd.Series, *, is_classes: bool) -> tuple[str, ...]:
     """Return the names of the classes, in the order of the numbers that `encode` gives them."""
     name = str(target.name)
     if len(target) < _FEWEST_ROWS:
-        raise LabError(
-            f"Only {len(target)} rows have a value in {name!r}; at least {_FEWEST_ROWS} are needed."
+        said = text(
+            "ensembles", "Only {rows} rows have a value in {name!r}; at least {least} are needed."
         )
+        raise LabError(said(rows=len(target), name=name, least=_FEWEST_ROWS))
     if target.nunique() == 1:
-        raise LabError(
-            f"The target {name!r} is {target.tolist()[0]!r} in every row, so there is nothing to "
-            "learn; choose another target."
+        said = text(
+            "ensembles",
+            "The target {name!r} is {value!r} in every row, so there is nothing to learn; choose "
+            "another target.",
         )
+        raise LabError(said(name=name, value=target.tolist()[0]))
     if is_classes:
         return _class_names(target)
     if target.dtype.kind not in "iufb":
-        raise LabError(
-            f"The target {name!r} holds texts such as {target.tolist()[0]!r:.40}; choose the task "
-            "classification, or another target."
+        said = text(
+            "ensembles",
+            "The target {name!r} holds texts such as {value!r:.40}; choose the task "
+            "classification, or another target.",
         )
+        raise LabError(said(name=name, value=target.tolist()[0]))
     return ()
 
 
 def _class_names(target: pd.Series) -> tuple[str, ...]:
     classes = sorted(target.unique())
     if len(classes) > min(_MOST_CLASSES, len(target) / _ROWS_PER_CLASS):
-        raise LabError(
-            f"The target {str(target.name)!r} has {len(classes):,} different values in "
-            f"{len(target):,} rows, too many for classes; choose the task regression, or another "
-            "target."
+        said = text(
+            "ensembles",
+            "The target {name!r} has {values:,} different values in {rows:,} rows, too many for "
+            "classes; choose the task regression, or another target.",
         )
+        raise LabError(said(name=str(target.name), values=len(classes), rows=len(target)))
     return tuple(str(name) for name in classes)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core.runtime.text import Text, text
+
 _ALL = (
     "linear, tree, bagging, random_forest, extra_trees, adaboost, gradient_boosting, "
     "hist_gradient_boosting, xgboost"
@@ -62,3 +64,16 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
         experiment="time",
     ),
 }
+
+TITLES: Mapping[str, Text] = {
+    "lecture": text("ensembles", "As in the lecture"),
+    "fair": text("ensembles", "All families, one fair split"),
+    "folds": text("ensembles", "Is the difference real?"),
+    "twenty_splits": text("ensembles", "Twenty splits"),
+    "classes": text("ensembles", "Classes"),
+    "depth": text("ensembles", "Claim: bagging against overfitting"),
+    "outliers": text("ensembles", "Claim: trees against outliers"),
+    "hard_rows": text("ensembles", "Claim: boosting looks at hard rows"),
+    "time": text("ensembles", "Claim: many trees are slow"),
+}
+"""The words for each preset, in the order in which they are offered."""
