@@ -11,8 +11,11 @@ SPEC = LabSpec(
     settings=AutogradSettings,
     entry="core.labs.autograd.experiment:run",
     recipe="core.labs.autograd.script:recipe",
-    # The first optimizer of torch.optim brings the last one, which takes seconds.
-    warm=("torch", "core.labs.autograd.experiment", "torch._dynamo"),
+    warm=(
+        "torch",
+        "core.labs.autograd.experiment",
+        "core.machine.torch_optimizers:load_optimizers",
+    ),
     small={"preset": "lecture"},
     small_result={"first_loss": (2e7, 4e7), "final_loss": (0, 1e-3)},
 )

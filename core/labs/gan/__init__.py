@@ -14,7 +14,7 @@ SPEC = LabSpec(
     settings=GanSettings,
     entry="core.labs.gan.experiment:run",
     recipe="core.labs.gan.script.script:recipe",
-    warm=("torch", "core.labs.gan.experiment"),
+    warm=("torch", "core.labs.gan.experiment", "core.machine.torch_optimizers:load_optimizers"),
     small={"preset": "small", "steps": 200, "evaluate_every": 50},
     # Beside the balance of the game, where the losses are 2 ln 2 and ln 2.
     small_result={"steps": (200, 200), "d_loss": (1, 1.7), "g_loss": (0.4, 1.2)},
