@@ -27,6 +27,7 @@ from core.labs.spark.script.script import configuration
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import Cancelled, LabError
 from core.runtime.events import Event, Note, Started, Step
+from core.runtime.text import text
 from core.runtime.worker.context import RunContext
 
 _LOOK_S = 0.25
@@ -72,7 +73,9 @@ def _starting(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
         if context.snapshot_due():
             with context.snapshot():
                 yield Note(
-                    "starting", f"Starting Spark: {session.phase}.", asdict(session.status())
+                    "starting",
+                    text("spark", "Starting Spark: {phase}.")(phase=str(session.phase)),
+                    asdict(session.status()),
                 )
         time.sleep(_POLL_S)
 

@@ -29,6 +29,7 @@ from core.labs.spark.pipeline.fitted import fitted_of
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
 from core.runtime.request import State, answers
+from core.runtime.text import text
 
 # The first minute belongs to the student.
 _TRAINING_DELAY_S = 60.0
@@ -246,7 +247,7 @@ def judge_row(state: State, asked: p.JudgeRow) -> p.Verdict:
     fitted = fitted_of(state)
     model = state.get(_LOADED) if asked.by_loaded else fitted.pipeline_model
     if model is None:
-        raise LabError("No pipeline was loaded; load one first.")
+        raise LabError(text("spark", "No pipeline was loaded; load one first."))
     return saved_pipelines.judge(model, fitted, asked.values)
 
 
@@ -255,7 +256,11 @@ def judge_row(state: State, asked: p.JudgeRow) -> p.Verdict:
 def save_pipeline(state: State, asked: p.SavePipeline) -> str:
     """Write the fitted pipeline into a folder."""
     if Path(asked.path).exists() and not asked.overwrite:
-        raise LabError(f"{asked.path} is there already; choose a new folder, or overwrite it.")
+        raise LabError(
+            text("spark", "{path} is there already; choose a new folder, or overwrite it.")(
+                path=str(asked.path)
+            )
+        )
     return saved_pipelines.save_pipeline(fitted_of(state), asked.path, asked.overwrite)
 
 
@@ -274,7 +279,7 @@ def list_tasks(state: State, asked: p.ListTasks) -> tuple[p.TaskPlace, ...]:
     """Return where each task of a job ran."""
     backend = session_of(state).backend
     if backend is None or not backend.is_alive:
-        raise LabError("Spark has ended, and with it what it knew of its tasks.")
+        raise LabError(text("spark", "Spark has ended, and with it what it knew of its tasks."))
     return task_places(backend, asked.job)
 
 

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from core.data.reading import names_in
 from core.data.samples import SAMPLES, Sample
+from core.labs.spark.options.choices import (
+    DATA_WORDS,
+    EXPERIMENT_WORDS,
+    MODEL_WORDS,
+    PRESET_WORDS,
+    PRESETS,
+    SPLIT_WORDS,
+    TEMPLATE_WORDS,
+    VALIDATION_WORDS,
+)
 from core.labs.spark.options.comparison_checks import (
     comparison_problems,
     models_problem,
     split_problem,
 )
 from core.labs.spark.options.connect_limits import CONNECT_LIMITS
-from core.labs.spark.options.ensembles_reading import EnsemblesReading, json_object, parse_reading
+from core.labs.spark.options.ensembles_reading import (
+    EnsemblesReading,
+    ensembles_results_setting,
+    json_object,
+    parse_reading,
+    reading_setting,
+)
+from core.labs.spark.options.machine_fields import (
+    heap_mb_setting,
+    java_home_setting,
+    master_problem,
+    master_setting,
+    partitions_setting,
+    spark_ui_setting,
+)
 from core.labs.spark.options.model_texts import (
     ListedModel,
     StageSpec,
@@ -29,225 +52,193 @@ from core.labs.spark.options.models import (
     FIRST_DATA,
     MODELS,
     OWN_DATA,
+    SCALED,
     Model,
     ModelId,
     SparkData,
     Template,
+    measured_problem,
+    model_problem,
+    ratings_problem,
 )
 from core.machine.settings import seed_setting
 from core.runtime.errors import LabError
 from core.runtime.settings import Settings, setting
+from core.runtime.text import text
 
-_DATA, _MODEL, _CHECK, _MACHINES = "Data", "Model", "Validation", "Machines"
-_MASTER = re.compile(
-    r"local(\[(\*|\d+)(,\s*\d+)?\])?|local-cluster\[\d+,\d+,\d+\]"
-    r"|(spark|sc)://[^\s/]+(/\S*)?|yarn|k8s://\S+"
-)
-_SCALED = ("linear", "random_forest", "gbt")
+_DATA, _MODEL = text("spark", "Data"), text("spark", "Model")
+_CHECK = text("spark", "Validation")
 _LARGE_ROWS = 500_000
-
-
-def _preset(**changes: str) -> dict[str, str]:
-    return {
-        "experiment": "pipeline",
-        "template": "regression",
-        "data": "auto",
-        "target": "",
-        "drop_columns": "",
-        "model": "auto",
-        "params": "",
-        "models": "",
-        "stages": "",
-        "split": "spark",
-        "validation": "split",
-        "grid": "",
-        "reading": "",
-        "ensembles_results": "",
-        **changes,
-    }
-
-
-def _without_stages(**changes: str) -> dict[str, str]:
-    return {name: value for name, value in _preset(**changes).items() if name != "stages"}
 
 
 class SparkSettings(Settings):
     """The data, the pipeline, how it is judged, and where it runs."""
 
-    PRESETS: ClassVar[Mapping[str, Mapping[str, Any]]] = {
-        "lecture": _preset(),
-        "forest": _preset(model="random_forest"),
-        "classes": _preset(template="classification"),
-        "clusters": _preset(template="clustering"),
-        "films": _preset(template="recommendation"),
-        "plane": _preset(template="reduction"),
-        "search": _preset(model="tree", validation="cross_validation", grid="maxDepth=2|4|6"),
-        # The models have stages of their own; those of the builder stay for later.
-        "models": _without_stages(models="linear, tree, random_forest, gbt", split="sklearn"),
-        "scaling": _preset(experiment="scaling", model="random_forest", data="generated"),
-    }
+    PRESETS: ClassVar[Mapping[str, Mapping[str, Any]]] = PRESETS
 
     preset: Literal[
         "lecture", "forest", "classes", "clusters", "films", "plane", "search", "models", "scaling"
     ] = setting(
         "lecture",
-        "Preset",
-        choices={
-            "lecture": "As in the lecture",
-            "forest": "A forest",
-            "classes": "Classes",
-            "clusters": "Clusters",
-            "films": "Films for a user",
-            "plane": "Many columns on a plane",
-            "search": "Search for the best depth",
-            "models": "Several models on one split",
-            "scaling": "Scikit-learn or Spark?",
-        },
+        text("spark", "Preset"),
+        choices=PRESET_WORDS,
         hidden=True,
     )
     experiment: Literal["pipeline", "scaling"] = setting(
         "pipeline",
-        "Experiment",
+        text("spark", "Experiment"),
         group=_MODEL,
-        choices={"pipeline": "One pipeline", "scaling": "Scikit-learn or Spark?"},
-        help="A pipeline, or the same model on ever more rows in scikit-learn and in Spark.",
+        choices=EXPERIMENT_WORDS,
+        help=text(
+            "spark", "A pipeline, or the same model on ever more rows in scikit-learn and in Spark."
+        ),
     )
     template: Template = setting(
         "regression",
-        "Template",
+        text("spark", "Template"),
         group=_MODEL,
-        choices={
-            "regression": "Regression",
-            "classification": "Classification",
-            "clustering": "Clustering",
-            "recommendation": "Collaborative filtering",
-            "reduction": "Dimensionality reduction",
-            "frequent_items": "Frequent items",
-        },
-        help="What is learned; it chooses the stages, the data to begin with and the scores.",
+        choices=TEMPLATE_WORDS,
+        help=text(
+            "spark",
+            "What is learned; it chooses the stages, the data to begin with and the scores.",
+        ),
     )
     data: str = setting(
         "auto",
-        "Data",
+        text("spark", "Data"),
         group=_DATA,
         kind="file",
-        choices={
-            "auto": "The template's own",
-            **{sample.id: sample.title for sample in SAMPLES.values()},
-            "movielens": "MovieLens ratings",
-            "generated": "Generated by Spark",
-        },
-        help="A data set, or a CSV, JSON or Parquet file or folder, also by a URL such as hdfs://.",
+        choices=DATA_WORDS,
+        help=text(
+            "spark",
+            "A data set, or a CSV, JSON or Parquet file or folder, also by a URL such as hdfs://.",
+        ),
     )
     target: str = setting(
-        "", "Target", group=_DATA, help="The column to predict; empty takes the last one."
+        "",
+        text("spark", "Target"),
+        group=_DATA,
+        help=text("spark", "The column to predict; empty takes the last one."),
     )
     drop_columns: str = setting(
-        "", "Leave out", group=_DATA,
-        help="Columns that the models may not see, by commas; quote a name that has one.",
+        "", text(
+"spark",
+"Leave out"
+), group=_DATA,
+        help=text(
+"spark",
+"Columns that the models may not see, by commas; quote a name "
+"that has one."
+),
     )  # fmt: skip
     rows: int = setting(
-        10_000, "Rows", group=_DATA, ge=10, le=100_000_000, scale="log",
-        help="How many rows are generated.",
+        10_000, text(
+"spark",
+"Rows"
+), group=_DATA, ge=10, le=100_000_000, scale="log",
+        help=text(
+"spark",
+"How many rows are generated."
+),
     )  # fmt: skip
     model: ModelId = setting(
         "auto",
-        "Model",
+        text("spark", "Model"),
         group=_MODEL,
-        choices={
-            "auto": "The template's first",
-            "linear": "Linear regression",
-            "generalized_linear": "Generalized linear regression",
-            "tree": "Decision tree",
-            "random_forest": "Random forest",
-            "gbt": "Gradient-boosted trees",
-            "xgboost": "XGBoost on Spark",
-            "logistic": "Logistic regression",
-            "perceptron": "Multilayer perceptron",
-            "naive_bayes": "Naive Bayes",
-            "linear_svc": "Linear support vector machine",
-            "k_means": "k-means",
-            "gaussian_mixture": "Gaussian mixture",
-            "bisecting_k_means": "Bisecting k-means",
-            "als": "Alternating least squares",
-            "pca": "Principal components",
-            "fp_growth": "FP-growth",
-        },
-        help="The estimator at the pipeline's end.",
+        choices=MODEL_WORDS,
+        help=text("spark", "The estimator at the pipeline's end."),
     )
     params: str = setting(
-        "", "Parameters", group=_MODEL,
-        help="The model's own parameters, such as numTrees=50, maxDepth=5; empty keeps ours.",
+        "", text(
+"spark",
+"Parameters"
+), group=_MODEL,
+        help=text(
+"spark",
+"The model's own parameters, such as numTrees=50, maxDepth=5; "
+"empty keeps ours."
+),
     )  # fmt: skip
     models: str = setting(
-        "", "Models", group=_MODEL,
-        help="Several models on one split in place of the one above, by commas, such as linear, "
-        "random_forest(numTrees=50), gbt; empty fits the one.",
+        "", text(
+"spark",
+"Models"
+), group=_MODEL,
+        help=text(
+"spark",
+"Several models on one split in place of the one above, by "
+"commas, such as linear, random_forest(numTrees=50), gbt; "
+"empty fits the one."
+),
     )  # fmt: skip
     stages: str = setting(
-        "", "Stages", group=_MODEL, hidden=True,
-        help="The pipeline's stages as JSON, as the builder makes them; empty is the template's.",
+        "", text(
+"spark",
+"Stages"
+), group=_MODEL, hidden=True,
+        help=text(
+"spark",
+"The pipeline's stages as JSON, as the builder makes them; "
+"empty is the template's."
+),
     )  # fmt: skip
     test_share: float = setting(
-        0.2, "Test share", group=_CHECK, ge=0.05, le=0.9,
-        help="The part of the rows that the model does not see while it is fitted.",
+        0.2, text(
+"spark",
+"Test share"
+), group=_CHECK, ge=0.05, le=0.9,
+        help=text(
+"spark",
+"The part of the rows that the model does not see while it is "
+"fitted."
+),
     )  # fmt: skip
     seed: int = seed_setting(_CHECK, default=42)
     split: Literal["spark", "sklearn"] = setting(
         "spark",
-        "Split",
+        text("spark", "Split"),
         group=_CHECK,
-        choices={"spark": "By Spark", "sklearn": "As in the Ensembles lab"},
-        help="Who cuts the rows in two. As in the Ensembles lab they are read, filled and cut as "
-        "scikit-learn does, the very same rows; for data that fit into memory.",
+        choices=SPLIT_WORDS,
+        help=text(
+            "spark",
+            "Who cuts the rows in two. As in the Ensembles lab they are "
+            "read, filled and cut as scikit-learn does, the very same "
+            "rows; for data that fit into memory.",
+        ),
     )
     validation: Literal["split", "cross_validation", "train_validation"] = setting(
         "split",
-        "Validation",
+        text("spark", "Validation"),
         group=_CHECK,
-        choices={
-            "split": "One split",
-            "cross_validation": "Cross-validation over the grid",
-            "train_validation": "One validation part over the grid",
-        },
-        help="How the best of the grid is found; the test part is kept out of it.",
+        choices=VALIDATION_WORDS,
+        help=text("spark", "How the best of the grid is found; the test part is kept out of it."),
     )
-    folds: int = setting(3, "Folds", group=_CHECK, ge=2, le=20)
+    folds: int = setting(
+        3,
+        text("spark", "Folds"),
+        group=_CHECK,
+        ge=2,
+        le=20,
+    )
     grid: str = setting(
-        "", "Grid", group=_CHECK,
-        help="What to try of the model's parameters, such as maxDepth=2|4|6; numTrees=10|50.",
+        "", text(
+"spark",
+"Grid"
+), group=_CHECK,
+        help=text(
+"spark",
+"What to try of the model's parameters, such as "
+"maxDepth=2|4|6; numTrees=10|50."
+),
     )  # fmt: skip
-    master: str = setting(
-        "local[*]", "Master", group=_MACHINES, outlives_presets=True,
-        help="Where it runs: local[*] is this computer; spark://host:port, yarn, k8s://... are "
-        "clusters; sc://host:port is a Spark Connect server.",
-    )  # fmt: skip
-    partitions: int = setting(
-        0, "Partitions", group=_MACHINES, outlives_presets=True, ge=0, le=10_000,
-        help="Into how many parts the training rows are cut, each a task; 0 leaves it to the lab.",
-    )  # fmt: skip
-    heap_mb: int = setting(
-        0, "Heap", group=_MACHINES, outlives_presets=True, ge=0, le=1_000_000, unit="MB",
-        help="The memory that Java may take; 0 chooses by what is free.",
-    )  # fmt: skip
-    java_home: str = setting(
-        "", "Java", group=_MACHINES, outlives_presets=True, kind="file",
-        help="The folder of another Java than the app's own.",
-    )  # fmt: skip
-    spark_ui: bool = setting(
-        False, "Spark's own pages", group=_MACHINES, outlives_presets=True,
-        help="Let Spark serve its pages on this computer; it starts a little later then.",
-    )  # fmt: skip
+    master: str = master_setting()
+    partitions: int = partitions_setting()
+    heap_mb: int = heap_mb_setting()
+    java_home: str = java_home_setting()
+    spark_ui: bool = spark_ui_setting()
 
-    reading: str = setting(
-        "", "Reading", group=_DATA, hidden=True,
-        help="How the Ensembles lab reads the data, as JSON of encoding, delimiter, sheet, types, "
-        "noise and stratify; for its split only.",
-    )  # fmt: skip
-    ensembles_results: str = setting(
-        "", "Ensembles' results", group=_MODEL, hidden=True,
-        help="What the Ensembles lab found and what it could not hand over, as JSON; only shown.",
-    )  # fmt: skip
+    reading: str = reading_setting()
+    ensembles_results: str = ensembles_results_setting()
 
     @property
     def data_id(self) -> str:
@@ -358,23 +349,12 @@ class SparkSettings(Settings):
     def problems(self) -> dict[str, str]:
         """Return what is wrong between fields."""
         found: dict[str, str] = {}
-        if self.model != "auto" and self.model not in MODELS[self.template]:
-            found["model"] = (
-                f"must be one of {', '.join(MODELS[self.template])} for {self.template}, got "
-                f"{self.model!r}"
-            )
-        if self.experiment == "scaling" and self.model_id not in _SCALED:
-            found["model"] = (
-                f"must be one of {', '.join(_SCALED)} to be measured against scikit-learn, got "
-                f"{self.model!r}"
-            )
+        if wrong_model := self._model_problem():
+            found["model"] = wrong_model
         if not self.data.strip():
             found["data"] = "must name a data set, a file or a folder, got ''"
-        if not _MASTER.fullmatch(self.master):
-            found["master"] = (
-                "must be local[*], spark://host:port, sc://host:port, yarn or k8s://..., got "
-                f"{self.master!r}"
-            )
+        if wrong_master := master_problem(self.master):
+            found["master"] = wrong_master
         parses: dict[str, Callable[[], object]] = {
             "params": lambda: parse_params(self.params),
             "stages": lambda: parse_stages(self.stages),
@@ -388,17 +368,18 @@ class SparkSettings(Settings):
             except LabError as error:
                 found[name] = str(error)
         found.update(self._comparison_problems(can_parse="models" not in found))
-        wrong_grid = grid_problem(self.grid, self.validation)
-        if wrong_grid:
+        if wrong_grid := grid_problem(self.grid, self.validation):
             found["grid"] = wrong_grid
-        if self.is_connect and self.model == "xgboost":
-            found["model"] = CONNECT_LIMITS["xgboost"].rstrip(".")
         if self.template in ("recommendation", "frequent_items") and self.data_id in SAMPLES:
-            found["data"] = (
-                f"must be movielens or a file of users, items and ratings for {self.template}, "
-                f"got {self.data_id!r}"
-            )
+            found["data"] = ratings_problem(self.template, self.data_id)
         return found
+
+    def _model_problem(self) -> str:
+        if self.is_connect and self.model == "xgboost":
+            return CONNECT_LIMITS["xgboost"].rstrip(".")
+        if self.experiment == "scaling" and self.model_id not in SCALED:
+            return measured_problem(self.model)
+        return model_problem(self.template, self.model)
 
     def _comparison_problems(self, *, can_parse: bool) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -26,6 +26,7 @@ from core.labs.spark.data.step_columns import (
 )
 from core.runtime.errors import LabError
 from core.runtime.recipes.recipe import literal
+from core.runtime.text import text
 
 _WIDTH = 78
 _JOINS = {
@@ -49,12 +50,14 @@ def steps_of(spark: Any, query: str) -> str:
     """
     from pyspark.sql import is_remote
 
-    text = checked_query(query)
+    written = checked_query(query)
     if is_remote():
-        raise LabError("Over Spark Connect the statement is parsed on the server, out of reach.")
-    code = _laid_out(_steps(compat.parsed(spark, text)))
+        raise LabError(
+            text("spark", "Over Spark Connect the statement is parsed on the server, out of reach.")
+        )
+    code = _laid_out(_steps(compat.parsed(spark, written)))
     # Not before: Spark runs at once what is no query, such as a CREATE or an INSERT.
-    asked = spark.sql(text)  # what is wrong with it is told by Spark
+    asked = spark.sql(written)  # what is wrong with it is told by Spark
     _check_same(spark, asked, code)
     return code
 
@@ -133,7 +136,7 @@ def _aggregate(node: Any) -> list[str]:
     groups = [_with_name(key, chosen) for key in all_of(node.groupingExpressions())]
     keys, told = [text_of(each) for each in groups], [text_of(each) for each in chosen]
     # The steps give the keys first; what was asked for in another order is put so afterwards.
-    rest = [each for each, text in zip(chosen, told, strict=True) if text not in keys]
+    rest = [each for each, written in zip(chosen, told, strict=True) if written not in keys]
     by = ", ".join(map(named, groups))
     if rest:
         steps = [f".groupBy({by})", f".agg({', '.join(map(aggregated, rest))})"]
@@ -146,9 +149,9 @@ def _aggregate(node: Any) -> list[str]:
 
 def _with_name(key: Any, chosen: list[Any]) -> Any:
     """Return the column that a key of a group is, where it is one of those asked for."""
-    text = text_of(key)
+    written = text_of(key)
     for each in chosen:
-        if kind_of(each) == "Alias" and text in (str(each.name()), text_of(each.child())):
+        if kind_of(each) == "Alias" and written in (str(each.name()), text_of(each.child())):
             return each
     return key
 
@@ -166,10 +169,10 @@ def _offset(node: Any) -> list[str]:
 
 
 def _number(expression: Any) -> int:
-    text = text_of(expression)
-    if not text.isdecimal():
+    written = text_of(expression)
+    if not written.isdecimal():
         raise LabError(_UNTOLD)
-    return int(text)
+    return int(written)
 
 
 def _distinct(node: Any) -> list[str]:

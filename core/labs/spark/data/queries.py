@@ -12,6 +12,7 @@ from core.labs.spark.data.scala import all_of
 from core.labs.spark.data.tables import page
 from core.labs.spark.reports import PAGE_ROWS, PlanStep, QueryPage
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _LINE = re.compile(r"^(?P<depth>(?:[:| ]  )*(?:[+:]- )?)(?P<text>\S.*)$")
@@ -37,9 +38,9 @@ def register(views: dict[str, Any]) -> None:
 
 def select(spark: Any, query: str, number: int = 0, size: int = PAGE_ROWS) -> QueryPage:
     """Return a page of a query's rows."""
-    text = checked_query(query)
+    written = checked_query(query)
     began = time.perf_counter()
-    found = page(spark.sql(text), number, size)
+    found = page(spark.sql(written), number, size)
     return QueryPage(found, time.perf_counter() - began)
 
 
@@ -51,23 +52,23 @@ def plan(spark: Any, query: str) -> PlanStep:
     """
     from pyspark.sql import is_remote
 
-    text = checked_query(query)
+    written = checked_query(query)
     if is_remote():
-        return tree_in(_explained(spark, text))
-    planned = compat.planned(spark, text)
+        return tree_in(_explained(spark, written))
+    planned = compat.planned(spark, written)
     if _has_command(spark, planned.analyzed()):
         return _node(planned.executedPlan())
-    table = spark.sql(text)
+    table = spark.sql(written)
     table.collect()
     return _node(compat.execution_of(table).executedPlan())
 
 
-def _explained(spark: Any, text: str) -> str:
+def _explained(spark: Any, written: str) -> str:
     """Return what EXPLAIN says, which the server runs in place of the statement."""
-    is_asked = text.split(maxsplit=1)[0].upper() == "EXPLAIN"
-    said = str(spark.sql(text if is_asked else f"EXPLAIN {text}").first()[0])
+    is_asked = written.split(maxsplit=1)[0].upper() == "EXPLAIN"
+    said = str(spark.sql(written if is_asked else f"EXPLAIN {written}").first()[0])
     if said.startswith(_NOT_EXPLAINED):
-        spark.sql(text).collect()  # fails as the planning did, and says why
+        spark.sql(written).collect()  # fails as the planning did, and says why
     return said
 
 
@@ -78,10 +79,10 @@ def _has_command(spark: Any, plan: Any) -> bool:
     )
 
 
-def tree_in(text: str) -> PlanStep:
+def tree_in(written: str) -> PlanStep:
     """Return the tree that the text of an ``explain`` draws by indentation."""
     lines: list[tuple[int, str, str]] = [(-1, "plan", "")]  # depth, name and text of each step
-    for line in text.splitlines():
+    for line in written.splitlines():
         found = _LINE.match(line)
         if found is None or line.startswith("=="):
             continue
@@ -94,11 +95,11 @@ def tree_in(text: str) -> PlanStep:
 
 def _branch(lines: list[tuple[int, str, str]], place: int) -> PlanStep:
     """Return the step at a place with those below it, which follow and are deeper."""
-    depth, name, text = lines[place]
+    depth, name, written = lines[place]
     below = list(itertools.takewhile(lambda n: lines[n][0] > depth, range(place + 1, len(lines))))
     # Nearer than any between it and its parent: a child.
     children = [n for n in below if all(lines[n][0] <= lines[m][0] for m in below if m < n)]
-    return PlanStep(name, text, {}, tuple(_branch(lines, n) for n in children))
+    return PlanStep(name, written, {}, tuple(_branch(lines, n) for n in children))
 
 
 def _node(node: Any) -> PlanStep:
@@ -107,8 +108,8 @@ def _node(node: Any) -> PlanStep:
     if inner is not None and name.startswith(_SEE_THROUGH):
         return _node(inner)
     children = [inner] if inner is not None else all_of(node.children())
-    text = str(node.simpleString(_FIELDS_SHOWN))[:_NAME_LIMIT]
-    return PlanStep(name, text, _costs(node), tuple(_node(child) for child in children))
+    written = str(node.simpleString(_FIELDS_SHOWN))[:_NAME_LIMIT]
+    return PlanStep(name, written, _costs(node), tuple(_node(child) for child in children))
 
 
 def _inner(node: Any, name: str) -> Any:
@@ -135,7 +136,9 @@ def _costs(node: Any) -> dict[str, int]:
 
 def checked_query(query: str) -> str:
     """Return a statement without what may stand around it; raise LabError if there is none."""
-    text = query.strip().rstrip(";")
-    if not text:
-        raise LabError("There is no statement; type one such as SELECT * FROM boston.")
-    return text
+    written = query.strip().rstrip(";")
+    if not written:
+        raise LabError(
+            text("spark", "There is no statement; type one such as SELECT * FROM boston.")
+        )
+    return written

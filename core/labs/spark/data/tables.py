@@ -22,6 +22,7 @@ from core.labs.spark.reports import (
 from core.labs.spark.script.loading import load_script
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _CACHE = "spark_tables"
 _TEXT_LIMIT = 120
@@ -47,7 +48,11 @@ def table_of(state: dict[str, Any], settings: SparkSettings, backend: Backend) -
     except Exception as error:
         raise as_lab_error(error) from error
     if not names:
-        raise LabError(f"{settings.data} has no columns; choose a file with a line of names.")
+        raise LabError(
+            text("spark", "{data} has no columns; choose a file with a line of names.")(
+                data=str(settings.data)
+            )
+        )
     state[_CACHE] = (key, table)
     return table
 
@@ -67,10 +72,17 @@ def check_is_there(settings: SparkSettings) -> None:
         return
     if not file.exists():
         raise LabError(
-            f"There is no file or folder {settings.data_id}; check the name or choose another one."
+            text(
+                "spark",
+                "There is no file or folder {data_id}; check the name or choose another one.",
+            )(data_id=str(settings.data_id))
         )
     if file.is_file() and file.stat().st_size == 0:
-        raise LabError(f"{file.name} is empty; choose a file with a line of names and rows.")
+        raise LabError(
+            text("spark", "{name} is empty; choose a file with a line of names and rows.")(
+                name=str(file.name)
+            )
+        )
 
 
 def _local_file(settings: SparkSettings) -> Path | None:
@@ -88,18 +100,25 @@ def _check_folder(path: str, folder: Path) -> None:
     )
     endings = {part.suffix.lower() for part in parts}
     if not parts:
-        raise LabError(f"The folder {path} holds no files; choose another one.")
+        raise LabError(
+            text("spark", "The folder {path} holds no files; choose another one.")(path=str(path))
+        )
     if len(endings) > 1:
         raise LabError(
-            f"The folder {path} mixes files of {', '.join(sorted(endings))}; put one format into "
-            "one folder."
+            text(
+                "spark",
+                "The folder {path} mixes files of {listed}; put one format into one folder.",
+            )(path=str(path), listed=str(", ".join(sorted(endings))))
         )
     names = _names_in(parts[0])
     for part in parts[1:_FILES_LOOKED_AT]:
         if _names_in(part) != names:
             raise LabError(
-                f"{part.name} does not have the same columns as {parts[0].name}; put files of one "
-                f"kind into the folder {path}."
+                text(
+                    "spark",
+                    "{name} does not have the same columns as {name2}; put files "
+                    "of one kind into the folder {path}.",
+                )(name=str(part.name), name2=str(parts[0].name), path=str(path))
             )
 
 
@@ -114,7 +133,11 @@ def _names_in(part: Path) -> list[str]:
         try:
             return [f"{field.name} {field.type}" for field in pq.read_schema(part)]
         except (OSError, ValueError) as error:
-            raise LabError(f"{part.name} is no Parquet file or is damaged; remove it.") from error
+            raise LabError(
+                text("spark", "{name} is no Parquet file or is damaged; remove it.")(
+                    name=str(part.name)
+                )
+            ) from error
     return []
 
 
@@ -213,7 +236,11 @@ def histogram(table: Any, column: str, bins: int = 30) -> NumberCounts | TextCou
 
     kind = dict(table.dtypes).get(column)
     if kind is None:
-        raise LabError(f"There is no column {column!r}; choose one of the table's.")
+        raise LabError(
+            text("spark", "There is no column {column!r}; choose one of the table's.")(
+                column=column
+            )
+        )
     values = table.select(table[f"`{column}`"].alias("value"))
     if not is_number(kind):
         counted = values.groupBy("value").count().orderBy(F.desc("count"), "value")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _ANSWER_LIMIT_S = 5.0
 # So long a server may take to answer while one waits for it.
@@ -30,8 +31,11 @@ def check_answers(master: str) -> None:
             return
     except OSError as error:
         raise LabError(
-            f"Nothing answers at {master} ({error.strerror or error}); start the master or the "
-            "server there, or set master to local[*]."
+            text(
+                "spark",
+                "Nothing answers at {master} ({value}); start the master or "
+                "the server there, or set master to local[*].",
+            )(master=str(master), value=str(error.strerror or error))
         ) from error
 
 

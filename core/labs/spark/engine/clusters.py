@@ -23,6 +23,7 @@ from core.labs.spark.engine.jvm import Jvm, JvmPlan
 from core.labs.spark.reports import ClusterStatus, WorkerStatus
 from core.machine.java import Java
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _SERVER_HEAP_MB = 512
 _CONNECT_HEAP_MB = 1024
@@ -104,7 +105,9 @@ class Cluster:
         server = self.workers.get(id_)
         if server is None:
             raise LabError(
-                f"There is no worker {id_}; there are {', '.join(map(str, self.workers))}."
+                text("spark", "There is no worker {id}; there are {listed}.")(
+                    id=str(id_), listed=str(", ".join(map(str, self.workers)))
+                )
             )
         server.kill()
 
@@ -169,8 +172,12 @@ def _wait_for_workers(cluster: Cluster, count: int) -> None:
     while cluster.alive() < count:
         if time.monotonic() > deadline:
             raise LabError(
-                f"Only {cluster.alive()} of {count} workers reported within {_READY_LIMIT_S:.0f} "
-                "s; close other programs and start fewer workers."
+                text(
+                    "spark",
+                    "Only {alive} of {count} workers reported within "
+                    "{ready_limit_s:.0f} s; close other programs and start fewer "
+                    "workers.",
+                )(alive=str(cluster.alive()), count=str(count), ready_limit_s=_READY_LIMIT_S)
             )
         time.sleep(0.1)
 
@@ -245,7 +252,7 @@ def cluster_of(state: dict[str, Any]) -> Cluster:
     """
     cluster = state.get(_STATE)
     if not isinstance(cluster, Cluster):
-        raise LabError("There is no cluster on this computer yet; start one.")
+        raise LabError(text("spark", "There is no cluster on this computer yet; start one."))
     return cluster
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.machine.java import Java, find_javas
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _OLDEST = 17
 
@@ -30,8 +31,12 @@ def choose_java(java_home: str = "") -> Java:
     javas = find_javas()
     if not javas:
         raise NoJavaError(
-            "There is no Java on this computer and none came with the app; install Java 17 or "
-            "newer and name its folder in the setting java_home."
+            text(
+                "spark",
+                "There is no Java on this computer and none came with the app; "
+                "install Java 17 or newer and name its folder in the setting "
+                "java_home.",
+            )
         )
     return _checked(javas[0])
 
@@ -51,8 +56,12 @@ def _named(java_home: str) -> Java:
         inside = [j for j in find_javas() if Path(j.path) == (home / "bin" / name).resolve()]
     if not inside:
         raise NoJavaError(
-            f"There is no Java in {home}: the folder must hold bin/{name}. Choose the folder of "
-            "a Java 17 or newer, or leave the setting java_home empty."
+            text(
+                "spark",
+                "There is no Java in {home}: the folder must hold bin/{name}. "
+                "Choose the folder of a Java 17 or newer, or leave the setting "
+                "java_home empty.",
+            )(home=str(home), name=str(name))
         )
     return inside[0]
 
@@ -61,7 +70,11 @@ def _checked(java: Java) -> Java:
     major = major_version(java.version)
     if 0 < major < _OLDEST:
         raise NoJavaError(
-            f"The Java at {java.path} is version {java.version} and Spark needs {_OLDEST} or "
-            "newer; choose another in the setting java_home, or leave that empty."
+            text(
+                "spark",
+                "The Java at {path} is version {version} and Spark needs "
+                "{oldest} or newer; choose another in the setting java_home, "
+                "or leave that empty.",
+            )(path=str(java.path), version=str(java.version), oldest=str(_OLDEST))
         )
     return java

@@ -26,6 +26,7 @@ from core.labs.spark.engine.java_home import major_version
 from core.machine.java import Java
 from core.runtime.errors import LabError
 from core.runtime.folders import FolderError, cache_dir, ensure
+from core.runtime.text import text
 
 GATEWAY = "org.apache.spark.api.python.PythonGatewayServer"
 STACK = "-Xss8m"
@@ -83,7 +84,9 @@ def spark_home() -> Path:
     """Return the folder of the pyspark package, which is a whole Spark."""
     spec = util.find_spec("pyspark")
     if spec is None or not spec.submodule_search_locations:
-        raise LabError("The package pyspark is not installed; install the app's requirements.")
+        raise LabError(
+            text("spark", "The package pyspark is not installed; install the app's requirements.")
+        )
     return Path(next(iter(spec.submodule_search_locations)))
 
 
@@ -185,8 +188,11 @@ class Jvm:
             if time.monotonic() > deadline:
                 self.stop()
                 raise LabError(
-                    f"Java did not answer within {_START_LIMIT_S:.0f} s; run again when the "
-                    f"computer is less busy. Its log is {self.log_file}."
+                    text(
+                        "spark",
+                        "Java did not answer within {start_limit_s:.0f} s; run again "
+                        "when the computer is less busy. Its log is {log_file}.",
+                    )(start_limit_s=_START_LIMIT_S, log_file=str(self.log_file))
                 )
             time.sleep(0.01)
 
@@ -240,8 +246,11 @@ class Jvm:
                 )
             except OSError as error:
                 raise LabError(
-                    f"Java could not be started ({error.strerror or error}: {plan.java.path}); "
-                    "choose another in the setting java_home."
+                    text(
+                        "spark",
+                        "Java could not be started ({value}: {path}); choose another "
+                        "in the setting java_home.",
+                    )(value=str(error.strerror or error), path=str(plan.java.path))
                 ) from error
 
     def obituary(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 # Spark refuses a heap below 450 MiB, and a first job needs more than that.
 LEAST_HEAP_MB = 512
@@ -23,14 +24,20 @@ def choose_heap_mb(asked_mb: int = 0, free_mb: int | None = None) -> int:
     free_mb = _free_mb() if free_mb is None else free_mb
     if free_mb < LEAST_HEAP_MB + _BESIDE_HEAP_MB:
         raise LabError(
-            f"Only {free_mb:,} MB of memory are free and Spark needs at least "
-            f"{LEAST_HEAP_MB + _BESIDE_HEAP_MB:,} MB; close other programs and run again."
+            text(
+                "spark",
+                "Only {free_mb:,} MB of memory are free and Spark needs at "
+                "least {value:,} MB; close other programs and run again.",
+            )(free_mb=free_mb, value=LEAST_HEAP_MB + _BESIDE_HEAP_MB)
         )
     if asked_mb:
         if asked_mb + _BESIDE_HEAP_MB > free_mb:
             raise LabError(
-                f"A heap of {asked_mb:,} MB does not fit into the {free_mb:,} MB of free memory; "
-                "choose less, or 0 to let the lab choose."
+                text(
+                    "spark",
+                    "A heap of {asked_mb:,} MB does not fit into the {free_mb:,} "
+                    "MB of free memory; choose less, or 0 to let the lab choose.",
+                )(asked_mb=asked_mb, free_mb=free_mb)
             )
         return max(asked_mb, LEAST_HEAP_MB)
     return max(LEAST_HEAP_MB, min(free_mb // 2, _MOST_BY_ITSELF_MB))

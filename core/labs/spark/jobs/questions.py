@@ -15,6 +15,7 @@ from core.labs.spark.jobs.calls import JobGroup
 from core.labs.spark.reports import StopQuestion
 from core.runtime.errors import LabError
 from core.runtime.request import State, answers
+from core.runtime.text import text
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,7 +33,7 @@ def stoppable(function: Callable[Concatenate[State, P], R]) -> Callable[Concaten
                 return function(state, *args, **kwargs)
             except Exception as error:
                 if group is not None and group.is_cancelled:
-                    raise LabError("The question was stopped.") from error
+                    raise LabError(text("spark", "The question was stopped.")) from error
                 raise
             finally:
                 state.pop(_STATE, None)

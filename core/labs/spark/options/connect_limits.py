@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from core.runtime.text import text
+
 CONNECT_LIMITS: Mapping[str, str] = MappingProxyType(
     {
-        "jobs": "Spark Connect does not tell of its jobs and tasks; the server's own pages do.",
-        "log": "Spark's log is the server's; look at it there.",
-        "costs": "Over Spark Connect a query's plan is shown without what its steps cost.",
-        "ui": "Spark's own pages are the server's; open them there.",
-        "xgboost": (
+        "jobs": text(
+            "spark", "Spark Connect does not tell of its jobs and tasks; the server's own pages do."
+        ),
+        "log": text("spark", "Spark's log is the server's; look at it there."),
+        "costs": text(
+            "spark", "Over Spark Connect a query's plan is shown without what its steps cost."
+        ),
+        "ui": text("spark", "Spark's own pages are the server's; open them there."),
+        "xgboost": text(
+            "spark",
             "xgboost needs a driver in this process, which Spark Connect has not; choose gbt, or "
-            "another master."
+            "another master.",
         ),
     }
 )

@@ -8,6 +8,8 @@ from typing import Any
 
 from core.data.reading import Reading
 from core.runtime.errors import LabError
+from core.runtime.settings import setting
+from core.runtime.text import text
 
 _TYPES = ("number", "category", "date")
 _TEXTS = ("encoding", "delimiter", "sheet")
@@ -21,7 +23,7 @@ class EnsemblesReading:
     stratify: bool = False
 
 
-def parse_reading(text: str, data: str, rows: int, seed: int) -> EnsemblesReading:
+def parse_reading(written: str, data: str, rows: int, seed: int) -> EnsemblesReading:
     """Return how the data are read, by a JSON text of what differs from the usual.
 
     Raises
@@ -29,15 +31,17 @@ def parse_reading(text: str, data: str, rows: int, seed: int) -> EnsemblesReadin
     LabError
         If it is no JSON object of encoding, delimiter, sheet, types, noise and stratify.
     """
-    given = json_object(text)
+    given = json_object(written)
     for name, value in given.items():
         if not _is_right(name, value):
-            raise LabError(f"has the wrong value {value!r} for {name!r}")
+            raise LabError(
+                text("spark", "has the wrong value {value!r} for {name!r}")(value=value, name=name)
+            )
     stratify = bool(given.pop("stratify", False))
     return EnsemblesReading(Reading(data, rows=rows, seed=seed, **given), stratify)
 
 
-def json_object(text: str) -> dict[str, Any]:
+def json_object(written: str) -> dict[str, Any]:
     """Return the mapping that a JSON text holds; an empty text holds none.
 
     Raises
@@ -45,14 +49,18 @@ def json_object(text: str) -> dict[str, Any]:
     LabError
         If it is something else.
     """
-    if not text.strip():
+    if not written.strip():
         return {}
     try:
-        found = json.loads(text)
+        found = json.loads(written)
     except json.JSONDecodeError as error:
-        raise LabError(f"is no JSON: {error.msg} at character {error.pos}") from error
+        raise LabError(
+            text("spark", "is no JSON: {msg} at character {pos}")(
+                msg=str(error.msg), pos=str(error.pos)
+            )
+        ) from error
     if not isinstance(found, dict):
-        raise LabError("must be a JSON object")
+        raise LabError(text("spark", "must be a JSON object"))
     return found
 
 
@@ -64,3 +72,34 @@ def _is_right(name: str, value: Any) -> bool:
     if name == "noise":
         return isinstance(value, int | float) and value >= 0
     return name == "stratify" and isinstance(value, bool)
+
+
+def reading_setting() -> Any:
+    """Return the hidden field ``reading``."""
+    return setting(
+        "", text(
+"spark",
+"Reading"
+), group=text("spark", "Data"), hidden=True,
+        help=text(
+"spark",
+"How the Ensembles lab reads the data, as JSON of encoding, "
+"delimiter, sheet, types, noise and stratify; for its split "
+"only."
+),
+    )  # fmt: skip
+
+
+def ensembles_results_setting() -> Any:
+    """Return the hidden field ``ensembles_results``."""
+    return setting(
+        "", text(
+"spark",
+"Ensembles' results"
+), group=text("spark", "Model"), hidden=True,
+        help=text(
+"spark",
+"What the Ensembles lab found and what it could not hand over, "
+"as JSON; only shown."
+),
+    )  # fmt: skip

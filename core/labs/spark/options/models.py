@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
+from core.runtime.text import text
+
 Template = Literal[
     "regression", "classification", "clustering", "recommendation", "reduction", "frequent_items"
 ]
@@ -152,3 +154,30 @@ OWN_DATA: Mapping[str, SparkData] = MappingProxyType(
         ),
     }
 )
+
+SCALED = ("linear", "random_forest", "gbt")
+"""The models that are measured against scikit-learn."""
+
+
+def model_problem(template: Template, model: ModelId) -> str:
+    """Return what is wrong with a model for a template."""
+    if model == "auto" or model in MODELS[template]:
+        return ""
+    return text("spark", "must be one of {models} for {template}, got {model!r}")(
+        models=", ".join(MODELS[template]), template=template, model=model
+    )
+
+
+def measured_problem(model: ModelId) -> str:
+    """Return that a model is none of those that are measured."""
+    return text(
+        "spark", "must be one of {models} to be measured against scikit-learn, got {model!r}"
+    )(models=", ".join(SCALED), model=model)
+
+
+def ratings_problem(template: Template, data: str) -> str:
+    """Return that a data set holds no ratings."""
+    return text(
+        "spark",
+        "must be movielens or a file of users, items and ratings for {template}, got {data!r}",
+    )(template=template, data=data)

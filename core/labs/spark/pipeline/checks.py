@@ -14,6 +14,7 @@ from core.labs.spark.pipeline.stage_list import make_stage
 from core.labs.spark.pipeline_reports import CheckedStage
 from core.labs.spark.reports import Column
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _IN_ONE = ("inputCol", "featuresCol", "labelCol", "weightCol", "userCol", "itemCol", "ratingCol")
 _IN_MANY = ("inputCols",)
@@ -76,4 +77,8 @@ def _check_names(stage: str, wanted: list[str], known: list[str]) -> None:
         if name not in known:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known[:12])}."
-            raise LabError(f"{stage} reads the column {name!r}, which is not there; {hint}")
+            raise LabError(
+                text("spark", "{stage} reads the column {name!r}, which is not there; {hint}")(
+                    stage=str(stage), name=name, hint=hint
+                )
+            )

@@ -13,6 +13,7 @@ from core.labs.spark.pipeline.fitted import Fitted
 from core.labs.spark.script.comparison_script import TWO_CLASSES
 from core.runtime.errors import LabError
 from core.runtime.figures import figure
+from core.runtime.text import text
 
 _MAIN_SCORES = {"regression": "r2", "classification": "accuracy"}
 
@@ -37,7 +38,11 @@ class Comparison:
             fitted.check_target()
             self._models = self._made()
         if listed.id not in self._models:
-            raise LabError(f"{_class_of(fitted, listed)} tells two classes apart only.")
+            raise LabError(
+                text("spark", "{class_of} tells two classes apart only.")(
+                    class_of=str(_class_of(fitted, listed))
+                )
+            )
         began = time.perf_counter()
         fitted.model = self._script.fit(fitted.train, self._models[listed.id])
         self._fit_s = time.perf_counter() - began
@@ -47,7 +52,9 @@ class Comparison:
         try:
             made: dict[str, Any] = self._script.models(self._fitted.train)
         except (TypeError, ValueError) as error:  # a parameter of the wrong type
-            raise LabError(f"{' '.join(str(error).split()).rstrip('.')}.") from error
+            raise LabError(
+                text("spark", "{rstrip}.")(rstrip=str(" ".join(str(error).split()).rstrip(".")))
+            ) from error
         return made
 
     def judge(self, listed: ListedModel) -> dict[str, float]:

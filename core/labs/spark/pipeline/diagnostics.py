@@ -21,6 +21,7 @@ from core.labs.spark.pipeline_reports import (
     UserItems,
 )
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _POINTS = 5000
 _FINDINGS = (
@@ -116,7 +117,7 @@ def _before_last(fitted: Fitted, rows: Any) -> Any:
 def predictions(fitted: Fitted, limit: int = _POINTS) -> Predictions:
     """Return true and predicted numbers of test rows, at most ``limit`` of them."""
     if fitted.settings.template not in ("regression", "recommendation"):
-        raise LabError("Residuals are for numbers; run the template regression.")
+        raise LabError(text("spark", "Residuals are for numbers; run the template regression."))
     rows = _predictions(fitted).select(f"`{fitted.target}`", "prediction").limit(limit).collect()
     return Predictions(
         np.array([row[0] for row in rows], dtype=float),
@@ -128,16 +129,22 @@ def roc(fitted: Fitted, limit: int = 100_000) -> RocCurve:
     """Return the curve of two classes on test rows over all thresholds, as Spark's evaluator."""
     predictions = _predictions(fitted)
     if fitted.settings.template != "classification":
-        raise LabError("The curve is for classes; run the template classification.")
+        raise LabError(text("spark", "The curve is for classes; run the template classification."))
     # Not the probability: that of rows far from the border is 1 for all of them.
     column = "rawPrediction" if "rawPrediction" in predictions.columns else "probability"
     if column not in predictions.columns:
-        raise LabError("This model gives no probabilities, so it has no curve; choose another.")
+        raise LabError(
+            text("spark", "This model gives no probabilities, so it has no curve; choose another.")
+        )
     rows = predictions.select("label", column).limit(limit).collect()
     labels = np.array([row[0] for row in rows])
     scores = np.array([row[1][-1] for row in rows])
     if set(labels) != {0.0, 1.0}:
-        raise LabError("The curve is for two classes; the test rows have another number of them.")
+        raise LabError(
+            text(
+                "spark", "The curve is for two classes; the test rows have another number of them."
+            )
+        )
     order = np.argsort(-scores, kind="stable")
     labels, scores = labels[order], scores[order]
     # One point for each different score: rows of one score are told apart by no threshold.
@@ -151,7 +158,7 @@ def roc(fitted: Fitted, limit: int = 100_000) -> RocCurve:
 def confusion(fitted: Fitted) -> Confusion:
     """Return which classes of test rows are taken for which."""
     if fitted.settings.template != "classification":
-        raise LabError("The matrix is for classes; run the template classification.")
+        raise LabError(text("spark", "The matrix is for classes; run the template classification."))
     labels = next(
         (list(stage.labels) for stage in fitted.pipeline_model.stages if _is_label(stage)), []
     )
@@ -189,12 +196,12 @@ def plane(fitted: Fitted, limit: int = _POINTS) -> PlanePoints:
         model = PCA(k=2, inputCol="features", outputCol="plane").fit(predictions)
         predictions, column, group = model.transform(predictions), "plane", "prediction"
     else:
-        raise LabError("A plane is drawn for clusters and for reduced dimensions.")
+        raise LabError(text("spark", "A plane is drawn for clusters and for reduced dimensions."))
     names = [column, f"`{group}`"] if group else [column]
     rows = predictions.select(*names).limit(limit).collect()
     points = [row[0].toArray()[:2] for row in rows]
     if points and len(points[0]) < 2:
-        raise LabError("A plane needs two components; set k=2 or more.")
+        raise LabError(text("spark", "A plane needs two components; set k=2 or more."))
     return PlanePoints(
         np.array(points, dtype=float).reshape(-1, 2),
         tuple(str(row[1]) if group else "" for row in rows),
@@ -205,7 +212,9 @@ def rules(fitted: Fitted, limit: int = 100) -> tuple[Rule, ...]:
     """Return the association rules with the highest lift."""
     model = fitted.pipeline_model.stages[-1]
     if not hasattr(model, "associationRules"):
-        raise LabError("Rules are found by the template frequent items; run it first.")
+        raise LabError(
+            text("spark", "Rules are found by the template frequent items; run it first.")
+        )
     found = model.associationRules.orderBy("lift", ascending=False).limit(limit).collect()
     return tuple(
         Rule(
@@ -223,7 +232,9 @@ def recommendations(fitted: Fitted, user: int, count: int = 10) -> UserItems:
     """Return what a user rated best and what the model thinks of other items, best first."""
     model = fitted.pipeline_model.stages[-1]
     if not hasattr(model, "recommendForUserSubset"):
-        raise LabError("Recommendations are made by the template collaborative filtering.")
+        raise LabError(
+            text("spark", "Recommendations are made by the template collaborative filtering.")
+        )
     column, item, rating = model.getUserCol(), model.getItemCol(), fitted.target
     known = fitted.table.where(f"`{column}` = {int(user)}")
     seen = {int(row[0]): float(row[1]) for row in known.select(item, rating).collect()}
@@ -231,7 +242,11 @@ def recommendations(fitted: Fitted, user: int, count: int = 10) -> UserItems:
         known.select(column).distinct(), count + len(seen)
     ).collect()
     if not found:
-        raise LabError(f"There is no user {user} among the rows that were learned from.")
+        raise LabError(
+            text("spark", "There is no user {user} among the rows that were learned from.")(
+                user=str(user)
+            )
+        )
     new = [(int(each[0]), float(each[1])) for each in found[0][1] if int(each[0]) not in seen]
     rated = sorted(seen.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
     users = sorted(int(row[0]) for row in fitted.table.select(column).distinct().collect())

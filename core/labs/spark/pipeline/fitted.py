@@ -14,6 +14,7 @@ from core.labs.spark.pipeline.stage_list import check_param_names
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
 from core.runtime.figures import figure
+from core.runtime.text import text
 
 _STATE = "spark_fitted"
 _OF_RATINGS = ("recommendation", "frequent_items")
@@ -54,12 +55,18 @@ class Fitted:
         """Raise LabError unless both parts have rows."""
         if self.settings.is_file and self.settings.is_supervised and not self.train_rows:
             raise LabError(
-                f"No row has a value in the target {self.target!r}; choose another column."
+                text(
+                    "spark", "No row has a value in the target {target!r}; choose another column."
+                )(target=self.target)
             )
         if not self.train_rows or not self.test_rows:
             raise LabError(
-                f"The split left {self.train_rows:,} rows to learn from and {self.test_rows:,} to "
-                "judge by; take more rows or another test share."
+                text(
+                    "spark",
+                    "The split left {train_rows:,} rows to learn from and "
+                    "{test_rows:,} to judge by; take more rows or another test "
+                    "share.",
+                )(train_rows=self.train_rows, test_rows=self.test_rows)
             )
 
     def count_used(self) -> None:
@@ -104,7 +111,11 @@ class Fitted:
     def choose(self, model: str) -> None:
         """Take one of the compared models for the one that is asked about."""
         if model not in self.models:
-            raise LabError(f"There is no fitted model {model}; run the comparison first.")
+            raise LabError(
+                text("spark", "There is no fitted model {model}; run the comparison first.")(
+                    model=str(model)
+                )
+            )
         self.model, self.chosen = self.models[model], model
 
     def result(self) -> dict[str, Any]:
@@ -196,8 +207,10 @@ def fitted_of(state: dict[str, Any]) -> Fitted:
     """
     fitted = state.get(_STATE)
     if not isinstance(fitted, Fitted) or fitted.model is None:
-        raise LabError("There is no fitted pipeline yet; run it first.")
+        raise LabError(text("spark", "There is no fitted pipeline yet; run it first."))
     if not fitted.backend.is_alive:
-        raise LabError("The fitted pipeline was lost when Spark ended; run it again.")
+        raise LabError(
+            text("spark", "The fitted pipeline was lost when Spark ended; run it again.")
+        )
     fitted.backend.use()
     return fitted

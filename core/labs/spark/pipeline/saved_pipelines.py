@@ -13,6 +13,7 @@ from core.labs.spark.pipeline.fitted import Fitted
 from core.labs.spark.pipeline.stage_list import plain
 from core.labs.spark.pipeline_reports import LoadedPipeline, RowField, Verdict
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 
 def save_pipeline(fitted: Fitted, path: str, overwrite: bool = False) -> str:
@@ -51,7 +52,11 @@ def judge(model: Any, fitted: Fitted, values: Mapping[str, str]) -> Verdict:
     kinds = dict(fitted.test.dtypes)
     unknown = [name for name in values if name not in kinds]
     if unknown:
-        raise LabError(f"There is no column {unknown[0]!r}; there are {', '.join(kinds)}.")
+        raise LabError(
+            text("spark", "There is no column {unknown!r}; there are {listed}.")(
+                unknown=unknown[0], listed=str(", ".join(kinds))
+            )
+        )
     row = {name: _read(name, kind, values.get(name, "")) for name, kind in kinds.items()}
     if fitted.target in row and row[fitted.target] is None:
         row[fitted.target] = _any_target(fitted)
@@ -60,7 +65,9 @@ def judge(model: Any, fitted: Fitted, values: Mapping[str, str]) -> Verdict:
     table = fitted.backend.spark.createDataFrame(one, fitted.test.schema)
     found = model.transform(table).collect()
     if not found:
-        raise LabError("The pipeline leaves this row out since a value is missing; fill it in.")
+        raise LabError(
+            text("spark", "The pipeline leaves this row out since a value is missing; fill it in.")
+        )
     last = found[0].asDict()
     prediction, labels = last.get("prediction"), _labels(model)
     return Verdict(
@@ -85,14 +92,18 @@ def _labels(model: Any) -> list[str]:
     return []
 
 
-def _read(name: str, kind: str, text: str) -> Any:
-    if not str(text).strip():
+def _read(name: str, kind: str, written: str) -> Any:
+    if not str(written).strip():
         return None
     try:
         if kind in ("tinyint", "smallint", "int", "bigint"):
-            return int(text)
+            return int(written)
         if is_number(kind):
-            return float(text)
+            return float(written)
     except ValueError:
-        raise LabError(f"{name} must be a number ({kind}), got {text!r}.") from None
-    return text
+        raise LabError(
+            text("spark", "{name} must be a number ({kind}), got {written!r}.")(
+                name=str(name), kind=str(kind), written=written
+            )
+        ) from None
+    return written

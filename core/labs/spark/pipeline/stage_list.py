@@ -16,6 +16,7 @@ import numpy as np
 from core.labs.spark.options.model_texts import StageSpec
 from core.labs.spark.pipeline_reports import Role, StageKind, StageParam
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 # They are no stages of a pipeline that is built by hand, or need a cluster of GPUs.
 _LEFT_OUT = ("tests", "torch", "deepspeed", "dl_util", "connect", "wrapper", "base", "tuning")
@@ -167,12 +168,18 @@ def make_stage(spec: StageSpec) -> Any:
     name = f"xgboost.spark.{spec.name}" if is_xgboost else spec.cls
     cls = (xgboost_classes() if is_xgboost else stage_classes()).get(name)
     if cls is None:
-        raise LabError(f"There is no stage {spec.cls}; choose one from the list.")
+        raise LabError(
+            text("spark", "There is no stage {cls}; choose one from the list.")(cls=str(spec.cls))
+        )
     check_param_names(cls, spec.params)
     try:
         return cls(**spec.params)
     except (TypeError, ValueError) as error:
-        raise LabError(f"{spec.name}: {' '.join(str(error).split())}.") from error
+        raise LabError(
+            text("spark", "{name}: {listed}.")(
+                name=str(spec.name), listed=str(" ".join(str(error).split()))
+            )
+        ) from error
 
 
 def check_param_names(cls: type, names: Iterable[str]) -> None:
@@ -184,7 +191,11 @@ def check_param_names(cls: type, names: Iterable[str]) -> None:
         if name not in known:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"it has {', '.join(known)}."
-            raise LabError(f"{cls.__name__} has no parameter {name!r}; {hint}")
+            raise LabError(
+                text("spark", "{name} has no parameter {name2!r}; {hint}")(
+                    name=str(cls.__name__), name2=name, hint=hint
+                )
+            )
 
 
 def describe(stage: Any) -> StageSpec:

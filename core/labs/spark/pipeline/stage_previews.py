@@ -12,6 +12,7 @@ from core.labs.spark.pipeline_reports import RowsAround
 from core.labs.spark.script.loading import load_script
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _LEARNED_FROM = 1000
 
@@ -27,7 +28,11 @@ def rows_around(table: Any, specs: Sequence[StageSpec], index: int, count: int) 
     from pyspark.ml import Pipeline
 
     if not 0 <= index < len(specs):
-        raise LabError(f"There is no stage {index}; the pipeline has {len(specs)}.")
+        raise LabError(
+            text("spark", "There is no stage {index}; the pipeline has {count}.")(
+                index=str(index), count=str(len(specs))
+            )
+        )
     rows = table.limit(_LEARNED_FROM)
     stages = [make_stage(spec) for spec in specs[:index] if spec.is_on]
     before = Pipeline(stages=stages).fit(rows).transform(rows) if stages else rows

@@ -16,6 +16,7 @@ from core.labs.spark.scaling.shared_parameters import BINS, DEPTH, SEED, TREES
 from core.runtime.errors import LabError
 from core.runtime.folders import cache_dir
 from core.runtime.messages import Answer, Ask
+from core.runtime.text import text
 from core.runtime.worker.threads import physical_cores
 from core.runtime.worker_process import WorkerProcess
 
@@ -108,10 +109,18 @@ class _LocalContender:
             answer = self._worker.receive()
         except (EOFError, OSError) as error:
             cause, _ = self._worker.obituary()
-            raise LabError(f"{self.title} on {rows:,} rows: {cause}") from error
+            raise LabError(
+                text("spark", "{title} on {rows:,} rows: {cause}")(
+                    title=str(self.title), rows=rows, cause=str(cause)
+                )
+            ) from error
         assert isinstance(answer, Answer)
         if answer.error:
-            raise LabError(f"{self.title} on {rows:,} rows: {answer.error}")
+            raise LabError(
+                text("spark", "{title} on {rows:,} rows: {error}")(
+                    title=str(self.title), rows=rows, error=str(answer.error)
+                )
+            )
         return float(answer.value)
 
 

@@ -15,6 +15,7 @@ from core.labs.spark.scaling.contenders import Contender, Contenders
 from core.labs.spark.scaling.crossover import crossover, trend
 from core.labs.spark.settings import SparkSettings
 from core.runtime.events import Event, Note, Step
+from core.runtime.text import text
 from core.runtime.worker.context import RunContext
 
 _FIRST_ROWS = 1000
@@ -36,7 +37,12 @@ def compare_sizes(
         total = len(sizes) * len(engines.all)
         for rows in sizes:
             for engine in engines.all:
-                yield Note("measuring", f"Measuring {engine.title} on {rows:,} rows.")
+                yield Note(
+                    "measuring",
+                    text("spark", "Measuring {title} on {rows:,} rows.")(
+                        title=str(engine.title), rows=rows
+                    ),
+                )
                 call = Call(_measurement(engine, rows), backend, JobGroup(backend))
                 finish(call, context)
                 table.append({**call.value, "threads": engines.threads})

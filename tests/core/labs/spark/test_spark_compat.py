@@ -10,15 +10,16 @@ import pytest
 from support.processes import REPO
 
 from core.labs.spark import compat
+from core.labs.spark.compat import LOOKED_AT
 
 _PRIVATE = re.compile(
     r"(?:spark|context|table|session|stage|error|client|model|server)\)?\._[a-z]\w*"
 )
 
 
-@pytest.mark.parametrize("package", compat.LOOKED_AT)
+@pytest.mark.parametrize("package", LOOKED_AT)
 def test_it_is_the_version_in_which_the_doors_were_tried(package):
-    assert version(package) == compat.LOOKED_AT[package]
+    assert version(package) == LOOKED_AT[package]
 
 
 @pytest.mark.parametrize("folder", ["core/labs/spark", "ui/labs/spark"])

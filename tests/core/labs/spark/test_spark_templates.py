@@ -83,7 +83,7 @@ def test_a_user_is_recommended_films_that_are_new_to_them(films):
     assert not {each.item for each in found.new} & seen
     ratings = [each.rating for each in found.new]
     assert ratings == sorted(ratings, reverse=True)
-    assert found["users"] == list(range(30))
+    assert found.users == tuple(range(30))
 
 
 @pytest.mark.slow
