@@ -16,6 +16,7 @@ from core.labs.ensembles.fitting.hard_rows import boosting_rounds, heaviest_shar
 from core.labs.ensembles.fitting.problem import Array, Problem
 from core.labs.ensembles.settings import DEPTHS
 from core.runtime.events import Event, Step
+from core.runtime.text import Text, joined, text, verbatim
 from core.runtime.worker.context import RunContext
 
 _HARD_ROWS_TOLD = 20
@@ -26,12 +27,15 @@ def depth(problem: Problem, context: RunContext, session: Session) -> Iterator[E
     sweep = _Sweep(problem, context, session, "depth", DEPTHS)
     yield from sweep.steps()
     if not context.is_cancelled:
-        sentences = [
-            f"{name}: at depth {rows[-1]['x']} the training {sweep.word} is {rows[-1]['gap']:.3f} "
-            f"above the test {sweep.word}"
+        said = text(
+            "ensembles",
+            "{name}: at depth {depth} the training {word} is {gap:.3f} above the test {word}",
+        )
+        parts = [
+            said(name=name, depth=rows[-1]["x"], word=sweep.word, gap=rows[-1]["gap"])
             for name, rows in sweep.by_model()
         ]
-        _tell(context, "; ".join(sentences) + ".")
+        _tell(context, joined(joined(*parts, by="; "), verbatim("."), by=""))
 
 
 def outliers(problem: Problem, context: RunContext, session: Session) -> Iterator[Event]:
@@ -41,19 +45,26 @@ def outliers(problem: Problem, context: RunContext, session: Session) -> Iterato
     yield from sweep.steps()
     if not context.is_cancelled:
         key = f"test_{problem.main_score}"
-        sentences = [
-            f"{name} from {rows[0][key]:.3f} to {rows[-1][key]:.3f}"
+        said = text("ensembles", "{name} from {first:.3f} to {last:.3f}")
+        parts = [
+            said(name=name, first=rows[0][key], last=rows[-1][key])
             for name, rows in sweep.by_model()
         ]
         falls = {name: rows[0][key] - rows[-1][key] for name, rows in sweep.by_model()}
-        _tell(
-            context,
-            f"Test {sweep.word} with {100 * shares[-1]:.0f} % of the training targets spoilt: "
-            f"{'; '.join(sentences)}. Least harmed: {min(falls, key=falls.__getitem__)}.",
+        measured = text(
+            "ensembles",
+            "Test {word} with {percent:.0f} % of the training targets spoilt: {parts}. Least "
+            "harmed: {best}.",
+        )(
+            word=sweep.word,
+            percent=100 * shares[-1],
+            parts=joined(*parts, by="; "),
+            best=min(falls, key=falls.__getitem__),
         )
+        _tell(context, measured)
 
 
-def _tell(context: RunContext, measured: str) -> None:
+def _tell(context: RunContext, measured: Text) -> None:
     """Close the run with what was measured, and keep it beside the picture."""
     context.message = context.result["measured"] = measured
 
@@ -168,11 +179,13 @@ def hard_rows(problem: Problem, context: RunContext, session: Session) -> Iterat
     context.result["hard_rows"] = [
         {"row": int(fit.train[i]), "times_average": float(weights[i] * len(weights))} for i in order
     ]
-    _tell(
-        context,
-        f"After {context.result['rounds']} rounds the heaviest tenth of the training rows has "
-        f"{100 * context.result['heaviest_tenth']:.0f} % of the weight; at first it has 10 %.",
+    said = text(
+        "ensembles",
+        "After {rounds} rounds the heaviest tenth of the training rows has {percent:.0f} % of the "
+        "weight; at first it has 10 %.",
     )
+    percent = 100 * context.result["heaviest_tenth"]
+    _tell(context, said(rounds=context.result["rounds"], percent=percent))
 
 
 def _weights_picture(context: RunContext, weights: Array) -> dict[str, Array]:
@@ -192,4 +205,5 @@ def time(problem: Problem, context: RunContext, session: Session) -> Iterator[Ev
             f"{session.name_of(name)} {1000 * times[-1, 1] / times[-1, 0]:.2g} ms"
             for name, times in found.items()
         )
-        _tell(context, f"Time for one more tree: {', '.join(parts)}.")
+        said = text("ensembles", "Time for one more tree: {parts}.")
+        _tell(context, said(parts=", ".join(parts)))

@@ -24,6 +24,7 @@ from core.labs.ensembles.fitting.fits import Fit, PlannedFit, Progress, plan_fit
 from core.labs.ensembles.fitting.problem import Array, Problem
 from core.runtime.errors import Cancelled
 from core.runtime.events import Event, Note, Step
+from core.runtime.text import text
 from core.runtime.worker.context import RunContext
 
 _NAMES = ("trees", "train", "test", "oob")
@@ -182,4 +183,5 @@ class _Course:
 
 def _row_note(problem: Problem, row: dict[str, Any]) -> Note:
     score, word = row[f"test_{problem.main_score}"], SCORE_WORDS[problem.main_score]
-    return Note("row", f"{row['name']}: test {word} {score:.3f}.", dict(row))
+    said = text("ensembles", "{name}: test {word} {score:.3f}.")
+    return Note("row", said(name=row["name"], word=word, score=score), dict(row))

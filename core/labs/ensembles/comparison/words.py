@@ -7,31 +7,36 @@ from typing import Any
 
 from core.labs.ensembles.fitting.fits import PlannedFit
 from core.labs.ensembles.fitting.problem import Problem
+from core.runtime.text import NOTHING, Text, joined, text, verbatim
 
-SCORE_WORDS = {"r2": "R²", "accuracy": "accuracy"}
+SCORE_WORDS = {"r2": verbatim("R²"), "accuracy": text("ensembles", "accuracy")}
 
 
-def two_splits(problem: Problem, plans: Sequence[PlannedFit]) -> str:
+def two_splits(problem: Problem, plans: Sequence[PlannedFit]) -> Text:
     """Return the warning that models are scored on different splits, or nothing."""
     seeds: dict[int, list[str]] = {}
     for plan in plans:
         seeds.setdefault(plan.split_seed, []).append(problem.name_of(plan.spec))
     if len(seeds) == 1:
-        return ""
-    parts = (f"split {seed} for {joined(names)}" for seed, names in seeds.items())
-    return (
-        f"The models are scored on different test rows: {'; '.join(parts)}. Scores on different "
-        "splits do not compare."
-    )
+        return NOTHING
+    part = text("ensembles", "split {seed} for {names}")
+    parts = (part(seed=seed, names=listed(names)) for seed, names in seeds.items())
+    return text(
+        "ensembles",
+        "The models are scored on different test rows: {parts}. Scores on different splits do not "
+        "compare.",
+    )(parts=joined(*parts, by="; "))
 
 
-def joined(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> Text:
     """Return names as one says them: a, b and c."""
     *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
+    if not others:
+        return verbatim(last)
+    return text("ensembles", "{others} and {last}")(others=", ".join(others), last=last)
 
 
-def outcome(problem: Problem, rows: Sequence[dict[str, Any]]) -> str:
+def outcome(problem: Problem, rows: Sequence[dict[str, Any]]) -> Text:
     """Return the closing sentence: the order of the models, for each split."""
     key, word = f"test_{problem.main_score}", SCORE_WORDS[problem.main_score]
     sentences = []
@@ -41,8 +46,12 @@ def outcome(problem: Problem, rows: Sequence[dict[str, Any]]) -> str:
             key=lambda row: row[key],
             reverse=True,
         )
-        listed = ", ".join(f"{row['name']} {row[key]:.3f}" for row in ranked)
+        scores = ", ".join(f"{row['name']} {row[key]:.3f}" for row in ranked)
         fits = ranked[0]["fits"]
-        where = f"on split {seed}" if fits == 1 else f"over {fits} splits"
-        sentences.append(f"Test {word} {where}: {listed}.")
-    return " ".join(sentences)
+        if fits == 1:
+            said = text("ensembles", "Test {word} on split {seed}: {scores}.")
+            sentences.append(said(word=word, seed=seed, scores=scores))
+        else:
+            said = text("ensembles", "Test {word} over {fits} splits: {scores}.")
+            sentences.append(said(word=word, fits=fits, scores=scores))
+    return joined(*sentences)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 from ui.labs.ensembles.compare.line_plot import LinePlot
 from ui.labs.ensembles.compare.names import ShownModel
 from ui.labs.ensembles.compare.share_slider import ShareSlider
+from ui.language import shown
 from ui.runtime.mailbox import Frame
 from ui.widgets.basic.remark import Remark
 
@@ -96,7 +97,8 @@ class ClaimsPage(QWidget):
         """Draw the whole picture from the result, and say what was measured."""
         self.share.setEnabled(True)
         if self._experiment != "compare":
-            self.sentence.say(f"{result.get('measured', '')} {self._explanation()}".strip())
+            measured = shown(result.get("measured", ""))
+            self.sentence.say(f"{measured} {self._explanation()}".strip())
         if self._experiment == "time":
             for name, times in result.get("time", {}).items():
                 if name in self._models:
