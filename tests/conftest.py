@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 from support import leaks
 
+from core.runtime.own_files import files_set_aside
 from core.runtime.worker.threads import wait_asleep
 
 # Before Qt or torch are loaded, here and in the workers that tests start.
@@ -62,4 +63,5 @@ def user_folders(all_users: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv(f"GRADUS_{kind.upper()}_DIR", str(folder / kind))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
     yield folder
+    files_set_aside()  # told to nobody, so that the next test's window does not say it
     shutil.rmtree(folder, ignore_errors=True)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.runtime.own_files import files_set_aside
 from core.runtime.records.record import RunSummary
 from core.runtime.spec import LabSpec
 from ui.language import shown
@@ -35,6 +36,8 @@ from ui.widgets.bars.message_bar import MessageBar
 if TYPE_CHECKING:
     from ui.dialogs.device_window import DeviceWindow
 
+_FIRST_SIZE = (1280, 800)
+_LEAST_SIZE = (683, 512)  # of a projector of 1024 x 768 at 150 %
 _CLOSE_LIMIT_MS = 3000
 # Keys typed within this time are one change; a crash loses no more.
 _SAVE_DELAY_MS = 200
@@ -75,7 +78,7 @@ class MainWindow(QMainWindow):
         self.preferences = preferences
         self._open_tabs = OpenTabsFile(data_folder / "sessions")
         self._left: OpenTabs | None = None
-        self._loss: tuple[str, str] | None = None  # said once nothing is asked any more
+        self._losses: list[tuple[str, str]] = []  # said once nothing is asked any more
         self._background = Background(self)
         self._pages: dict[str, QWidget] = {}
         self._tabs: dict[str, LabTab] = {}
@@ -90,7 +93,7 @@ class MainWindow(QMainWindow):
 
     def _build(self, has_start: bool) -> None:
         self.setWindowTitle("Gradus")
-        self.setMinimumSize(720, 480)
+        self.setMinimumSize(*_LEAST_SIZE)
         self.setAcceptDrops(True)
         self.tab_bar = QTabWidget(documentMode=True)
         if has_start:
@@ -125,10 +128,16 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self.preferences.state("window/geometry")):
-            self.resize(1280, 800)
+            self.resize(self._first_size())
         lab = self.preferences.text("window/tab", "")
         if lab in self._pages:
             self.tab_bar.setCurrentWidget(self._pages[lab])
+
+    def _first_size(self) -> QSize:
+        """Return the size that the pictures have, or what the screen has room for."""
+        frame = QSize(2, 1) * self.fontMetrics().lineSpacing()  # a title bar, not known yet
+        room = self.screen().availableGeometry().size() - frame
+        return QSize(*_FIRST_SIZE).boundedTo(room).expandedTo(self.minimumSize())
 
     def fill(self) -> None:
         """Make the front tab and warm its worker; called once the window has been painted."""
@@ -141,17 +150,21 @@ class MainWindow(QMainWindow):
                 actions=[("reopen", self.tr("Reopen")), ("forget", self.tr("Start fresh"))],
             )
             self.offer.show()
+        aside = files_set_aside()
+        if aside:
+            words = self.tr("Files that could not be read were set aside; the start went on.")
+            self.warn_of_loss(words, "\n".join(aside))
         self._load_in_idle_moments()
 
     def warn_of_loss(self, text: str, reasons: str) -> None:
         """Say above the tabs what will not be kept, after the question that may stand there."""
-        self._loss = (text, reasons)
+        self._losses.append((text, reasons))
         if not self.offer.isVisibleTo(self):
             self._show_loss()
 
     def _show_loss(self) -> None:
-        if self._loss is not None:
-            (text, reasons), self._loss = self._loss, None
+        if self._losses:
+            text, reasons = self._losses.pop(0)
             self.offer.show_message(text, "warning", reasons, [("close", self.tr("Close"))])
             self.offer.show()
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 import logging
+import platform
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLockFile
+
+from core.runtime.atomic_files import replaced
+from core.runtime.own_files import read_json, read_or_set_aside, set_aside
+
+_FILES = "[0-9]*.json"
+_BEING_WRITTEN_S = 10  # a lock that says nothing yet may be another window's, just starting
+_FORGOTTEN_S = 24 * 3600  # a lock of another computer, in a home folder on the network
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +58,7 @@ class OpenTabsFile:
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            files = sorted(self._folder.glob("*.json"), key=lambda file: -file.stat().st_mtime)
+            files = sorted(self._folder.glob(_FILES), key=lambda file: -_changed_at(file))
         except OSError:
             _log.warning("open tabs are not kept: cannot use %s", self._folder, exc_info=True)
             return None
@@ -58,8 +67,9 @@ class OpenTabsFile:
             lock = _locked(file)
             if lock is None:
                 continue  # another window's
-            left = left or _read(file)
-            file.unlink(missing_ok=True)
+            found = read_or_set_aside(file, _read, None)
+            left = left or found
+            _remove(file)
             lock.unlock()
         self._take_free_file()
         if left is not None:
@@ -70,17 +80,16 @@ class OpenTabsFile:
         """Write the open tabs; a disk that refuses is only logged. May be called in any thread."""
         if self._file is None:
             return
-        unfinished = self._file.with_suffix(".partial")
         try:
-            unfinished.write_text(json.dumps(asdict(state)), encoding="utf-8")
-            unfinished.replace(self._file)
+            with replaced(self._file) as part:
+                part.write_text(json.dumps(asdict(state)), encoding="utf-8")
         except OSError:
             _log.warning("cannot write the open tabs", exc_info=True)
 
     def close(self) -> None:
         """Forget what is open: the window closes in good order."""
         if self._file is not None:
-            self._file.unlink(missing_ok=True)
+            _remove(self._file)
         if self._lock is not None:
             self._lock.unlock()
         self._file = self._lock = None
@@ -89,25 +98,50 @@ class OpenTabsFile:
         for number in range(1, 100):
             file = self._folder / f"{number}.json"
             lock = _locked(file)
-            if lock is not None:
+            if lock is not None and (not file.is_dir() or set_aside(file)):
                 self._file, self._lock = file, lock
                 return
 
 
 def _locked(file: Path) -> QLockFile | None:
-    lock = QLockFile(str(file.with_suffix(".lock")))
+    """Return the file's lock; None while another window lives that holds it."""
+    path = file.with_suffix(".lock")
+    lock = QLockFile(str(path))
     lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however old it is
-    return lock if lock.tryLock(0) else None
+    if lock.tryLock(0):
+        return lock
+    if _is_left_for_ever(lock, path) and set_aside(path) and lock.tryLock(0):
+        return lock
+    return None
 
 
-def _read(file: Path) -> OpenTabs | None:
+def _is_left_for_ever(lock: QLockFile, path: Path) -> bool:
+    """Tell whether nobody will ever give this lock back, as Qt cannot know."""
+    pid, host, _ = lock.getLockInfo()
+    age_s = time.time() - _changed_at(path)
+    if not pid:
+        return age_s > _BEING_WRITTEN_S
+    return host != platform.node() and age_s > _FORGOTTEN_S
+
+
+def _changed_at(file: Path) -> float:
     try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-        tabs = {
-            lab: TabState(dict(tab["values"]), str(tab["run"]), tuple(map(str, tab["overlays"])))
-            for lab, tab in kept["tabs"].items()
-        }
-        return OpenTabs(str(kept["current"]), tabs)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        _log.warning("the open tabs in %s cannot be read", file, exc_info=True)
-        return None
+        return file.stat().st_mtime
+    except OSError:  # gone, or a link to nothing
+        return 0.0
+
+
+def _remove(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError:
+        _log.warning("%s cannot be removed", file, exc_info=True)
+
+
+def _read(file: Path) -> OpenTabs:
+    kept = read_json(file)
+    tabs = {
+        lab: TabState(dict(tab["values"]), str(tab["run"]), tuple(map(str, tab["overlays"])))
+        for lab, tab in kept["tabs"].items()
+    }
+    return OpenTabs(str(kept["current"]), tabs)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from core.runtime.own_files import read_or_set_aside
 from ui.theme import Scheme
 
 _GROUP = "v1"
+_LONGEST_BYTES = 2**20
 
 
 class Preferences:
     """Reads with a type and a default; nonsense in the file reads as the default."""
 
     def __init__(self, file: str) -> None:
+        read_or_set_aside(Path(file), _check, None)
         self._settings = QSettings(file, QSettings.Format.IniFormat)
         self._settings.beginGroup(_GROUP)
 
@@ -48,3 +52,13 @@ class Preferences:
     def set_state(self, name: str, value: QByteArray) -> None:
         """Remember what a widget's ``saveState`` or ``saveGeometry`` gave."""
         self._settings.setValue(name, value)
+
+
+def _check(file: Path) -> None:
+    """Raise where Qt would read nothing from the file, and then write over it."""
+    with file.open("rb") as opened:
+        if len(opened.read(_LONGEST_BYTES + 1)) > _LONGEST_BYTES:
+            raise ValueError("far too long")
+    settings = QSettings(str(file), QSettings.Format.IniFormat)
+    if settings.status() != QSettings.Status.NoError:
+        raise ValueError(settings.status().name)

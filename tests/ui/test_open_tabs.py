@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 
 import pytest
 from support.processes import started
@@ -184,3 +186,65 @@ def test_a_folder_that_vanishes_while_the_window_is_open_is_survived(folder):
     folder.rmdir()
     store.save(STATE)
     store.close()
+
+
+LEFT = json.dumps({"current": "left", "tabs": {}})
+
+
+@pytest.mark.parametrize("content", [b"[" * 100_000, b'{"a":' * 50_000, b"\xff" * 9, b"5"])
+def test_what_cannot_be_read_is_set_aside_and_the_next_start_finds_nothing_of_it(folder, content):
+    folder.mkdir()
+    (folder / "1.json").write_bytes(content)
+    for _ in range(2):
+        store = OpenTabsFile(folder)
+        assert store.open() is None
+        store.close()
+    (aside,) = folder.glob("1.json.damaged-*")
+    assert aside.read_bytes() == content
+
+
+def test_a_folder_in_place_of_a_file_stops_no_start(folder):
+    (folder / "1.json" / "deep").mkdir(parents=True)
+    (folder / "2.json").write_text(LEFT)
+    store = OpenTabsFile(folder)
+    assert store.open() == OpenTabs("left")
+    store.save(STATE)
+    assert json.loads((folder / "1.json").read_text())["current"] == "autograd"
+    store.close()
+
+
+def make_old(path, seconds):
+    os.utime(path, (time.time() - seconds,) * 2)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff" * 50, None])
+def test_an_unreadable_lock_hides_nothing_for_ever(folder, content):
+    folder.mkdir()
+    (folder / "1.json").write_text(LEFT)
+    lock = folder / "1.lock"
+    lock.mkdir() if content is None else lock.write_bytes(content)
+    make_old(lock, 60)
+    store = OpenTabsFile(folder)
+    assert store.open() == OpenTabs("left")
+    store.close()
+
+
+def test_a_lock_of_another_computer_holds_for_a_day(folder):
+    folder.mkdir()
+    (folder / "1.json").write_text(LEFT)
+    lock = folder / "1.lock"
+    lock.write_text("17\npython\nanother-computer\n")
+    for age_s, found in ((3600, None), (25 * 3600, OpenTabs("left"))):
+        make_old(lock, age_s)
+        store = OpenTabsFile(folder)
+        assert store.open() == found
+        store.close()
+
+
+def test_what_a_kill_left_half_written_is_no_session(folder):
+    folder.mkdir()
+    (folder / ".1.part.json").write_text('{"current": "ha')
+    store = OpenTabsFile(folder)
+    assert store.open() is None
+    store.close()
+    assert (folder / ".1.part.json").exists()

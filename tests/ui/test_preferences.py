@@ -42,3 +42,13 @@ def test_another_kind_of_value_reads_as_the_default(file):
     preferences.set_state("window/tab", QByteArray(b"x"))
     assert preferences.state("window/geometry").isEmpty()
     assert preferences.text("window/tab", "autograd") == "autograd"
+
+
+def test_a_folder_or_a_file_without_end_in_its_place_is_set_aside(file):
+    file.mkdir(parents=True)
+    Preferences(str(file)).set_text("window/tab", "gan")
+    assert Preferences(str(file)).text("window/tab", "") == "gan"
+    with file.open("r+b") as opened:
+        opened.truncate(2**40)
+    assert Preferences(str(file)).text("window/tab", "none") == "none"
+    assert len(list(file.parent.glob("gradus.ini.damaged-*"))) == 2

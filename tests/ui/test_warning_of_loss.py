@@ -47,3 +47,15 @@ def test_it_waits_until_the_question_after_a_crash_is_answered(qtbot, window_aft
     click(qtbot, window.offer, "Start fresh")
     assert window.offer.message() == "Runs will not be kept."
     assert window.offer.isVisible()
+
+
+def test_a_file_set_aside_is_told_at_the_start(qtbot, tmp_path):
+    sessions = tmp_path / "data" / "sessions"
+    sessions.mkdir(parents=True)
+    (sessions / "1.json").write_text("[" * 100_000)
+    with open_window(qtbot, tmp_path) as window:
+        assert "set aside" in window.offer.message()
+        assert "1.json.damaged-" in window.offer.details()
+        window.warn_of_loss("Runs will not be kept.", "")
+        click(qtbot, window.offer, "Close")
+        assert window.offer.message() == "Runs will not be kept."
