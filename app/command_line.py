@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,13 +19,23 @@ from core.runtime.spec import LabSpec
 EXIT_DONE = 0
 EXIT_FAILED = 1
 EXIT_BAD_SETTINGS = 2
+EXIT_NOT_READ = 141
 
 
 def command_line(arguments: Sequence[str]) -> int:
     """Obey the arguments and return the exit code.
 
-    0 done, 1 failed, 2 bad settings or arguments, 130 cancelled by Ctrl-C.
+    0 done, 1 failed, 2 bad settings or arguments, 130 cancelled by Ctrl-C; 141 where who reads
+    the output, such as ``head``, has read enough.
     """
+    try:
+        return _obey(arguments)
+    except BrokenPipeError:
+        _drop_output()
+        return EXIT_NOT_READ
+
+
+def _obey(arguments: Sequence[str]) -> int:
     parsed = _parser().parse_args(arguments)
     try:
         code: int = parsed.command(parsed)
@@ -35,7 +46,15 @@ def command_line(arguments: Sequence[str]) -> int:
     except LabError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return EXIT_FAILED
+    sys.stdout.flush()  # here, or a closed pipe is told by Python itself, as it ends
     return code
+
+
+def _drop_output() -> None:
+    """Send what Python may still write at its end to nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
 
 
 class _SelfTest(argparse.Action):
@@ -45,6 +64,14 @@ class _SelfTest(argparse.Action):
         parser.exit(self_test())
 
 
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from core.machine.diagnostics import version
+
+        print(f"gradus {version()}")  # noqa: T201
+        parser.exit(EXIT_DONE)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="gradus", description="A laboratory of machine learning; without a command, a window."
@@ -52,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--self-test", action=_SelfTest, nargs=0, help="check that this copy works, and exit"
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="say the version, and exit")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     labs = commands.add_parser("labs", help="list the labs with their settings")

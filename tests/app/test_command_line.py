@@ -345,3 +345,19 @@ def test_an_export_that_cannot_be_written_says_so(tmp_path, capsys):
     file = tmp_path / "no such folder" / "mine.py"
     assert main(["export", "autograd", "--to", str(file)]) == 1
     assert capsys.readouterr().err.startswith(f"Could not write {file}")
+
+
+def test_the_version_is_said(capsys):
+    with pytest.raises(SystemExit) as end:
+        command_line(["--version"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out.startswith("gradus ")
+
+
+@pytest.mark.parametrize("words", [["labs"], ["labs", "--json"]])
+def test_a_reader_who_has_read_enough_is_no_error(words):
+    with started("-m", "app", *words, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        said = process.stderr.read()
+        assert process.wait(timeout=60) == 141
+    assert said == ""
