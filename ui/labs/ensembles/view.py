@@ -42,6 +42,7 @@ class EnsemblesView(LabView):
         self._is_kept = False
         self._experiment = ""
         self._models: dict[str, ShownModel] = {}  # of the form
+        self._shown_experiment = ""
         self.compare = ComparePage()
         self.pages = QTabWidget(documentMode=True)
         self.why = WhyPage()
@@ -79,6 +80,7 @@ class EnsemblesView(LabView):
     def begin(self, settings: Mapping[str, Any]) -> None:
         """List the models of a new run."""
         self._is_kept = False
+        self._shown_experiment = str(settings.get("experiment", "compare"))
         models = shown_models(settings)
         self.compare.begin(models, settings)
         self.why.begin(models)
@@ -99,6 +101,8 @@ class EnsemblesView(LabView):
         """Take an earlier run's curves."""
         # The worker holds the models of the last real run only, so nothing is asked of this one.
         self._is_kept = True
+        is_claim = self._shown_experiment != "compare"
+        self.pages.setCurrentWidget(self.claims if is_claim else self.compare)
         self.compare.show_kept(snapshots)
         self.claims.keep(metrics, snapshots)
 

@@ -113,6 +113,16 @@ def test_a_kept_run_is_shown_as_it_was(qtbot, tab, folder):
     assert not any(button.isEnabled() for button in tab.view.compare.outputs)
 
 
+def test_a_kept_claim_is_shown_on_its_own_page(qtbot, tab, folder):
+    run(qtbot, tab, preset="depth", models="tree")
+    kept = next(p.name for p in (folder / "runs" / "ensembles").iterdir() if p.is_dir())
+    run(qtbot, tab, n_estimators=5, models="linear", experiment="compare")
+    tab.view.pages.setCurrentWidget(tab.view.compare)
+    tab.reopen(kept)
+    until(qtbot, lambda: tab.view.pages.currentWidget() is tab.view.claims)
+    assert tab.view.claims.plot.labels() == ["Decision tree"]
+
+
 def test_the_chosen_model_is_saved(qtbot, tab, tmp_path, monkeypatch):
     run(qtbot, tab, n_estimators=5, models="linear, xgboost")
     path = tmp_path / "model.json"
