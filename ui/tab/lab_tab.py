@@ -267,7 +267,7 @@ class LabTab(QWidget):
         words = self.tr("Some settings are wrong; they say why beside the form.")
         for name in hidden.keys() & error.fields.keys():
             words = self.tr("{0}: {1}.").format(shown(hidden[name]), shown(error.fields[name]))
-        self._show_error(words)
+        self._messages.complain(words)
 
     @Slot(object)
     def _show_state(self, state: RunState) -> None:
@@ -322,6 +322,7 @@ class LabTab(QWidget):
 
     @Slot()
     def _on_settings(self) -> None:
+        self._messages.settle()
         self.drawer_pages.show_code()
         values = self.frame.form.values()
         self._change_run(values)

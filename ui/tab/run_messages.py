@@ -37,6 +37,7 @@ class RunMessages(QObject):
         self._notes: dict[str, Note] = {}
         self._figures_at = 0.0
         self._awaited_line = 0
+        self._complaint = ""
 
     def await_line(self, line: int) -> None:
         """Take the line that the run is to stop at, 0 for none, to say if it never comes there."""
@@ -46,6 +47,17 @@ class RunMessages(QObject):
         """Take away what went wrong in a run that has ended."""
         if not self._controller.state.is_active and self._messages.kind() == "error":
             self._messages.clear()
+
+    def complain(self, words: str) -> None:
+        """Say what is wrong with the settings, until `settle`."""
+        self._complaint = words
+        self._messages.show_message(words, "error")
+
+    def settle(self) -> None:
+        """Take back what `complain` said, if it still stands there: the settings are right."""
+        if self._complaint and self._messages.message() == self._complaint:
+            self._messages.clear()
+        self._complaint = ""
 
     def begin(self) -> None:
         """Forget what the last run said."""

@@ -258,6 +258,21 @@ def test_a_wrong_setting_is_told_at_its_field_and_nothing_runs(qtbot, tab, folde
     assert not (folder / "runs").exists()
 
 
+def test_a_complaint_falls_once_the_settings_are_right(qtbot, tab):
+    type_into(qtbot, tab.frame.form, "steps", "0")
+    click(qtbot, tab.frame.bar, "Run")
+    type_into(qtbot, tab.frame.form, "steps", "7")
+    assert message(tab)[1] == ""
+
+
+def test_another_message_stays_when_the_settings_are_right(qtbot, tab):
+    type_into(qtbot, tab.frame.form, "steps", "0")
+    click(qtbot, tab.frame.bar, "Run")
+    tab.frame.messages.show_message("Saved.", "success")
+    type_into(qtbot, tab.frame.form, "steps", "7")
+    assert message(tab)[1] == "Saved."
+
+
 def test_a_setting_put_right_runs(qtbot, tab):
     type_into(qtbot, tab.frame.form, "steps", "0")
     click(qtbot, tab.frame.bar, "Run")
