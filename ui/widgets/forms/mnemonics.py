@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-# Alt with these letters opens the window's menus.
-MENU_LETTERS = "FEVRTWH"
+# Alt with this letter opens the window's menu.
+MENU_LETTERS = "M"
 
 
 def with_mnemonics(labels: Sequence[str], reserved: str = MENU_LETTERS) -> list[str]:

@@ -48,6 +48,9 @@ class NumberBox(QAbstractSpinBox):
 
     def set_value(self, value: Any) -> None:
         """Show a number, a raw text, or nothing for None."""
+        if isinstance(value, str):  # as a link or another version gives it
+            number = read_number(value, self.locale(), whole=self._spec.kind == "int")
+            value = value if number is None else number
         is_number = isinstance(value, int | float)
         text = number_text(value, self.locale()) if is_number else str(value or "")
         self.lineEdit().setText(text)

@@ -106,7 +106,7 @@ class NumberEditor(SettingEditor):
         """Show a value."""
         self._box.set_value(value)
         if self._slider is not None:
-            self._slider.show_value(value)
+            self._slider.show_value(self._box.value())  # a link gives a number as a text
 
     @Slot()
     def _follow(self) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QSlider, QToolButton
 
 from core.runtime.settings import Settings, setting
 from ui.widgets.forms.setting_fields import make_editor
@@ -107,3 +107,15 @@ def test_enter_finishes_a_text(qtbot, editor):
     with qtbot.waitSignal(field.committed):
         qtbot.keyClick(field.field(), Qt.Key.Key_Return)
     assert field.value() == "First try"
+
+
+@pytest.mark.parametrize("text", ["1e-3", "0.001", "1e-03"])
+def test_a_number_given_as_a_text_moves_the_slider_and_is_written_as_any(editor, text):
+    rate = editor("rate")
+    rate.set_value("1e-3")
+    expected = rate.findChild(QSlider).value()
+    rate.set_value(1e-6)
+    rate.set_value(text)
+    assert rate.findChild(QSlider).value() == expected
+    assert rate.value() == 0.001
+    assert rate.field().text() == "0.001"
