@@ -33,6 +33,7 @@ class Detector:
 
     kind: Kind
     title: Text
+    name: Text  # within a sentence
 
     def __init__(self, settings: GanSettings, alarm: Alarm) -> None:
         self.alarm = alarm
@@ -60,6 +61,7 @@ class Divergence(Detector):
 
     kind: Kind = "divergence"
     title = text("gan", "Divergence")
+    name = text("gan", "the divergence")
 
     # A score of 100 is beyond all doubt already.
     _HUGE = 1_000.0
@@ -112,6 +114,7 @@ class Overpowering(Detector):
 
     kind: Kind = "overpowered"
     title = text("gan", "One player overpowers the other")
+    name = text("gan", "one player's overpowering")
 
     _SURE = 0.95
     _HINGE_LOSS = 0.05
@@ -158,6 +161,7 @@ class ModeCollapse(Detector):
 
     kind: Kind = "mode_collapse"
     title = text("gan", "Mode collapse")
+    name = text("gan", "the mode collapse")
 
     _FEW, _ENOUGH = 0.5, 0.6
     _GOOD_SHARE, _MOST = 0.5, 0.8
@@ -186,8 +190,10 @@ class ModeCollapse(Detector):
             return None
         return sign
 
-    def _hits_few(self, metrics: Metrics) -> bool:
+    def _hits_few(self, metrics: Metrics) -> bool | None:
         covered = metrics["modes_covered"]
+        if not covered:
+            return None  # samples that hit no mode are somewhere else, and may be anywhere
         self._covered.append(covered)
         few = self._ENOUGH if self.alarm.is_raised else self._FEW
         if metrics["high_quality"] >= self._GOOD_SHARE:
@@ -214,9 +220,6 @@ class ModeCollapse(Detector):
                 "gan", "the samples are all alike, {share:.0%} as far apart as the real ones."
             )(share=self._spread)
         most = int(max(self._covered))
-        if not most:
-            words = text("gan", "the samples hit none of the {modes} modes at a time.")
-            return words(modes=self._modes)
         return text("gan", "the samples hit at most {most} of the {modes} modes at a time.")(
             most=most, modes=self._modes
         )
@@ -227,6 +230,7 @@ class Oscillation(Detector):
 
     kind: Kind = "oscillation"
     title = text("gan", "Oscillation")
+    name = text("gan", "the oscillation")
 
     _REMEMBERED = 12
     _SWINGS = 5

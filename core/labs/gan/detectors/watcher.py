@@ -34,11 +34,12 @@ class Watcher:
     def __init__(self, settings: GanSettings) -> None:
         self._settings = settings
         self._divergence = Divergence(settings)
+        # In this order: of several findings the first is named as the cause of the others.
         self._detectors: tuple[Detector, ...] = (
             self._divergence,
             Overpowering(settings),
-            ModeCollapse(settings),
             Oscillation(settings),
+            ModeCollapse(settings),
         )
         self._sums = [0.0] * len(_PLAYED)
         self._summed = 0
@@ -78,14 +79,22 @@ class Watcher:
         return notes
 
     def _feed(self, step: int, signs: Iterable[tuple[Detector, bool | None]]) -> list[Note]:
-        notes = []
+        before = self._cause()
+        changed = []
         for detector, sign in signs:
-            if sign is None:
-                continue
-            outcome = detector.alarm.feed(step, sign)
+            outcome = None if sign is None else detector.alarm.feed(step, sign)
             if outcome is not None:
-                notes.append(self._note(detector, step, outcome == "over"))
+                changed.append((detector, outcome == "over"))
+        notes = [self._note(detector, step, is_over) for detector, is_over in changed]
+        if self._cause() is not before:
+            # What was told as a cause is a consequence now, or the other way round.
+            told = [detector for detector, _ in changed]
+            others = (d for d in self._detectors if d.alarm.is_raised and d not in told)
+            notes += [self._note(detector, step, is_over=False) for detector in others]
         return notes
+
+    def _cause(self) -> Detector | None:
+        return next((each for each in self._detectors if each.alarm.is_raised), None)
 
     def _note(self, detector: Detector, step: int, is_over: bool) -> Note:
         details: dict[str, Any] = {
@@ -97,6 +106,13 @@ class Watcher:
             over = text("gan", "{finding} is over at step {step:,}.")
             said = over(finding=detector.title, step=step)
             return Note("finding", said, {**details, "cure": {}, "cure_label": NOTHING})
+        cause = self._cause()
+        if cause is not None and cause is not detector:
+            follows = text("gan", "{finding}, a consequence of {cause}: {sentence}")(
+                finding=detector.title, cause=cause.name, sentence=detector.sentence()
+            )
+            consequence: dict[str, Any] = {"cause": cause.kind, "cure": {}, "cure_label": NOTHING}
+            return Note("finding", follows, {**details, **consequence})
         remedy = cure(detector.kind, self._settings)
         details.update(cure=dict(remedy.changes), cure_label=remedy.label)
         said = text("gan", "{finding}: {sentence}")(

@@ -62,6 +62,35 @@ class Film:
         return {note.details["finding"] for note in self.notes}
 
 
+# One cause, and what follows from it.
+
+
+def test_of_two_findings_one_is_the_cause_and_has_the_cure():
+    film = Film().play(2000, evaluated=evaluation(2)).play(1000, D_WINS, evaluated=evaluation(2))
+    first, cause, consequence = (note.details for note in film.notes)
+    assert first["finding"] == "mode_collapse"
+    assert first["cure"]
+    assert cause["finding"] == "overpowered"
+    assert cause["cure"]
+    assert consequence["finding"] == "mode_collapse"
+    assert consequence["cause"] == "overpowered"
+    assert consequence["cure"] == {}
+    assert film.notes[-1].text.startswith("Mode collapse, a consequence of one player's")
+
+
+def test_a_consequence_that_outlasts_its_cause_has_its_cure_again():
+    film = Film().play(2000, evaluated=evaluation(2)).play(1000, D_WINS, evaluated=evaluation(2))
+    film.play(1000, evaluated=evaluation(2))
+    assert [n.details["finding"] for n in film.notes[-2:]] == ["overpowered", "mode_collapse"]
+    assert film.notes[-2].details["is_over"]
+    assert film.notes[-1].details["cure"]
+
+
+def test_samples_that_hit_no_mode_are_no_mode_collapse():
+    film = Film().play(5000, evaluated=evaluation(0, 0.0, distance=2.0))
+    assert "mode_collapse" not in film.kinds
+
+
 # Mode collapse.
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+import psutil
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog
@@ -283,6 +284,31 @@ def test_a_file_that_cannot_be_written_is_told(qtbot, tab, view, monkeypatch, tm
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (file, ""))
     view.save.save_samples.trigger()
     until(qtbot, lambda: "no such folder" in view.remark.text())
+
+
+@pytest.mark.parametrize("values", [{}, {"preset": "digits", "steps": 20}])
+def test_a_kept_game_is_shown_as_it_was(qtbot, tab, view, values):
+    run(qtbot, tab, **values)
+    picture = view.watch.picture
+    was, numbers = picture.grab().toImage(), view.watch.facts.text()
+    run_id = tab.shown_run
+    tab.view.begin({**tab.frame.form.values(), "data": "moons"})
+    tab.reopen(run_id)
+    until(qtbot, lambda: view.watch.facts.text() == numbers)
+    until(qtbot, lambda: picture.grab().toImage() == was)
+
+
+def test_a_killed_game_is_shown_again(qtbot, tmp_path):
+    with warm_tab(tmp_path, spec=SPEC, make_view=GanView, guide=lambda: "") as tab:
+        start(qtbot, tab)
+        until(qtbot, (tab.controller.folder / "snapshots.npz").exists)
+        with ended(qtbot, tab) as end:
+            psutil.Process(tab.controller.thread_.worker_pid).kill()
+        assert end.args[0].outcome == "failed"
+        tab.view.watch.picture.clear()
+        tab.reopen(tab.shown_run)
+        until(qtbot, lambda: not tab.view.watch.picture.plane.is_empty)
+        assert tab.view.watch.curves.last("d_loss") > 0
 
 
 def test_a_paused_game_answers(qtbot, tab, view):
