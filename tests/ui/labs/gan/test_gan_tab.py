@@ -286,16 +286,30 @@ def test_a_file_that_cannot_be_written_is_told(qtbot, tab, view, monkeypatch, tm
     until(qtbot, lambda: "no such folder" in view.remark.text())
 
 
-@pytest.mark.parametrize("values", [{}, {"preset": "digits", "steps": 20}])
-def test_a_kept_game_is_shown_as_it_was(qtbot, tab, view, values):
-    run(qtbot, tab, **values)
-    picture = view.watch.picture
-    was, numbers = picture.grab().toImage(), view.watch.facts.text()
-    run_id = tab.shown_run
+def show_again(qtbot, tab):
+    """Show the run of the tab from its record, after another game was begun."""
+    numbers, run_id = tab.view.watch.facts.text(), tab.shown_run
     tab.view.begin({**tab.frame.form.values(), "data": "moons"})
     tab.reopen(run_id)
-    until(qtbot, lambda: view.watch.facts.text() == numbers)
-    until(qtbot, lambda: picture.grab().toImage() == was)
+    until(qtbot, lambda: tab.view.watch.facts.text() == numbers)
+
+
+def test_a_kept_game_of_points_is_shown_as_it_was(qtbot, tab, view):
+    run(qtbot, tab)
+    plane = view.watch.picture.plane
+    was, box = plane.summary(), plane.box
+    samples = plane._arrays["cloud"]["fake"].copy()
+    show_again(qtbot, tab)
+    until(qtbot, lambda: plane.summary() == was)
+    assert plane.box == box
+    assert (plane._arrays["cloud"]["fake"] == samples).all()
+
+
+def test_a_kept_game_of_images_is_shown_as_it_was(qtbot, tab, view):
+    run(qtbot, tab, preset="digits", steps=20)
+    was = view.watch.picture.grab().toImage()
+    show_again(qtbot, tab)
+    until(qtbot, lambda: view.watch.picture.grab().toImage() == was)
 
 
 def test_a_killed_game_is_shown_again(qtbot, tmp_path):
