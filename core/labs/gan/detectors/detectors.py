@@ -192,9 +192,9 @@ class ModeCollapse(Detector):
 
     def _hits_few(self, metrics: Metrics) -> bool | None:
         covered = metrics["modes_covered"]
-        if not covered:
-            return None  # samples that hit no mode are somewhere else, and may be anywhere
         self._covered.append(covered)
+        if len(self._covered) == self._covered.maxlen and not any(self._covered):
+            return None  # samples that hit no mode at all are somewhere else, and may be anywhere
         few = self._ENOUGH if self.alarm.is_raised else self._FEW
         if metrics["high_quality"] >= self._GOOD_SHARE:
             few = self._MOST
