@@ -33,6 +33,8 @@ _DATA, _GENERATOR, _DISCRIMINATOR = (
 )
 _GAME, _MACHINE = text("gan", "Game"), text("gan", "Machine")
 
+_LABELLED_LOSSES = (*PROBABILITY_LOSSES, "least_squares")
+
 
 class GanSettings(Settings):
     """The data, the two players, the game, the cures and the machine."""
@@ -52,6 +54,7 @@ class GanSettings(Settings):
         text("gan", "File or folder"),
         kind="file",
         group=_DATA,
+        shown_when={"data": ("file", "images")},
         help=text(
             "gan",
             "A CSV file with two columns of numbers, or a folder of images; each column is "
@@ -190,6 +193,7 @@ class GanSettings(Settings):
         text("gan", "Real samples get the label 1 minus this; for losses that have labels."),
         ge=0,
         le=0.5,
+        shown_when={"loss": _LABELLED_LOSSES},
     )
     gradient_penalty: float = fields.cure(
         10.0,
@@ -200,6 +204,7 @@ class GanSettings(Settings):
         ),
         ge=0,
         le=1000,
+        shown_when={"loss": ("wgan_gp",)},
     )
     clip: float = fields.cure(
         0.01,
@@ -208,6 +213,7 @@ class GanSettings(Settings):
         ge=1e-4,
         le=100,
         scale="log",
+        shown_when={"loss": ("wasserstein",)},
     )
     device: Device = device_setting(_MACHINE)
     seed: int = seed_setting(
@@ -252,7 +258,7 @@ class GanSettings(Settings):
             found["file"] = text("gan", "is empty; choose a folder of images, or other data")
         if self.data == "drawn":
             found.update(self._drawing_problem())
-        if self.label_smoothing and self.loss not in (*PROBABILITY_LOSSES, "least_squares"):
+        if self.label_smoothing and self.loss not in _LABELLED_LOSSES:
             found["label_smoothing"] = text(
                 "gan", "must be 0: the loss {loss} has no labels to smooth"
             )(loss=self.loss)
