@@ -11,6 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from core.runtime.events import Event, Note, Started, Step
+from core.runtime.figures import percent
 from core.runtime.recipes.recipe import Recipe
 from core.runtime.settings import Settings, setting
 from core.runtime.spec import LabSpec
@@ -167,9 +168,9 @@ def _busy_share() -> float:
 def _other_work(busy: float, threads: int) -> Note:
     said = text(
         "machine",
-        "Other programs keep {busy:.0%} of the processor busy; close them, or the figures are "
+        "Other programs keep {busy} of the processor busy; close them, or the figures are "
         "lower than this machine can do. Threads used: {threads}.",
-    )(busy=busy, threads=threads)
+    )(busy=percent(busy), threads=threads)
     return Note("busy", said, {"busy": busy, "threads": threads})
 
 

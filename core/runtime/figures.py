@@ -24,3 +24,8 @@ def figure(value: float, digits: int = 3) -> str:
     if -4 <= exponent < 6:
         return f"{value:.{digits}g}"
     return f"{mantissa.rstrip('0').rstrip('.')}e{exponent}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share, 0 to 1, in percent with ``digits`` behind the point: ``53.9 %``."""
+    return f"{100 * share:.{digits}f} %"

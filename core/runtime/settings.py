@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from core.runtime.errors import SettingsError
+from core.runtime.figures import figure
 from core.runtime.text import Text, text, verbatim
 
 Kind = Literal["int", "float", "bool", "choice", "text", "file"]
@@ -190,9 +191,9 @@ def _sentence(error: ErrorDetails) -> Text:
     shown = shown if len(shown) <= 60 else shown[:57] + "..."
     match error["type"]:
         case "greater_than_equal":
-            expected = text("settings", "must be at least {limit:g}")(limit=context["ge"])
+            expected = text("settings", "must be at least {limit}")(limit=figure(context["ge"]))
         case "less_than_equal":
-            expected = text("settings", "must be at most {limit:g}")(limit=context["le"])
+            expected = text("settings", "must be at most {limit}")(limit=figure(context["le"]))
         case "literal_error":
             expected = text("settings", "must be one of {values}")(values=context["expected"])
         case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":

@@ -23,7 +23,7 @@ SCORES = ("modes_covered", "high_quality", "reverse_kl", "distance")
 _NAMES = ("A", "B")
 _WORDS = {
     "modes_covered": text("gan", "{value:.3g} modes"),
-    "high_quality": text("gan", "{value:.1%} of high quality"),
+    "high_quality": text("gan", "{percent:.1f} % of high quality"),
     "reverse_kl": text("gan", "reverse KL {value:.2g}"),
     "distance": text("gan", "distance {value:.2g}"),
 }
@@ -164,7 +164,11 @@ def means_and_errors(
 
 def in_words(scores: Mapping[str, float]) -> Text:
     """Return the scores as a student would say them."""
-    said = (_WORDS[name](value=scores[name]) for name in SCORES if name in scores)
+    said = (
+        _WORDS[name](value=scores[name], percent=100 * scores[name])
+        for name in SCORES
+        if name in scores
+    )
     return joined(*said, by=", ")
 
 

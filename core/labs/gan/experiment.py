@@ -15,7 +15,7 @@ from core.labs.gan.settings import GanSettings
 from core.machine.torch_device import torch_device
 from core.runtime.errors import LabError, SettingsError
 from core.runtime.events import Event, Note, Started, Step
-from core.runtime.figures import figure
+from core.runtime.figures import figure, percent
 from core.runtime.text import Text, text, verbatim
 from core.runtime.worker.context import RunContext
 
@@ -120,8 +120,12 @@ class _Play:
         if "modes_covered" in metrics:
             return text(
                 "gan",
-                "{steps}: {modes:.0f} modes covered, {share:.1%} of the samples of high quality.",
-            )(steps=steps, modes=metrics["modes_covered"], share=metrics["high_quality"])
+                "{steps}: {modes:.0f} modes covered, {share} of the samples of high quality.",
+            )(
+                steps=steps,
+                modes=metrics["modes_covered"],
+                share=percent(metrics["high_quality"], 1),
+            )
         return _distance_in_words(steps, metrics)
 
     def _watch_gradients(self, step: int) -> None:

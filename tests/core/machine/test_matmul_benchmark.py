@@ -183,7 +183,7 @@ def test_work_of_other_programs_is_told(monkeypatch):
     monkeypatch.setattr(matmul_benchmark, "_busy_share", lambda: 0.8)
     notes = [event for event in run(QUICK, RunContext()) if isinstance(event, Note)]
     assert [note.kind for note in notes] == ["busy"]
-    assert "80%" in notes[0].text
+    assert "80 %" in notes[0].text
 
 
 @pytest.mark.parametrize(

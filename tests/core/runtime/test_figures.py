@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.runtime.figures import figure
+from core.runtime.figures import figure, percent
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,10 @@ def test_reading_it_back_gives_the_number_to_its_digits(value, digits):
     assert float(figure(value, digits).replace(",", "")) == pytest.approx(
         value, rel=5.1 * 10.0**-digits
     )
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "words"), [(0.539, 1, "53.9 %"), (0.05, 0, "5 %"), (1, 0, "100 %")]
+)
+def test_a_share_is_said_in_percent_one_way(share, digits, words):
+    assert percent(share, digits) == words

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from core.labs.autograd.reports import CheckGradients
 from core.runtime.events import Note
+from core.runtime.figures import percent
 from core.runtime.messages import Answer
 from core.runtime.records.record import Column
 from ui.labs.autograd.gradient_check_view import GradientCheckView
@@ -209,7 +210,7 @@ class AutogradView(LabView):
             self.fit.show_points(shown["target"], shown["prediction"], color="train")
         if "dead_units" in shown:
             share = float(np.asarray(shown["dead_units"]))
-            self.facts.setText(self.tr("Dead hidden units: {0:.0%}").format(share))
+            self.facts.setText(self.tr("Dead hidden units: {0}").format(percent(share)))
         self._show_part()
 
     @Slot()

@@ -17,7 +17,7 @@ from core.labs.gan.detectors.alarm import Alarm
 from core.labs.gan.detectors.cures import Kind
 from core.labs.gan.options.choices import PROBABILITY_LOSSES
 from core.labs.gan.settings import GanSettings
-from core.runtime.figures import figure
+from core.runtime.figures import figure, percent
 from core.runtime.text import NOTHING, Text, text
 
 Metrics = Mapping[str, float]
@@ -216,9 +216,9 @@ class ModeCollapse(Detector):
     def sentence(self) -> Text:
         """Return what is happening."""
         if not self._modes:
-            return text(
-                "gan", "the samples are all alike, {share:.0%} as far apart as the real ones."
-            )(share=self._spread)
+            return text("gan", "the samples are all alike, {share} as far apart as the real ones.")(
+                share=percent(self._spread)
+            )
         most = int(max(self._covered))
         return text("gan", "the samples hit at most {most} of the {modes} modes at a time.")(
             most=most, modes=self._modes

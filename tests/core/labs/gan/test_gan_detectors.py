@@ -130,7 +130,7 @@ def test_samples_that_are_alike_are_a_mode_collapse_where_there_are_no_modes():
     alike = {"distance": 0.5, "noise_floor": FLOOR, "spread": 0.05}
     film = Film(data="moons").play(4000, evaluated=alike)
     assert film.found("mode_collapse") == [(100, False)]
-    assert "5% as far apart" in film.notes[0].text
+    assert "5 % as far apart" in film.notes[0].text
     film.play(500, evaluated={**alike, "spread": 0.9})
     assert film.found("mode_collapse")[-1] == (100, True)
 

@@ -100,7 +100,7 @@ def test_every_plot_is_drawn_with_the_first_frame(qtbot, view):
 def test_the_share_of_dead_units_is_told(view, qtbot):
     view.take(FRAME)
     wait_until_drawn(qtbot)
-    assert view.facts.text() == "Dead hidden units: 25%"
+    assert view.facts.text() == "Dead hidden units: 25 %"
 
 
 def test_another_part_is_shown_in_the_histogram_when_chosen(view, qtbot):
@@ -140,7 +140,7 @@ def test_a_kept_run_is_shown_with_its_pictures(view, qtbot):
     view.show_kept({"loss": column(3.0, 2.0)}, pictures(dead_units=np.array(1.0)))
     wait_until_drawn(qtbot)
     assert len(view.loss.history("loss")) == 2
-    assert view.facts.text() == "Dead hidden units: 100%"
+    assert view.facts.text() == "Dead hidden units: 100 %"
     assert not view.fit.is_empty
 
 

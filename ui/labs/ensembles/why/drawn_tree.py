@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from core.runtime.figures import percent
 from ui import theme
 from ui.widgets.basic.short_number import short_number
 
@@ -144,5 +145,5 @@ class DrawnTree(QWidget):
         if isinstance(value, list):
             best = max(range(len(value)), key=value.__getitem__)
             name = self._classes[best] if best < len(self._classes) else str(best)
-            return self.tr("{0} ({1:.0%})").format(name, value[best])
+            return f"{name} ({percent(value[best])})"
         return short_number(float(value), QLocale(), 3)
