@@ -125,7 +125,6 @@ def _bare_words(tree: ast.AST) -> Iterator[int]:
 _NOT_YET = (
     "core/data/",
     "core/labs/ensembles/",
-    "core/labs/spark/",
     "core/labs/tensors/",
     "core/runtime/atomic_files.py",
 )

@@ -31,7 +31,8 @@ def preview(state: dict[str, Any], data: str, rows: int = 50, **reading: Any) ->
     """
     if data in SAMPLES:
         sample = SAMPLES[data]
-        table, target, note = load_sample(data), sample.target, sample.note
+        table, target = load_sample(data), sample.target
+        note: str = sample.note
     else:
         table = open_table(data, **reading)
         target, note = str(table.columns[-1]), _note(table)

@@ -2,11 +2,14 @@
 
 from core.labs.spark.settings import SparkSettings
 from core.runtime.spec import LabSpec
+from core.runtime.text import text
 
 SPEC = LabSpec(
     id="spark",
-    title="Spark",
-    summary="Build, watch and scale a spark.ml pipeline, from this computer to a cluster.",
+    title=text("spark", "Spark"),
+    summary=text(
+        "spark", "Build, watch and scale a spark.ml pipeline, from this computer to a cluster."
+    ),
     settings=SparkSettings,
     entry="core.labs.spark.experiment:run",
     recipe="core.labs.spark.script.script:recipe",

@@ -55,8 +55,8 @@ def _run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
     for name, value in configuration(settings).items():
         backend.spark.conf.set(name, value)
     yield Started("jvm", _details(backend))
-    if isinstance(backend, Driver) and (text := remark(backend.jvm.plan.heap_mb, settings.heap_mb)):
-        yield Note("little_memory", text)
+    if isinstance(backend, Driver) and (said := remark(backend.jvm.plan.heap_mb, settings.heap_mb)):
+        yield Note("little_memory", said)
     if settings.experiment == "scaling":
         yield from compare_sizes(settings, context, backend)
     else:
@@ -74,7 +74,7 @@ def _starting(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
             with context.snapshot():
                 yield Note(
                     "starting",
-                    text("spark", "Starting Spark: {phase}.")(phase=str(session.phase)),
+                    text("spark", "Starting Spark: {phase}.")(phase=session.phase),
                     asdict(session.status()),
                 )
         time.sleep(_POLL_S)
@@ -125,7 +125,7 @@ class _Run:
             except LabError as error:
                 if isinstance(error, Cancelled) or not self._backend.is_alive:
                     raise
-                comparison.fail(listed, str(error))
+                comparison.fail(listed, error.text)
                 self._index = _BEFORE_FIT + 2 * number
                 yield Step(self._index, self._total, {}, self._snapshots())
             self._context.result["models"] = fitted.rows
@@ -172,24 +172,31 @@ def _news(name: str, progress: Progress) -> Iterator[Note]:
         return
     counts = progress.counts
     running = [job for job in progress.jobs.values() if not job.is_over]
-    tasks = f", {running[-1].tasks_done} of {running[-1].tasks} tasks" if running else ""
-    text = f"{_WORDS[name]}: job {len(progress.jobs)}{tasks}."
+    if running:
+        said = text("spark", "{phase}: job {job}, {done} of {tasks} tasks.")(
+            phase=_WORDS[name],
+            job=len(progress.jobs),
+            done=running[-1].tasks_done,
+            tasks=running[-1].tasks,
+        )
+    else:
+        said = text("spark", "{phase}: job {job}.")(phase=_WORDS[name], job=len(progress.jobs))
     rows = [
         [job.id, job.stages, job.tasks_done, job.tasks, job.tasks_failed, job.started, job.ended]
         for job in changed
     ]
     yield Note(
         "progress",
-        text,
+        said,
         {"phase": name, "jobs": rows, **counts, **progress.work, **progress.memory()},
     )
 
 
 _WORDS = {
-    "load": "Loading the rows",
-    "split": "Cutting the rows in two",
-    "fit": "Fitting the pipeline",
-    "judge": "Judging on unseen rows",
+    "load": text("spark", "Loading the rows"),
+    "split": text("spark", "Cutting the rows in two"),
+    "fit": text("spark", "Fitting the pipeline"),
+    "judge": text("spark", "Judging on unseen rows"),
 }
 
 

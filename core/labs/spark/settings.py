@@ -121,26 +121,22 @@ class SparkSettings(Settings):
         help=text("spark", "The column to predict; empty takes the last one."),
     )
     drop_columns: str = setting(
-        "", text(
-"spark",
-"Leave out"
-), group=_DATA,
+        "",
+        text("spark", "Leave out"),
+        group=_DATA,
         help=text(
-"spark",
-"Columns that the models may not see, by commas; quote a name "
-"that has one."
-),
-    )  # fmt: skip
+            "spark", "Columns that the models may not see, by commas; quote a name that has one."
+        ),
+    )
     rows: int = setting(
-        10_000, text(
-"spark",
-"Rows"
-), group=_DATA, ge=10, le=100_000_000, scale="log",
-        help=text(
-"spark",
-"How many rows are generated."
-),
-    )  # fmt: skip
+        10_000,
+        text("spark", "Rows"),
+        group=_DATA,
+        ge=10,
+        le=100_000_000,
+        scale="log",
+        help=text("spark", "How many rows are generated."),
+    )
     model: ModelId = setting(
         "auto",
         text("spark", "Model"),
@@ -149,50 +145,43 @@ class SparkSettings(Settings):
         help=text("spark", "The estimator at the pipeline's end."),
     )
     params: str = setting(
-        "", text(
-"spark",
-"Parameters"
-), group=_MODEL,
+        "",
+        text("spark", "Parameters"),
+        group=_MODEL,
         help=text(
-"spark",
-"The model's own parameters, such as numTrees=50, maxDepth=5; "
-"empty keeps ours."
-),
-    )  # fmt: skip
+            "spark",
+            "The model's own parameters, such as numTrees=50, maxDepth=5; empty keeps ours.",
+        ),
+    )
     models: str = setting(
-        "", text(
-"spark",
-"Models"
-), group=_MODEL,
+        "",
+        text("spark", "Models"),
+        group=_MODEL,
         help=text(
-"spark",
-"Several models on one split in place of the one above, by "
-"commas, such as linear, random_forest(numTrees=50), gbt; "
-"empty fits the one."
-),
-    )  # fmt: skip
+            "spark",
+            "Several models on one split in place of the one above, by "
+            "commas, such as linear, random_forest(numTrees=50), gbt; "
+            "empty fits the one.",
+        ),
+    )
     stages: str = setting(
-        "", text(
-"spark",
-"Stages"
-), group=_MODEL, hidden=True,
+        "",
+        text("spark", "Stages"),
+        group=_MODEL,
+        hidden=True,
         help=text(
-"spark",
-"The pipeline's stages as JSON, as the builder makes them; "
-"empty is the template's."
-),
-    )  # fmt: skip
+            "spark",
+            "The pipeline's stages as JSON, as the builder makes them; empty is the template's.",
+        ),
+    )
     test_share: float = setting(
-        0.2, text(
-"spark",
-"Test share"
-), group=_CHECK, ge=0.05, le=0.9,
-        help=text(
-"spark",
-"The part of the rows that the model does not see while it is "
-"fitted."
-),
-    )  # fmt: skip
+        0.2,
+        text("spark", "Test share"),
+        group=_CHECK,
+        ge=0.05,
+        le=0.9,
+        help=text("spark", "The part of the rows that the model does not see while it is fitted."),
+    )
     seed: int = seed_setting(_CHECK, default=42)
     split: Literal["spark", "sklearn"] = setting(
         "spark",
@@ -221,16 +210,14 @@ class SparkSettings(Settings):
         le=20,
     )
     grid: str = setting(
-        "", text(
-"spark",
-"Grid"
-), group=_CHECK,
+        "",
+        text("spark", "Grid"),
+        group=_CHECK,
         help=text(
-"spark",
-"What to try of the model's parameters, such as "
-"maxDepth=2|4|6; numTrees=10|50."
-),
-    )  # fmt: skip
+            "spark",
+            "What to try of the model's parameters, such as maxDepth=2|4|6; numTrees=10|50.",
+        ),
+    )
     master: str = master_setting()
     partitions: int = partitions_setting()
     heap_mb: int = heap_mb_setting()
@@ -352,7 +339,7 @@ class SparkSettings(Settings):
         if wrong_model := self._model_problem():
             found["model"] = wrong_model
         if not self.data.strip():
-            found["data"] = "must name a data set, a file or a folder, got ''"
+            found["data"] = text("spark", "must name a data set, a file or a folder, got ''")
         if wrong_master := master_problem(self.master):
             found["master"] = wrong_master
         parses: dict[str, Callable[[], object]] = {
@@ -366,7 +353,7 @@ class SparkSettings(Settings):
             try:
                 parse()
             except LabError as error:
-                found[name] = str(error)
+                found[name] = error.text if isinstance(error, LabError) else str(error)
         found.update(self._comparison_problems(can_parse="models" not in found))
         if wrong_grid := grid_problem(self.grid, self.validation):
             found["grid"] = wrong_grid

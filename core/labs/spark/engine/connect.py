@@ -12,6 +12,7 @@ from core.labs.spark import compat
 from core.labs.spark.engine.addresses import check_answers, is_listening
 from core.labs.spark.engine.backend import Phase
 from core.runtime.errors import Cancelled
+from core.runtime.text import Text, text
 
 _CONNECT_MODE = "SPARK_CONNECT_MODE_ENABLED"
 # A server is looked for so often while one waits for it, and this many times asked again: 4 s.
@@ -93,9 +94,10 @@ class Connect:
         """Return what is known of the server."""
         return {"version": str(self.spark.version)}
 
-    def obituary(self) -> str:
+    def obituary(self) -> Text:
         """Return that the server has gone."""
-        return (
-            f"The server at {self._master} does not answer any more; start it again and run, or "
-            "set master to local[*]."
-        )
+        return text(
+            "spark",
+            "The server at {master} does not answer any more; start it again and run, or set "
+            "master to local[*].",
+        )(master=self._master)

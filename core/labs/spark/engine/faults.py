@@ -8,6 +8,7 @@ import time
 from core.labs.spark import compat
 from core.labs.spark.engine.backend import Backend
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _CAUSED = re.compile(r"^Caused by: ([\w.$]+)(?:: (.*))?$", re.MULTILINE)
 _EXCEPTION = re.compile(r"^(?:[\w$]+\.)+(?:[\w$]*(?:Exception|Error))\b:? ?")
@@ -16,15 +17,18 @@ _UID = re.compile(r"\b([A-Z]\w+)_[0-9a-f]{12}\b")
 _PLACE = re.compile(r"[.;\s]*; line (\d+) pos (\d+)")
 _STATE = re.compile(r"\s*SQLSTATE: \w+\s*")
 _HINTS = (
-    ("PATH_NOT_FOUND", "check the path"),
-    ("UNRESOLVED_COLUMN", "check the column's name"),
-    ("PARSE_SYNTAX_ERROR", "check the statement"),
-    ("TABLE_OR_VIEW_NOT_FOUND", "the views are listed beside the box"),
-    ("UNABLE_TO_INFER_SCHEMA", "choose a file or folder that holds rows of one format"),
-    ("FAILED_READ_FILE", "a file is damaged or of another format than the others"),
-    ("CANNOT_MERGE_SCHEMAS", "the files in the folder do not have the same columns"),
-    ("two distinct values", "leave that column out, since it has one value or none"),
-    ("Java heap space", "choose a larger heap or fewer rows"),
+    ("PATH_NOT_FOUND", text("spark", "check the path")),
+    ("UNRESOLVED_COLUMN", text("spark", "check the column's name")),
+    ("PARSE_SYNTAX_ERROR", text("spark", "check the statement")),
+    ("TABLE_OR_VIEW_NOT_FOUND", text("spark", "the views are listed beside the box")),
+    (
+        "UNABLE_TO_INFER_SCHEMA",
+        text("spark", "choose a file or folder that holds rows of one format"),
+    ),
+    ("FAILED_READ_FILE", text("spark", "a file is damaged or of another format than the others")),
+    ("CANNOT_MERGE_SCHEMAS", text("spark", "the files in the folder do not have the same columns")),
+    ("two distinct values", text("spark", "leave that column out, since it has one value or none")),
+    ("Java heap space", text("spark", "choose a larger heap or fewer rows")),
 )
 _LIMIT = 300
 # Between the end of its process and the moment at which that is seen.
@@ -83,13 +87,17 @@ def _is_sparks(error: BaseException) -> bool:
 def sentence(error: BaseException) -> str:
     """Return what went wrong and, where we know it, what to do."""
     if isinstance(error, LabError):
-        return str(error)
+        return error.text
     if is_gone(error):
-        return "The connection to Java broke: its process has ended. Run again to start a new one."
-    text = _root_message(error)
-    hint = next((hint for mark, hint in _HINTS if mark in text), "")
-    text = _shortened(text)
-    return f"Spark says: {text}{'; ' + hint if hint else ''}."
+        return text(
+            "spark",
+            "The connection to Java broke: its process has ended. Run again to start a new one.",
+        )
+    said = _root_message(error)
+    hint = next((hint for mark, hint in _HINTS if mark in said), None)
+    if hint is None:
+        return text("spark", "Spark says: {words}.")(words=_shortened(said))
+    return text("spark", "Spark says: {words}; {hint}.")(words=_shortened(said), hint=hint)
 
 
 def is_gone(error: BaseException) -> bool:

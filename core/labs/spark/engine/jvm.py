@@ -26,7 +26,7 @@ from core.labs.spark.engine.java_home import major_version
 from core.machine.java import Java
 from core.runtime.errors import LabError
 from core.runtime.folders import FolderError, cache_dir, ensure
-from core.runtime.text import text
+from core.runtime.text import Text, joined, text
 
 GATEWAY = "org.apache.spark.api.python.PythonGatewayServer"
 STACK = "-Xss8m"
@@ -253,33 +253,43 @@ class Jvm:
                     )(value=str(error.strerror or error), path=str(plan.java.path))
                 ) from error
 
-    def obituary(self) -> str:
+    def obituary(self) -> Text:
         """Return in one sentence why the machine, which did its work, has ended."""
         # Its connections break a moment before it has ended.
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(_DEATH_LIMIT_S)
         code = self._process.returncode
         if code == _OUT_OF_MEMORY_CODE or "OutOfMemoryError" in "".join(self.log_tail()):
-            return (
-                f"Java ran out of its {self.plan.heap_mb:,} MB of memory and its process has "
-                "ended; choose a larger heap or fewer rows and run again, which starts a new one."
-            )
-        killed = os.name == "posix" and code is not None and code < 0
-        cause = f" ({signal.Signals(-code).name})" if killed and code is not None else ""
-        return f"Java is gone: its process has ended{cause}. Run again to start a new one."
+            return text(
+                "spark",
+                "Java ran out of its {heap_mb:,} MB of memory and its process has ended; choose a "
+                "larger heap or fewer rows and run again, which starts a new one.",
+            )(heap_mb=self.plan.heap_mb)
+        if os.name == "posix" and code is not None and code < 0:
+            return text(
+                "spark",
+                "Java is gone: its process has ended ({signal}). Run again to start a new one.",
+            )(signal=signal.Signals(-code).name)
+        return text("spark", "Java is gone: its process has ended. Run again to start a new one.")
 
-    def _birth_failure(self) -> str:
+    def _birth_failure(self) -> Text:
         """Return in one sentence why the machine ended while it started."""
         tail = self.log_tail(60)
-        text = "\n".join(tail)
-        if "reserve enough space" in text or "insufficient memory" in text:
-            return (
-                f"Java did not get the {self.plan.heap_mb:,} MB of memory it asked for; close "
-                "other programs or choose a smaller heap."
-            )
+        log = "\n".join(tail)
+        if "reserve enough space" in log or "insufficient memory" in log:
+            return text(
+                "spark",
+                "Java did not get the {heap_mb:,} MB of memory it asked for; close other programs "
+                "or choose a smaller heap.",
+            )(heap_mb=self.plan.heap_mb)
         reason = next((line for line in tail if "rror" in line or "xception" in line), "")
-        said = f" ({reason.strip()[:200]})" if reason else ""
-        return f"Java ended while it started{said}; its log is {self.log_file}."
+        if reason:
+            return text("spark", "Java ended while it started ({reason}); its log is {file}.")(
+                reason=reason.strip()[:200], file=str(self.log_file)
+            )
+        return text("spark", "Java ended while it started; its log is {file}.")(
+            file=str(self.log_file)
+        )
 
 
 def class_path() -> str:
@@ -305,7 +315,9 @@ def sessions_dir() -> Path:
     try:
         return ensure(root)
     except FolderError as error:
-        raise FolderError(f"Spark needs a folder to work in. {error}") from error
+        raise FolderError(
+            joined(text("spark", "Spark needs a folder to work in."), error.text)
+        ) from error
 
 
 _forgetting = threading.Lock()

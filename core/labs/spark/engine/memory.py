@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.runtime.errors import LabError
-from core.runtime.text import text
+from core.runtime.text import NOTHING, Text, text
 
 # Spark refuses a heap below 450 MiB, and a first job needs more than that.
 LEAST_HEAP_MB = 512
@@ -43,14 +43,15 @@ def choose_heap_mb(asked_mb: int = 0, free_mb: int | None = None) -> int:
     return max(LEAST_HEAP_MB, min(free_mb // 2, _MOST_BY_ITSELF_MB))
 
 
-def remark(heap_mb: int, asked_mb: int) -> str:
+def remark(heap_mb: int, asked_mb: int) -> Text:
     """Return a sentence on a heap that is small since little memory is free; mostly nothing."""
     if asked_mb or heap_mb >= _COMFORTABLE_MB:
-        return ""
-    return (
-        f"Java gets only {heap_mb:,} MB, since little memory is free; close other programs before "
-        "you take many rows."
-    )
+        return NOTHING
+    return text(
+        "spark",
+        "Java gets only {heap_mb:,} MB, since little memory is free; close other programs before "
+        "you take many rows.",
+    )(heap_mb=heap_mb)
 
 
 def _free_mb() -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from core.labs.spark.options.connect_limits import CONNECT_LIMITS
 from core.labs.spark.options.model_texts import ListedModel
+from core.runtime.text import text
 
 _COMPARED = ("regression", "classification")
 _UNPREPARED = ("perceptron",)
@@ -17,9 +18,13 @@ def comparison_problems(template: str, experiment: str, validation: str) -> dict
     if validation != "split":
         found["validation"] = "must be one split for several models"
     if experiment == "scaling":
-        found["experiment"] = "must be one pipeline for several models; empty Models, or choose it"
+        found["experiment"] = text(
+            "spark", "must be one pipeline for several models; empty Models, or choose it"
+        )
     if template not in _COMPARED:
-        found["template"] = f"must be {' or '.join(_COMPARED)} for several models, got {template!r}"
+        found["template"] = text("spark", "must be {names} for several models, got {template!r}")(
+            names=" or ".join(_COMPARED), template=template
+        )
     return found
 
 
@@ -27,14 +32,18 @@ def models_problem(listed: Sequence[ListedModel], runnable: Sequence[ListedModel
     """Return what is wrong with the models that are listed, of which some cannot run here."""
     unfit = [each.model for each in listed if each.model in _UNPREPARED]
     if unfit:
-        return f"has {unfit[0]}, which needs scaled columns; choose it as the one model"
+        return text("spark", "has {model}, which needs scaled columns; choose it as the one model")(
+            model=unfit[0]
+        )
     return "" if runnable else CONNECT_LIMITS["xgboost"].rstrip(".")
 
 
 def split_problem(data: str, *, is_made_by_spark: bool) -> str:
     """Return why the rows cannot be cut as scikit-learn does."""
     if is_made_by_spark:
-        return f"must be Spark's own for {data}, whose rows Spark makes"
+        return text("spark", "must be Spark's own for {data}, whose rows Spark makes")(data=data)
     if "://" in data:
-        return "must be Spark's own for an address; scikit-learn reads files here only"
+        return text(
+            "spark", "must be Spark's own for an address; scikit-learn reads files here only"
+        )
     return ""

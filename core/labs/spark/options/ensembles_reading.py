@@ -77,29 +77,28 @@ def _is_right(name: str, value: Any) -> bool:
 def reading_setting() -> Any:
     """Return the hidden field ``reading``."""
     return setting(
-        "", text(
-"spark",
-"Reading"
-), group=text("spark", "Data"), hidden=True,
+        "",
+        text("spark", "Reading"),
+        group=text("spark", "Data"),
+        hidden=True,
         help=text(
-"spark",
-"How the Ensembles lab reads the data, as JSON of encoding, "
-"delimiter, sheet, types, noise and stratify; for its split "
-"only."
-),
-    )  # fmt: skip
+            "spark",
+            "How the Ensembles lab reads the data, as JSON of encoding, "
+            "delimiter, sheet, types, noise and stratify; for its split "
+            "only.",
+        ),
+    )
 
 
 def ensembles_results_setting() -> Any:
     """Return the hidden field ``ensembles_results``."""
     return setting(
-        "", text(
-"spark",
-"Ensembles' results"
-), group=text("spark", "Model"), hidden=True,
+        "",
+        text("spark", "Ensembles' results"),
+        group=text("spark", "Model"),
+        hidden=True,
         help=text(
-"spark",
-"What the Ensembles lab found and what it could not hand over, "
-"as JSON; only shown."
-),
-    )  # fmt: skip
+            "spark",
+            "What the Ensembles lab found and what it could not hand over, as JSON; only shown.",
+        ),
+    )

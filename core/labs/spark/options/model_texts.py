@@ -44,7 +44,11 @@ def parse_stages(written: str) -> tuple[StageSpec, ...]:
             )
         ) from error
     if not isinstance(items, list):
-        raise LabError('must be a list such as [{"class": "pyspark.ml.feature.PCA"}]')
+        raise LabError(
+            text("spark", "must be a list such as {example}")(
+                example='[{"class": "pyspark.ml.feature.PCA"}]'
+            )
+        )
     return tuple(_stage(number, item) for number, item in enumerate(items, start=1))
 
 
@@ -151,9 +155,9 @@ def grid_problem(written: str, validation: str) -> str:
     try:
         grid = parse_grid(written)
     except LabError as error:
-        return str(error)
+        return error.text
     if validation != "split" and not grid:
-        return "must name values to try, such as maxDepth=2|4|6, got ''"
+        return text("spark", "must name values to try, such as maxDepth=2|4|6, got ''")
     return ""
 
 

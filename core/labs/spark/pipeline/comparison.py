@@ -13,7 +13,7 @@ from core.labs.spark.pipeline.fitted import Fitted
 from core.labs.spark.script.comparison_script import TWO_CLASSES
 from core.runtime.errors import LabError
 from core.runtime.figures import figure
-from core.runtime.text import text
+from core.runtime.text import Text, text
 
 _MAIN_SCORES = {"regression": "r2", "classification": "accuracy"}
 
@@ -95,16 +95,18 @@ class Comparison:
         rows.sort(key=lambda row: self._order.index(row["id"]))
 
 
-def row_text(row: dict[str, Any]) -> str:
+def row_text(row: dict[str, Any]) -> Text:
     """Return what a row says, in one sentence."""
     if "error" in row:
-        return f"{row['id']}: {row['error']}"
+        return text("spark", "{model}: {error}")(model=row["id"], error=row["error"])
     scores = ", ".join(
         f"{name.removeprefix('test_')} {figure(row[name], 4)}"
         for name in ("test_r2", "test_rmse", "test_accuracy")
         if name in row
     )
-    return f"{row['id']}: {scores}, fitted in {row['fit_s']:.2g} s."
+    return text("spark", "{model}: {scores}, fitted in {seconds:.2g} s.")(
+        model=row["id"], scores=scores, seconds=row["fit_s"]
+    )
 
 
 def _class_of(fitted: Fitted, listed: ListedModel) -> str:

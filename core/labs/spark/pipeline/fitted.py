@@ -14,7 +14,7 @@ from core.labs.spark.pipeline.stage_list import check_param_names
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
 from core.runtime.figures import figure
-from core.runtime.text import text
+from core.runtime.text import NOTHING, Text, joined, text
 
 _STATE = "spark_fitted"
 _OF_RATINGS = ("recommendation", "frequent_items")
@@ -141,36 +141,45 @@ class Fitted:
             ]
         return found
 
-    def message(self) -> str:
+    def message(self) -> Text:
         """Return the run's closing sentence."""
         if self.rows:
-            return (
-                f"Fitted {len(self.models)} models on {self.used_train_rows:,} rows and judged "
-                f"them on {self.used_test_rows:,} others.{self._gaps()}"
-            )
+            fitted = text(
+                "spark",
+                "Fitted {models} models on {train:,} rows and judged them on {test:,} others.",
+            )(models=len(self.models), train=self.used_train_rows, test=self.used_test_rows)
+            return joined(fitted, self._gaps())
         scores = ", ".join(f"{name} {figure(value, 4)}" for name, value in self.scores.items())
-        return (
-            f"Fitted on {self.used_train_rows:,} rows; on {self.used_test_rows:,} others: "
-            f"{scores}.{self._gaps()}"
+        fitted = text("spark", "Fitted on {train:,} rows; on {test:,} others: {scores}.")(
+            train=self.used_train_rows, test=self.used_test_rows, scores=scores
+        )
+        return joined(fitted, self._gaps())
+
+    def _gaps(self) -> Text:
+        if not self.rows_with_gaps:
+            return NOTHING
+        return text("spark", "{gaps:,} of {rows:,} rows have gaps and were left out.")(
+            gaps=self.rows_with_gaps, rows=self.train_rows + self.test_rows
         )
 
-    def _gaps(self) -> str:
-        if not self.rows_with_gaps:
-            return ""
-        of = self.train_rows + self.test_rows
-        return f" {self.rows_with_gaps:,} of {of:,} rows have gaps and were left out."
 
-
-def one_column(name: str) -> str:
+def one_column(name: str) -> Text:
     """Return why a table of one column is refused, and which mark may divide its values."""
-    marks = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-    found = next((words for mark, words in marks.items() if mark in name), "")
-    if not found:
-        return f"The table has one column only, {name!r}; choose a file with several."
-    return (
-        f"The table has one column only, {name[:40]!r}: its values are divided by {found}, not by "
-        "commas. Set Split to As in the Ensembles lab, which finds the mark."
-    )
+    marks = {
+        ";": text("spark", "semicolons"),
+        "\t": text("spark", "tabs"),
+        "|": text("spark", "vertical bars"),
+    }
+    found = next((words for mark, words in marks.items() if mark in name), None)
+    if found is None:
+        return text(
+            "spark", "The table has one column only, {name!r}; choose a file with several."
+        )(name=name)
+    return text(
+        "spark",
+        "The table has one column only, {name!r}: its values are divided by {marks}, not by "
+        "commas. Set Split to As in the Ensembles lab, which finds the mark.",
+    )(name=name[:40], marks=found)
 
 
 def _check_params(model: Model, names: Iterable[str]) -> None:

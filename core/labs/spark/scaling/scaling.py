@@ -15,7 +15,7 @@ from core.labs.spark.scaling.contenders import Contender, Contenders
 from core.labs.spark.scaling.crossover import crossover, trend
 from core.labs.spark.settings import SparkSettings
 from core.runtime.events import Event, Note, Step
-from core.runtime.text import text
+from core.runtime.text import Text, joined, text
 from core.runtime.worker.context import RunContext
 
 _FIRST_ROWS = 1000
@@ -97,23 +97,27 @@ def crossovers(table: list[dict[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def sentence(table: list[dict[str, Any]]) -> str:
+def sentence(table: list[dict[str, Any]]) -> Text:
     """Return what the measurement says, plainly."""
     titles = {row["engine"]: row["title"] for row in table}
     most = max(row["rows"] for row in table)
     parts = []
     for engine, met in crossovers(table).items():
         if met is None:
-            part = f"{titles[engine]} stays faster as far as the trends tell"
-        elif met["is_measured"]:
-            part = f"Spark overtakes {titles[engine]} at about {met['rows']:,.0f} rows"
-        else:
-            part = (
-                f"{titles[engine]} is faster up to {most:,} rows; the trends meet at about "
-                f"{met['rows']:,.0f}"
+            part = text("spark", "{engine} stays faster as far as the trends tell.")(
+                engine=titles[engine]
             )
+        elif met["is_measured"]:
+            part = text("spark", "Spark overtakes {engine} at about {rows:,.0f} rows.")(
+                engine=titles[engine], rows=met["rows"]
+            )
+        else:
+            part = text(
+                "spark",
+                "{engine} is faster up to {most:,} rows; the trends meet at about {rows:,.0f}.",
+            )(engine=titles[engine], most=most, rows=met["rows"])
         parts.append(part)
-    return "; ".join(parts) + "."
+    return joined(*parts)
 
 
 def _measurement(engine: Contender, rows: int) -> Callable[[], dict[str, Any]]:

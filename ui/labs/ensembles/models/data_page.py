@@ -24,6 +24,7 @@ from core.data.samples import SAMPLES
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.errors import LabError
 from core.runtime.messages import Answer
+from ui.language import shown
 from ui.tab.asking_by_name import AskingWidget
 from ui.widgets.basic.check_delegate import CheckDelegate
 from ui.widgets.basic.combo_box import ComboBox
@@ -47,7 +48,7 @@ class DataPage(AskingWidget):
     def _build(self) -> None:
         self.data_box = ComboBox()
         for sample in SAMPLES.values():
-            self.data_box.addItem(sample.title, sample.id)
+            self.data_box.addItem(shown(sample.title), sample.id)
         self.open_button = QPushButton(self.tr("Open file…"))
         self.target_box = ComboBox()
         self.note = Remark()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.labs.spark.settings import SparkSettings
+from ui.language import shown
 from ui.widgets.basic.combo_box import ComboBox
 
 _LETTERS = 24
@@ -29,7 +30,7 @@ class DataSource(QWidget):
         self.box.setMinimumContentsLength(_LETTERS)
         choices = next(s.choices for s in SparkSettings.field_specs() if s.name == "data")
         for data, words in choices.items():
-            self.box.addItem(words, data)
+            self.box.addItem(shown(words), data)
         label = QLabel(self.tr("&Data"))
         label.setBuddy(self.box)
         self.file_button = QPushButton(self.tr("Open file…"))
