@@ -14,8 +14,8 @@ _FEW_CLASSES = 10
 _COLUMNS_TOLD = 1000
 
 
-def preview(state: dict[str, Any], data: str, rows: int = 50, **reading: Any) -> dict[str, Any]:
-    """Return the first look at a data set or file, as plain values; the worker's request.
+def preview(data: str, rows: int = 50, **reading: Any) -> dict[str, Any]:
+    """Return the first look at a data set or file, as plain values.
 
     Parameters
     ----------

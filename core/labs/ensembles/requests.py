@@ -1,55 +1,129 @@
-"""What the window may ask the worker between runs, all ``function(state, **values)``."""
+"""Answers the window's questions about data and about the models of the last run."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.data.preview import preview
-from core.labs.ensembles.comparison.differences import pairs
-from core.labs.ensembles.comparison.files import save_model, save_report, save_table
-from core.labs.ensembles.comparison.saved_models import load_model
+from core.data import preview
+from core.data.samples import SAMPLES
+from core.labs.ensembles.comparison import differences, files, saved_models
 from core.labs.ensembles.comparison.state import session_of
-from core.labs.ensembles.explanations.contributions import contributions
-from core.labs.ensembles.explanations.drawn_trees import tree
-from core.labs.ensembles.explanations.importance import importance, partial_dependence
-from core.labs.ensembles.explanations.predictions import class_curves, data_row, predictions
-from core.labs.ensembles.explanations.regions import regions
-
-__all__ = [
-    "class_curves",
-    "contributions",
-    "curves",
-    "data_row",
-    "differences",
-    "importance",
-    "load_model",
-    "partial_dependence",
-    "predictions",
-    "preview",
-    "regions",
-    "save_model",
-    "save_report",
-    "save_table",
-    "tree",
-]
-
-
-def curves(state: dict[str, Any]) -> dict[str, Any]:
-    """Return the whole curves of the last run.
-
-    Returns
-    -------
-    dict
-        id -> ``curve`` (k, 4): trees, train, test, out-of-bag error (RMSE, or share of wrong
-        classes), NaN where there is none; ``time`` (k, 2): trees, seconds of fitting.
-    """
-    return {
-        name: {"curve": fitted.curve, "time": fitted.times}
-        for name, fitted in session_of(state).fitted.items()
-    }
+from core.labs.ensembles.explanations import (
+    contributions,
+    drawn_trees,
+    importance,
+    predictions,
+    regions,
+)
+from core.labs.ensembles.reports import (
+    ClassCurves,
+    Contributions,
+    DataRow,
+    Differences,
+    DrawnTree,
+    Importance,
+    LoadedModel,
+    LoadModel,
+    PartialDependence,
+    Predictions,
+    Preview,
+    Regions,
+    SaveModel,
+    SaveReport,
+    SaveTable,
+)
+from core.runtime.request import State, answers
 
 
-def differences(state: dict[str, Any], rope: float) -> list[dict[str, Any]]:
-    """Return how each two models of a run over many splits compare, with another margin."""
+@answers(Preview)
+def look_at_data(state: State, asked: Preview) -> Mapping[str, Any]:
+    """Return the first look at a table."""
+    if asked.data in SAMPLES:
+        return preview.preview(asked.data)
+    return preview.preview(
+        asked.data,
+        encoding=asked.encoding,
+        delimiter=asked.delimiter,
+        sheet=asked.sheet,
+        types=asked.types,
+    )
+
+
+@answers(Differences)
+def compare_pairs(state: State, asked: Differences) -> Sequence[Mapping[str, Any]]:
+    """Return how each two models compare."""
     session = session_of(state)
-    return pairs(session.rows, session.problem.main_score, rope)
+    return differences.pairs(session.rows, session.problem.main_score, asked.rope)
+
+
+@answers(SaveTable)
+def save_table(state: State, asked: SaveTable) -> str:
+    """Write the table."""
+    return files.save_table(state, asked.path)
+
+
+@answers(SaveModel)
+def save_model(state: State, asked: SaveModel) -> str:
+    """Write a model."""
+    return files.save_model(state, asked.model, asked.path)
+
+
+@answers(SaveReport)
+def save_report(state: State, asked: SaveReport) -> str:
+    """Write the report."""
+    return files.save_report(state, asked.path, asked.pictures)
+
+
+@answers(LoadModel)
+def load_model(state: State, asked: LoadModel) -> LoadedModel:
+    """Read a model, or return what it would make."""
+    return saved_models.load_model(state, asked.path, asked.trusted)
+
+
+@answers(Predictions)
+def predict(state: State, asked: Predictions) -> Mapping[str, Any]:
+    """Return all models' predictions."""
+    return predictions.predictions(state)
+
+
+@answers(DataRow)
+def look_at_row(state: State, asked: DataRow) -> Mapping[str, Any]:
+    """Return a row."""
+    return predictions.data_row(state, asked.row)
+
+
+@answers(ClassCurves)
+def draw_class_curves(state: State, asked: ClassCurves) -> Mapping[str, Any]:
+    """Return a classifier's curves."""
+    return predictions.class_curves(state, asked.model)
+
+
+@answers(Importance)
+def weigh_columns(state: State, asked: Importance) -> Mapping[str, Any]:
+    """Return how much the columns matter."""
+    return importance.importance(state, asked.model)
+
+
+@answers(PartialDependence)
+def move_column(state: State, asked: PartialDependence) -> Mapping[str, Any]:
+    """Return how the predictions move."""
+    return importance.partial_dependence(state, asked.feature)
+
+
+@answers(Contributions)
+def add_up_columns(state: State, asked: Contributions) -> Mapping[str, Any]:
+    """Return what the columns add."""
+    return contributions.contributions(state, asked.model, asked.row, asked.class_index)
+
+
+@answers(Regions)
+def fit_regions(state: State, asked: Regions) -> Mapping[str, Any]:
+    """Return a model's plane."""
+    return regions.regions(state, asked.first, asked.second, [asked.model])
+
+
+@answers(DrawnTree)
+def draw_tree(state: State, asked: DrawnTree) -> Mapping[str, Any]:
+    """Return a tree."""
+    return drawn_trees.tree(state, asked.model, asked.index, asked.depth, asked.row)

@@ -345,7 +345,7 @@ def test_a_file_with_wrong_bytes_is_read_or_told(tmp_path_factory, data, name):
 def test_the_preview_tells_what_is_in_a_file(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text(csv_text(rows=NAN_INF))
-    found = preview({}, str(path), rows=2)
+    found = preview(str(path), rows=2)
     assert (found["rows"], found["columns"], found["target"]) == (32, 4, "y")
     assert found["head"][0] == ["1", "", "a", "3"]
     kinds = {column["name"]: column["kind"] for column in found["summary"]}
@@ -356,6 +356,6 @@ def test_the_preview_tells_what_is_in_a_file(tmp_path):
 def test_the_preview_of_ten_thousand_columns_is_short(tmp_path):
     path = tmp_path / "wide.csv"
     path.write_bytes(GOOD["wide.csv"])
-    found = preview({}, str(path))
+    found = preview(str(path))
     assert found["columns"] == 10_000
     assert len(found["head"][0]) == len(found["summary"]) == 1000

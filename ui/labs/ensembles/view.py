@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.events import Note
-from core.runtime.messages import Answer
 from core.runtime.records.record import Column
 from ui.labs.ensembles.compare.claims_page import ClaimsPage
 from ui.labs.ensembles.compare.compare_page import ComparePage
@@ -24,21 +23,16 @@ from ui.labs.ensembles.models.spark_button import SparkButton
 from ui.labs.ensembles.why.why_page import WhyPage
 from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
-from ui.tab.asking_by_name import Questions
 from ui.tab.lab_view import LabView
-
-# Drawing takes a part of a core from the fits; more often than so nobody can follow.
 
 
 class EnsemblesView(LabView):
-    """Hands the run to its pages, their questions to the worker, and each answer back."""
+    """Hands the run to its pages, and their questions to the worker."""
 
     IS_OPEN_AT_ONCE = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._questions = Questions("core.labs.ensembles.requests", self)
-        self._questions.asked.connect(self.ask_requested)
         self._is_kept = False
         self._experiment = ""
         self._models: dict[str, ShownModel] = {}  # of the form
@@ -61,8 +55,7 @@ class EnsemblesView(LabView):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.pages)
-        for page in (self.compare, self.compare.loader, self.why, self.difference, self.data):
-            page.asked.connect(self._questions.ask)
+        self.pass_on(self.compare, self.why, self.difference, self.data)
         self.on_spark.lab_requested.connect(self.lab_requested)
         self.data.edited.connect(self.settings_edited)
         self.models.edited.connect(self.settings_edited)
@@ -129,10 +122,6 @@ class EnsemblesView(LabView):
     def show_state(self, state: RunState) -> None:
         """Let no model be changed during a run."""
         self.models.set_locked(state.is_active)
-
-    def show_answer(self, entry: str, answer: Answer) -> None:
-        """Bring an answer to the part that asked."""
-        self._questions.answer(entry, answer)
 
     def set_overlay(
         self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]

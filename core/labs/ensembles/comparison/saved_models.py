@@ -17,6 +17,7 @@ from core.labs.ensembles.comparison.state import session_of
 from core.labs.ensembles.compat import HARMLESS_TYPES
 from core.labs.ensembles.fitting.columns import names
 from core.labs.ensembles.fitting.problem import Array
+from core.labs.ensembles.reports import LoadedModel
 from core.runtime.errors import LabError
 
 LOADED = "loaded_model"
@@ -28,18 +29,12 @@ _XGBOOST_ENDINGS = frozenset({".json", ".ubj"})
 _MISFITS = (ValueError, KeyError, AttributeError, IndexError, TypeError, NotFittedError)
 
 
-def load_model(state: dict[str, Any], path: str, trusted: Sequence[str] = ()) -> dict[str, Any]:
+def load_model(state: dict[str, Any], path: str, trusted: Sequence[str] = ()) -> LoadedModel:
     """Read a model that was saved as .skops, .json or .ubj; score it on the last run's test part.
 
     A .skops file may name types that could do harm when they are made. Nothing is made of a file
     with such types until they are all named in ``trusted``. XGBoost's own formats hold numbers
     only.
-
-    Returns
-    -------
-    dict
-        ``untrusted``: types to ask the student about, the model not being loaded; or, with an
-        empty list, ``model`` (its class) and ``scores`` (None where there is no run it fits).
     """
     file = Path(path)
     _check_size(file)
@@ -51,7 +46,7 @@ def load_model(state: dict[str, Any], path: str, trusted: Sequence[str] = ()) ->
         found = skops.io.get_untrusted_types(file=file)
         untrusted = sorted(set(found) - HARMLESS_TYPES - set(trusted))
         if untrusted:
-            return {"untrusted": untrusted, "model": "", "scores": None}
+            return LoadedModel(tuple(untrusted))
         model = skops.io.load(file, trusted=sorted(set(found)))
     # A damaged file makes skops raise nearly anything.
     except Exception as error:
@@ -61,7 +56,7 @@ def load_model(state: dict[str, Any], path: str, trusted: Sequence[str] = ()) ->
     state[LOADED] = model
     last = model.steps[-1][1] if hasattr(model, "steps") else model
     scores = _scores(state, lambda session, test: _ask_pipeline(session, model, test))
-    return {"untrusted": [], "model": type(last).__name__, "scores": scores}
+    return LoadedModel((), type(last).__name__, scores)
 
 
 def _check_size(file: Path) -> None:
@@ -80,7 +75,7 @@ def _check_size(file: Path) -> None:
         )
 
 
-def _load_booster(state: dict[str, Any], file: Path) -> dict[str, Any]:
+def _load_booster(state: dict[str, Any], file: Path) -> LoadedModel:
     try:
         booster = xgboost.Booster(model_file=file)
     except (xgboost.core.XGBoostError, ValueError, UnicodeDecodeError) as error:
@@ -90,7 +85,7 @@ def _load_booster(state: dict[str, Any], file: Path) -> dict[str, Any]:
         ) from error
     state[LOADED] = booster
     scores = _scores(state, lambda session, test: _ask_booster(session, booster, test))
-    return {"untrusted": [], "model": "XGBoost", "scores": scores}
+    return LoadedModel((), "XGBoost", scores)
 
 
 def _scores(

@@ -9,7 +9,8 @@ import skops.io
 import xgboost
 from sklearn.preprocessing import FunctionTransformer
 
-from core.labs.ensembles import requests
+from core.labs.ensembles.comparison.files import save_model, save_report, save_table
+from core.labs.ensembles.comparison.saved_models import load_model
 from core.labs.ensembles.experiment import run
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.errors import LabError
@@ -33,7 +34,7 @@ def numbers():
 
 
 def test_the_table_as_csv_holds_the_rows(numbers, tmp_path):
-    path = requests.save_table(numbers, str(tmp_path / "표.csv"))
+    path = save_table(numbers, str(tmp_path / "표.csv"))
     with Path(path).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     expected = numbers["ensembles"].rows
@@ -43,35 +44,35 @@ def test_the_table_as_csv_holds_the_rows(numbers, tmp_path):
 
 def test_a_folder_that_is_not_there_is_told(numbers, tmp_path):
     with pytest.raises(LabError, match="choose another folder"):
-        requests.save_table(numbers, str(tmp_path / "none" / "table.csv"))
+        save_table(numbers, str(tmp_path / "none" / "table.csv"))
 
 
 @pytest.mark.parametrize("model", [m for m in MODELS.split(", ") if m != "xgboost"])
 def test_a_saved_model_scores_as_before(numbers, model, tmp_path):
-    path = requests.save_model(numbers, model, str(tmp_path / "model.skops"))
-    asked = requests.load_model(numbers, path)
-    found = requests.load_model(numbers, path, trusted=asked["untrusted"])
+    path = save_model(numbers, model, str(tmp_path / "model.skops"))
+    asked = load_model(numbers, path)
+    found = load_model(numbers, path, trusted=asked.untrusted)
     row = next(row for row in numbers["ensembles"].rows if row["id"] == model)
-    assert found["scores"]["r2"] == pytest.approx(row["test_r2"], abs=1e-12)
+    assert found.scores["r2"] == pytest.approx(row["test_r2"], abs=1e-12)
 
 
 @pytest.mark.parametrize("model", ["linear", "tree", "random_forest"])
 def test_a_plain_model_needs_no_question(numbers, model, tmp_path):
-    path = requests.save_model(numbers, model, str(tmp_path / "model.skops"))
-    assert requests.load_model(numbers, path)["untrusted"] == []
+    path = save_model(numbers, model, str(tmp_path / "model.skops"))
+    assert load_model(numbers, path).untrusted == ()
 
 
 def test_unknown_types_are_asked_about_before_anything_is_made(numbers, tmp_path):
     path = tmp_path / "strange.skops"
     skops.io.dump(FunctionTransformer(np.linalg.norm), path)
     state = {}
-    found = requests.load_model(state, str(path))
-    assert any("norm" in name for name in found["untrusted"])
+    found = load_model(state, str(path))
+    assert any("norm" in name for name in found.untrusted)
     assert "loaded_model" not in state
 
 
 def test_xgboosts_json_predicts_as_the_model(numbers, tmp_path):
-    path = requests.save_model(numbers, "xgboost", str(tmp_path / "model.json"))
+    path = save_model(numbers, "xgboost", str(tmp_path / "model.json"))
     booster = xgboost.Booster(model_file=path)
     table = numbers["ensembles"].problem.features
     expected = numbers["ensembles"].fitted["xgboost"].pipeline.predict(table)
@@ -80,25 +81,25 @@ def test_xgboosts_json_predicts_as_the_model(numbers, tmp_path):
 
 @pytest.mark.parametrize("ending", [".json", ".ubj"])
 def test_xgboosts_own_file_is_loaded_and_scored(numbers, ending, tmp_path):
-    path = requests.save_model(numbers, "xgboost", str(tmp_path / f"model{ending}"))
-    found = requests.load_model(numbers, path)
+    path = save_model(numbers, "xgboost", str(tmp_path / f"model{ending}"))
+    found = load_model(numbers, path)
     row = next(row for row in numbers["ensembles"].rows if row["id"] == "xgboost")
-    assert found["untrusted"] == []
-    assert found["scores"]["r2"] == pytest.approx(row["test_r2"], abs=1e-6)
+    assert found.untrusted == ()
+    assert found.scores["r2"] == pytest.approx(row["test_r2"], abs=1e-6)
 
 
 @pytest.mark.parametrize("data", ["wine", "breast_cancer"])
 def test_a_classifier_of_xgboosts_own_is_scored_for_its_classes(data, tmp_path):
     state = state_after(data=data, models="xgboost", n_estimators=5)
-    path = requests.save_model(state, "xgboost", str(tmp_path / "model.json"))
-    found = requests.load_model(state, path)
-    assert found["scores"]["accuracy"] == state["ensembles"].rows[0]["test_accuracy"]
+    path = save_model(state, "xgboost", str(tmp_path / "model.json"))
+    found = load_model(state, path)
+    assert found.scores["accuracy"] == state["ensembles"].rows[0]["test_accuracy"]
 
 
 def test_a_model_of_other_columns_has_no_scores(numbers, tmp_path):
-    path = requests.save_model(numbers, "xgboost", str(tmp_path / "model.json"))
+    path = save_model(numbers, "xgboost", str(tmp_path / "model.json"))
     state = state_after(data="auto_mpg", models="linear")
-    assert requests.load_model(state, path)["scores"] is None
+    assert load_model(state, path).scores is None
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1, 2", '{"learner": 3}'])
@@ -106,7 +107,7 @@ def test_a_broken_json_is_no_model(text, tmp_path):
     path = tmp_path / "model.json"
     path.write_text(text)
     with pytest.raises(LabError, match=r"is no model that XGBoost saved"):
-        requests.load_model({}, str(path))
+        load_model({}, str(path))
 
 
 def test_a_bomb_of_a_model_is_not_opened(tmp_path, monkeypatch):
@@ -117,11 +118,11 @@ def test_a_bomb_of_a_model_is_not_opened(tmp_path, monkeypatch):
             with archive.open(f"{number}", "w", force_zip64=True) as entry:
                 entry.write(bytes(7 << 20))
     with pytest.raises(LabError, match="unpacks to"):
-        requests.load_model({}, str(path))
+        load_model({}, str(path))
 
 
 def test_saving_leaves_the_model_as_it_was(numbers, tmp_path):
-    requests.save_model(numbers, "xgboost", str(tmp_path / "model.ubj"))
+    save_model(numbers, "xgboost", str(tmp_path / "model.ubj"))
     model = numbers["ensembles"].fitted["xgboost"].fit.model
     assert model.get_booster().feature_names is None
 
@@ -129,7 +130,7 @@ def test_saving_leaves_the_model_as_it_was(numbers, tmp_path):
 @pytest.mark.parametrize(("model", "name"), [("linear", "model.json"), ("xgboost", "model.pkl")])
 def test_another_ending_is_told(numbers, model, name, tmp_path):
     with pytest.raises(LabError, match=r"Name the file \.skops"):
-        requests.save_model(numbers, model, str(tmp_path / name))
+        save_model(numbers, model, str(tmp_path / name))
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", None])
@@ -141,12 +142,12 @@ def test_a_broken_model_file_is_told(content, tmp_path):
     else:
         path.write_bytes(content)
     with pytest.raises(LabError, match="is no model"):
-        requests.load_model({}, str(path))
+        load_model({}, str(path))
 
 
 def test_the_report_holds_table_picture_and_script(numbers, tmp_path):
     path = tmp_path / "report.html"
-    requests.save_report(numbers, str(path), [("Error <b>", "png", b"\x89PNG")])
+    save_report(numbers, str(path), [("Error <b>", "png", b"\x89PNG")])
     text = path.read_text(encoding="utf-8")
     assert "data:image/png;base64,iVBORw==" in text
     assert "Error &lt;b&gt;" in text
@@ -160,5 +161,5 @@ def test_a_hostile_column_name_is_escaped_in_the_report(tmp_path):
     path.write_text("a,<script>alert(1)</script>,<b>y\n" + "\n".join(lines), encoding="utf-8")
     state = state_after(data=str(path), models="linear")
     report = tmp_path / "report.html"
-    requests.save_report(state, str(report))
+    save_report(state, str(report))
     assert "<script>" not in report.read_text(encoding="utf-8")

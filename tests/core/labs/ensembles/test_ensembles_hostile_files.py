@@ -118,7 +118,7 @@ def test_a_hostile_file_is_learnt_or_told_and_not_changed(name, tmp_path):
     content = FILES[name]
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     before = path.read_bytes()
-    for act in (lambda: preview({}, str(path)), lambda: learn(path)):
+    for act in (lambda: preview(str(path)), lambda: learn(path)):
         try:
             found = act()
         except LabError as error:

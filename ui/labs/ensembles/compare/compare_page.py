@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.ensembles.reports import SaveModel, SaveReport, SaveTable
 from core.runtime.events import Note
 from core.runtime.messages import Answer
 from ui.labs.ensembles.compare.line_plot import LinePlot, Stroke
@@ -25,7 +26,7 @@ from ui.labs.ensembles.compare.model_loader import ModelLoader
 from ui.labs.ensembles.compare.model_table import ModelTable
 from ui.labs.ensembles.compare.names import ShownModel, task_of
 from ui.runtime.mailbox import Frame
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark import Remark
 
 _STROKES: tuple[Stroke, ...] = ("dashed", "solid", "dotted")
@@ -43,6 +44,7 @@ class ComparePage(AskingWidget):
         self._is_warned = False
         self._has_run = False
         self._build()
+        self.pass_on(self.loader)
 
     def _build(self) -> None:
         self.remark = Remark(
@@ -163,13 +165,6 @@ class ComparePage(AskingWidget):
         self.curves.set_quick(False)
         self._enable_outputs(bool(rows) and not is_kept)
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Say where a file was written, or why not."""
-        if answer.error:
-            self.said.say(answer.error, "error")
-        else:
-            self.said.say(self.tr("Saved {0}").format(answer.value), "success")
-
     def summary(self) -> str:
         """Return the rows and the curves in words."""
         rows = [
@@ -232,7 +227,7 @@ class ComparePage(AskingWidget):
     def _save_table(self) -> None:
         name = self._ask_name(self.tr("Save table"), "models.csv", self.tr("CSV table (*.csv)"))
         if name:
-            self.ask("save_table", path=name)
+            self.ask(SaveTable(name), self._say_saved, self._say_error)
 
     @Slot()
     def _save_model(self) -> None:
@@ -242,14 +237,20 @@ class ComparePage(AskingWidget):
             kinds += self.tr(";;XGBoost (*.json)")
         name = self._ask_name(self.tr("Save {0}").format(model), f"{model}.skops", kinds)
         if name:
-            self.ask("save_model", model=model, path=name)
+            self.ask(SaveModel(model, name), self._say_saved, self._say_error)
 
     @Slot()
     def _save_report(self) -> None:
         name = self._ask_name(self.tr("Save report"), "report.html", self.tr("Report (*.html)"))
         if name:
-            pictures = [] if self.curves.is_empty else [(self.curves.title, "png", self._png())]
-            self.ask("save_report", path=name, pictures=pictures)
+            drawn = () if self.curves.is_empty else ((self.curves.title, "png", self._png()),)
+            self.ask(SaveReport(name, drawn), self._say_saved, self._say_error)
+
+    def _say_saved(self, path: str) -> None:
+        self.said.say(self.tr("Saved {0}").format(path), "success")
+
+    def _say_error(self, answer: Answer) -> None:
+        self.said.say(answer.error, "error")
 
     def _ask_name(self, caption: str, name: str, kinds: str) -> str:
         chosen, _ = QFileDialog.getSaveFileName(self, caption, str(Path.home() / name), kinds)

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.ensembles.reports import Differences
 from core.runtime.messages import Answer
 from ui.labs.ensembles.compare.line_plot import LinePlot
 from ui.labs.ensembles.compare.names import ShownModel
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.plain_table import cell, plain_table
 from ui.widgets.basic.remark import Remark
 
@@ -92,6 +93,7 @@ class DifferencePage(AskingWidget):
 
     def begin(self, models: Mapping[str, ShownModel], settings: Mapping[str, Any]) -> None:
         """Forget the last run."""
+        self.drop(Differences)
         self._models = dict(models)
         self.rope.setEnabled(False)
         self.rope.blockSignals(True)
@@ -140,12 +142,8 @@ class DifferencePage(AskingWidget):
             self.pairs.setCurrentCell(min(row, len(self._pairs) - 1), 0)
         self._show_sentence()
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show the verdicts with another margin."""
-        if answer.error:
-            self.sentence.say(answer.error, "error")
-        else:
-            self.show_pairs(answer.value)
+    def _show_error(self, answer: Answer) -> None:
+        self.sentence.say(answer.error, "error")
 
     def _texts(self, pair: Mapping[str, Any]) -> list[str]:
         names = [self._models[pair[k]].name if pair[k] in self._models else pair[k] for k in _ENDS]
@@ -167,7 +165,7 @@ class DifferencePage(AskingWidget):
     @Slot()
     def _ask_again(self) -> None:
         if self._pairs:
-            self.ask("differences", rope=self.rope.value())
+            self.ask_newest(Differences(self.rope.value()), self.show_pairs, self._show_error)
 
 
 _ENDS = ("first", "second")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from core.labs.ensembles.reports import LoadedModel, LoadModel
 from core.runtime.messages import Answer
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark import Remark
 
 _TYPES_SHOWN = 8
@@ -23,7 +23,7 @@ class ModelLoader(AskingWidget):
     def __init__(self) -> None:
         super().__init__()
         self._path = ""
-        self._types: list[str] = []
+        self._types: tuple[str, ...] = ()
         self.button = QPushButton(self.tr("Open model…"))
         self.button.clicked.connect(self._choose)
         self.question = QLabel(wordWrap=True)
@@ -58,17 +58,6 @@ class ModelLoader(AskingWidget):
         self._leave()
         self.said.say("")
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Say how the model scores, why there is none, or ask about what it would make."""
-        if values.get("path") != self._path:
-            return
-        if answer.error:
-            self.said.say(answer.error, "error")
-        elif answer.value["untrusted"]:
-            self._ask_about(answer.value["untrusted"])
-        else:
-            self._tell(answer.value)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the file with Escape."""
         if event.key() == Qt.Key.Key_Escape and self.bar.isVisible():
@@ -83,10 +72,23 @@ class ModelLoader(AskingWidget):
         if name:
             self.clear()
             self._path = name
-            self.ask("load_model", path=name)
+            self._load()
+
+    def _load(self, trusted: tuple[str, ...] = ()) -> None:
+        self.ask_newest(LoadModel(self._path, trusted), self._take_model, self._say_error)
+
+    def _take_model(self, found: LoadedModel) -> None:
+        """Say how the model scores, or ask about what it would make."""
+        if found.untrusted:
+            self._ask_about(found.untrusted)
+        else:
+            self._tell(found)
+
+    def _say_error(self, answer: Answer) -> None:
+        self.said.say(answer.error, "error")
 
     def _ask_about(self, types: Sequence[str]) -> None:
-        self._types = list(types)
+        self._types = tuple(types)
         listed = "\n".join(self._types[:_TYPES_SHOWN])
         more = len(self._types) - _TYPES_SHOWN
         if more > 0:
@@ -102,22 +104,23 @@ class ModelLoader(AskingWidget):
     @Slot()
     def _trust(self) -> None:
         self.bar.hide()
-        self.ask("load_model", path=self._path, trusted=self._types)
+        self._load(self._types)
 
     @Slot()
     def _leave(self) -> None:
         self.bar.hide()
         self._path = ""
+        self.drop(LoadModel)
 
-    def _tell(self, found: Mapping[str, Any]) -> None:
-        name, scores = Path(self._path).name, found["scores"]
+    def _tell(self, found: LoadedModel) -> None:
+        name, scores = Path(self._path).name, found.scores
         if scores is None:
             words = self.tr("Opened {0}, {1}. It does not fit the columns of the last run.")
-            self.said.say(words.format(name, found["model"]))
+            self.said.say(words.format(name, found.model))
             return
         if "r2" in scores:
             score = self.tr("R² {0:.3f}").format(scores["r2"])
         else:
             score = self.tr("accuracy {0:.3f}").format(scores["accuracy"])
         words = self.tr("Opened {0}, {1}: {2} on the test rows of the last run.")
-        self.said.say(words.format(name, found["model"], score), "success")
+        self.said.say(words.format(name, found.model, score), "success")

@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 
 from core.data.reading import names_text
 from core.data.samples import SAMPLES
+from core.labs.ensembles.reports import Preview
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.errors import LabError
 from core.runtime.messages import Answer
 from ui.language import shown
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.check_delegate import CheckDelegate
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.plain_table import cell, plain_table
@@ -40,7 +41,7 @@ class DataPage(AskingWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings: EnsembleSettings | None = None
-        self._wanted: dict[str, Any] = {}
+        self._wanted: Preview | None = None
         self._kinds: dict[str, str] = {}
         self._is_filling = False
         self._build()
@@ -108,34 +109,25 @@ class DataPage(AskingWidget):
         super().showEvent(event)
         self._look()
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show the first look, unless other data have been asked for since."""
-        if values != self._wanted:
-            return
-        if answer.error:
-            self.columns.setRowCount(0)
-            self.head.setRowCount(0)
-            self.note.say("")
-            self.remark.say(answer.error, "error")
-            return
-        self._show(answer.value)
-
     # ---- inside
 
     def _look(self) -> None:
         settings = self._settings
         if settings is None:
             return
-        wanted: dict[str, Any] = {"data": settings.data}
+        wanted = Preview(settings.data)
         if settings.sample is None:
-            wanted["encoding"] = settings.encoding
-            wanted["delimiter"] = settings.delimiter_mark
-            wanted["sheet"] = settings.sheet
-            wanted["types"] = settings.types()
+            wanted = Preview(
+                settings.data,
+                settings.encoding,
+                settings.delimiter_mark,
+                settings.sheet,
+                settings.types(),
+            )
         if wanted != self._wanted:
             self._wanted = wanted
             self.remark.say(self.tr("Reading."))
-            self.ask("preview", **wanted)
+            self.ask_newest(wanted, self._show, self._show_error)
 
     def _show(self, found: Mapping[str, Any]) -> None:
         settings = self._settings
@@ -152,6 +144,12 @@ class DataPage(AskingWidget):
         self._show_columns(found["summary"], target, set(settings.dropped()))
         self._show_head(found["names"][: len(found["summary"])], found["head"])
         self._is_filling = False
+
+    def _show_error(self, answer: Answer) -> None:
+        self.columns.setRowCount(0)
+        self.head.setRowCount(0)
+        self.note.say("")
+        self.remark.say(answer.error, "error")
 
     def _show_choice(self, data: str) -> None:
         if self.data_box.findData(data) < 0:
@@ -212,7 +210,7 @@ class DataPage(AskingWidget):
     @Slot()
     def _choose_target(self) -> None:
         target = self.target_box.currentText()
-        self._wanted = {}  # the column that is ticked as the target is another now
+        self._wanted = None  # the column that is ticked as the target is another now
         self.edited.emit(
             {"target": target, "drop_columns": names_text(sorted(self._dropped() - {target}))}
         )

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from core.labs.ensembles.reports import (
+    ClassCurves,
+    Contributions,
+    DataRow,
+    DrawnTree,
+    Importance,
+    PartialDependence,
+    Predictions,
+    Regions,
+)
 from core.runtime.messages import Answer
+from core.runtime.request import Request
 from ui.labs.ensembles.compare.line_plot import LinePlot
 from ui.labs.ensembles.compare.names import ShownModel
 from ui.labs.ensembles.why.contributions_panel import ContributionsPanel
@@ -19,9 +31,21 @@ from ui.labs.ensembles.why.predictions_panel import PredictionsPanel
 from ui.labs.ensembles.why.regions_panel import RegionsPanel
 from ui.labs.ensembles.why.rows_panel import RowsPanel
 from ui.labs.ensembles.why.tree_panel import TreePanel
-from ui.tab.asking_by_name import AskingWidget
+from ui.tab.asking import AskingWidget
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.remark import Remark
+
+A = TypeVar("A")
+_KINDS: tuple[type[Request[Any]], ...] = (
+    Predictions,
+    ClassCurves,
+    DataRow,
+    Importance,
+    PartialDependence,
+    Contributions,
+    Regions,
+    DrawnTree,
+)
 
 
 class WhyPage(AskingWidget):
@@ -32,10 +56,9 @@ class WhyPage(AskingWidget):
         self._models: dict[str, ShownModel] = {}
         self._task = "regression"
         self._is_stale = False
-        self._open = 0
+        self._open: set[type[Request[Any]]] = set()
         self._row: int | None = None
         self._classes: list[str] = []
-        self._wanted: dict[str, dict[str, Any]] = {}
         self._build()
         self._connect()
 
@@ -93,7 +116,9 @@ class WhyPage(AskingWidget):
         """Forget the last run."""
         self._models = dict(models)
         self._is_stale = False
-        self._wanted.clear()
+        self._open.clear()
+        for kind in _KINDS:
+            self.drop(kind)
         self._row = None
         self._classes = []
         self.model_box.clear()
@@ -126,38 +151,6 @@ class WhyPage(AskingWidget):
         if self._is_stale:
             self._ask_anew()
 
-    def take_answer(self, request: str, values: dict[str, Any], answer: Answer) -> None:
-        """Show an answer, unless another has been asked for since."""
-        self._open = max(0, self._open - 1)
-        if not self._open:
-            self.remark.say("")
-        if self._wanted.get(request) != values:
-            return
-        if answer.error:
-            self._show_error(request, answer.error)
-            return
-        self.pages.setEnabled(True)
-        match request:
-            case "predictions":
-                self._show_predictions(answer.value)
-            case "class_curves":
-                self.predictions.show_classes(answer.value)
-            case "data_row":
-                self.rows.show_row(answer.value)
-                self.contributions.choose_class(answer.value["models"][self.model]["predicted"])
-            case "importance":
-                first = self.importance.show_importance(answer.value)
-                self._offer_columns(answer.value["features"], first)
-            case "tree":
-                is_strict = self.model.startswith("xgboost")
-                self.tree.show_tree(answer.value, self._classes, self._row, is_strict=is_strict)
-            case "partial_dependence":
-                self._show_dependence(answer.value)
-            case "contributions":
-                self.contributions.show_contributions(answer.value, values["row"])
-            case "regions":
-                self.regions.show_regions(answer.value, self.model)
-
     # ---- inside
 
     @property
@@ -165,11 +158,41 @@ class WhyPage(AskingWidget):
         """The chosen model's id."""
         return str(self.model_box.currentData() or "")
 
-    def _want(self, request: str, **values: Any) -> None:
-        self._wanted[request] = values
-        self._open += 1
+    def _want(
+        self,
+        request: Request[A],
+        then: Callable[[A], object],
+        failed: Callable[[str], object] | None = None,
+    ) -> None:
+        """Ask; ``failed`` takes the sentence where a panel of its own is to show it."""
+        kind = type(request)
+        self._open.add(kind)
         self.remark.say(self.tr("Computing."))
-        self.ask(request, **values)
+        self.ask_newest(
+            request,
+            partial(self._take, kind, then),
+            partial(self._take_error, kind, failed),
+        )
+
+    def _take(self, kind: type[Request[A]], then: Callable[[A], object], found: A) -> None:
+        self._close(kind)
+        self.pages.setEnabled(True)
+        then(found)
+
+    def _take_error(
+        self, kind: type[Request[Any]], failed: Callable[[str], object] | None, answer: Answer
+    ) -> None:
+        self._close(kind)
+        if failed is None:
+            self.remark.say(answer.error, "error")
+        else:
+            self.pages.setEnabled(True)
+            failed(answer.error)
+
+    def _close(self, kind: type[Request[Any]]) -> None:
+        self._open.discard(kind)
+        if not self._open:
+            self.remark.say("")
 
     @Slot()
     def _ask_anew(self) -> None:
@@ -187,53 +210,62 @@ class WhyPage(AskingWidget):
         elif page is self.regions:
             self._ask_regions()
         elif page in (self.importance, self.dependence_page):
-            self._want("importance", model=self.model)
+            self._want(Importance(self.model), self._show_importance)
         else:
-            self._want("predictions")
+            self._want(Predictions(), self._show_predictions)
             if self._task == "classification":
-                self._want("class_curves", model=self.model)
+                self._want(ClassCurves(self.model), self.predictions.show_classes)
 
     @Slot()
     def _ask_contributions(self) -> None:
         if self._row is not None:
-            place = self.contributions.class_index
-            self._want("contributions", model=self.model, row=self._row, class_index=place)
+            row, place = self._row, self.contributions.class_index
+            self._want(
+                Contributions(self.model, row, place),
+                lambda found: self.contributions.show_contributions(found, row),
+                self.contributions.show_error,
+            )
 
     @Slot()
     def _ask_regions(self) -> None:
         first, second = self.regions.columns
-        self._want("regions", first=first, second=second, models=[self.model])
+        model = self.model
+        self._want(
+            Regions(model, first, second),
+            lambda found: self.regions.show_regions(found, model),
+            self.regions.show_error,
+        )
 
     @Slot()
     def _ask_tree(self) -> None:
         index, depth = self.tree.tree_box.value(), self.tree.levels_box.value()
-        self._want("tree", model=self.model, index=index, depth=depth, row=self._row)
+        asked = DrawnTree(self.model, index, depth, self._row)
+        self._want(asked, partial(self._show_tree, asked), self.tree.show_error)
 
-    def _show_error(self, request: str, text: str) -> None:
-        panels: dict[str, TreePanel | ContributionsPanel | RegionsPanel] = {
-            "tree": self.tree,
-            "contributions": self.contributions,
-            "regions": self.regions,
-        }
-        panel = panels.get(request)
-        if panel is not None:
-            self.pages.setEnabled(True)
-            panel.show_error(text)
-        else:
-            self.remark.say(text, "error")
+    def _show_tree(self, asked: DrawnTree, found: Mapping[str, Any]) -> None:
+        is_strict = asked.model.startswith("xgboost")
+        self.tree.show_tree(found, self._classes, asked.row, is_strict=is_strict)
 
     @Slot()
     def _ask_dependence(self) -> None:
         feature = self.feature_box.currentText()
         if feature:
-            self._want("partial_dependence", feature=feature)
+            self._want(PartialDependence(feature), self._show_dependence)
 
     @Slot(int)
     def _choose_row(self, row: int) -> None:
         self._row = row
         self.predictions.choose(row)
         self.rows.choose(row)
-        self._want("data_row", row=row)
+        self._want(DataRow(row), self._show_row)
+
+    def _show_row(self, found: Mapping[str, Any]) -> None:
+        self.rows.show_row(found)
+        self.contributions.choose_class(found["models"][self.model]["predicted"])
+
+    def _show_importance(self, found: Mapping[str, Any]) -> None:
+        first = self.importance.show_importance(found)
+        self._offer_columns(found["features"], first)
 
     def _show_predictions(self, found: Mapping[str, Any]) -> None:
         self._classes = list(found["classes"])
