@@ -15,6 +15,7 @@ from core.labs.ensembles.options.model_list import (
 )
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.settings import FieldSpec
+from core.runtime.text import text
 
 _NO_LIST = str.maketrans(",()", "   ")  # what has a meaning of its own in the list's text
 
@@ -113,13 +114,15 @@ def _told_apart(draft: Draft, others: Sequence[Draft], seed: int = 42) -> Draft 
 def reason_against(kind: ModelKind, drafts: Sequence[Draft], settings: EnsembleSettings) -> str:
     """Return why a family cannot be added to the list, or nothing."""
     if len(drafts) >= MODELS_LIMIT:
-        return f"A comparison has at most {MODELS_LIMIT} models."
+        return text("ensembles", "A comparison has at most {models_limit} models.")(
+            models_limit=MODELS_LIMIT
+        )
     if settings.experiment == "depth" and not kind.takes_depth:
-        return "Its trees take no depth, which the experiment goes through."
+        return text("ensembles", "Its trees take no depth, which the experiment goes through.")
     if settings.experiment == "hard_rows" and kind.id != "adaboost":
-        return "The experiment looks at AdaBoost alone."
+        return text("ensembles", "The experiment looks at AdaBoost alone.")
     if variant_of(Draft(kind), drafts) is None:
-        return "It is in the list already and has nothing to vary."
+        return text("ensembles", "It is in the list already and has nothing to vary.")
     return ""
 
 

@@ -11,12 +11,13 @@ from pydantic import field_validator
 from core.data.reading import Reading, names_in
 from core.data.samples import SAMPLES, Sample, Task
 from core.labs.ensembles.options import presets
+from core.labs.ensembles.options.experiment_checks import experiment_problems
 from core.labs.ensembles.options.file_choices import DELIMITER_MARKS, DELIMITERS, ENCODINGS
 from core.labs.ensembles.options.kinds import TREES_LIMIT
 from core.labs.ensembles.options.model_list import ModelSpec, parse_models
 from core.machine.settings import seed_setting
 from core.runtime.settings import Settings, refusal, setting
-from core.runtime.text import text
+from core.runtime.text import joined, text
 
 Validation = Literal["holdout", "k_fold", "repeated", "splits"]
 Experiment = Literal["compare", "depth", "outliers", "hard_rows", "time"]
@@ -354,47 +355,45 @@ class EnsembleSettings(Settings):
         found: dict[str, str] = {}
         specs, wrong = parse_models(self.models)
         if self.validation != "holdout" and any(s.split_seed is not None for s in specs):
-            wrong.append("has a split's seed of its own, which needs one split; take it out")
-            found["validation"] = "must be one split while a model has a split's seed of its own"
+            wrong.append(
+                text(
+                    "ensembles", "has a split's seed of its own, which needs one split; take it out"
+                )
+            )
+            found["validation"] = text(
+                "ensembles", "must be one split while a model has a split's seed of its own"
+            )
         if len(specs) * self.fits > _FITS_LIMIT:
             wrong.append(
-                f"and validation ask for {len(specs) * self.fits:,} fits; at most {_FITS_LIMIT:,}"
+                text("ensembles", "and validation ask for {count:,} fits; at most {fits_limit:,}")(
+                    count=len(specs) * self.fits, fits_limit=_FITS_LIMIT
+                )
             )
-            found["validation"] = (
-                f"asks for {len(specs) * self.fits:,} fits of all models together; at most "
-                f"{_FITS_LIMIT:,}"
-            )
-        unfit = self._experiment_problems(specs)
+            found["validation"] = text(
+                "ensembles",
+                "asks for {count:,} fits of all models together; at most {fits_limit:,}",
+            )(count=len(specs) * self.fits, fits_limit=_FITS_LIMIT)
+        unfit = experiment_problems(self.experiment, self.validation, specs)
         if wrong or unfit:
-            found["models"] = "; ".join([*wrong, *unfit])
+            found["models"] = joined(*wrong, *unfit, by="; ")
         # The list has a page of its own; the form says it where it can be put right, too.
         if unfit:
-            found["experiment"] = f"does not suit the models: the list {unfit[0]}"
+            found["experiment"] = text("ensembles", "does not suit the models: the list {unfit}")(
+                unfit=unfit[0]
+            )
         bad = [
             f"{name}={kind}"
             for name, kind in self.types().items()
             if not name or kind not in _COLUMN_TYPES
         ]
         if bad:
-            found["column_types"] = (
-                f"must be name=type with a type of {', '.join(_COLUMN_TYPES)}, got {bad[0]!r}"
-            )
+            found["column_types"] = text(
+                "ensembles", "must be name=type with a type of {names}, got {bad!r}"
+            )(names=", ".join(_COLUMN_TYPES), bad=bad[0])
         if self.target and self.target in self.dropped():
-            found["drop_columns"] = f"must not leave out the target, {self.target}"
+            found["drop_columns"] = text("ensembles", "must not leave out the target, {target}")(
+                target=self.target
+            )
         if self.stratify and self.known_task == "regression":
-            found["stratify"] = "is for classes only, and the target is a number"
+            found["stratify"] = text("ensembles", "is for classes only, and the target is a number")
         return found
-
-    def _experiment_problems(self, specs: tuple[ModelSpec, ...]) -> list[str]:
-        if self.experiment == "hard_rows" and specs and specs[0].kind.id != "adaboost":
-            return ["must begin with AdaBoost, whose weights the experiment looks at"]
-        if self.experiment == "hard_rows" and self.validation != "holdout":
-            return ["is looked at on one split in this experiment; choose one split"]
-        if self.experiment != "depth":
-            return []
-        depthless = [spec.name() for spec in specs if not spec.kind.takes_depth]
-        if not depthless:
-            return []
-        return [
-            f"has {', '.join(depthless)}, but the experiment sets a depth, which they do not take"
-        ]

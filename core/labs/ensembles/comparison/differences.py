@@ -10,6 +10,8 @@ import numpy as np
 
 from core.labs.ensembles.comparison.statistics import Verdict, estimate, verdict
 from core.labs.ensembles.comparison.words import SCORE_WORDS
+from core.runtime.figures import percent
+from core.runtime.text import Text, joined, text, verbatim
 
 # From this probability on one may speak of a decision (Benavoli et al. 2017).
 _SURE = 0.95
@@ -60,7 +62,7 @@ def _pair(first: dict[str, Any], second: dict[str, Any], score: str, rope: float
     }
 
 
-def sentence(first: str, second: str, splits: int, score: str, found: Verdict) -> str:
+def sentence(first: str, second: str, splits: int, score: str, found: Verdict) -> Text:
     """Return a verdict in words."""
     word = SCORE_WORDS[score]
     mean = found.difference.mean
@@ -69,27 +71,50 @@ def sentence(first: str, second: str, splits: int, score: str, found: Verdict) -
     if mean < 0:
         low, high = -high, -low
     p_value = found.difference.p_value()
-    shown = "below 0.001" if p_value < 0.001 else f"{p_value:.3f}"
-    return (
-        f"Over {splits} splits {better} has on average {abs(mean):.3f} more {word} than {other} "
-        f"(95 % interval {low:.3f} to {high:.3f}; p {shown} by the corrected t-test). "
-        f"{_chances(first, second, found)}"
+    shown = verbatim(f"{p_value:.3f}")
+    if p_value < 0.001:
+        shown = text("ensembles", "below 0.001")
+    measured = text(
+        "ensembles",
+        "Over {splits} splits {better} has on average {mean:.3f} more {word} than {other} (95 % "
+        "interval {low:.3f} to {high:.3f}; p {p} by the corrected t-test).",
+    )(
+        splits=splits,
+        better=better,
+        mean=abs(mean),
+        word=word,
+        other=other,
+        low=low,
+        high=high,
+        p=shown,
     )
+    return joined(measured, _chances(first, second, found))
 
 
-def _chances(first: str, second: str, found: Verdict) -> str:
-    parts = {
-        f"{first} is better by more than {found.rope:g}": found.first_better,
-        f"the two differ by less than {found.rope:g}": found.equal,
-        f"{second} is better by more than {found.rope:g}": found.second_better,
-    }
-    ranked = sorted(parts.items(), key=lambda part: -part[1])
-    listed = ", ".join(f"{_percent(share)} that {words}" for words, share in ranked)
-    ending = "" if ranked[0][1] >= _SURE else " So these splits do not decide it."
-    return f"Chances: {listed}.{ending}"
+def _chances(first: str, second: str, found: Verdict) -> Text:
+    better = text("ensembles", "{share} that {model} is better by more than {rope}")
+    equal = text("ensembles", "{share} that the two differ by less than {rope}")
+    parts = [
+        (found.first_better, better, first),
+        (found.equal, equal, ""),
+        (found.second_better, better, second),
+    ]
+    ranked = sorted(parts, key=lambda part: -part[0])
+    rope = f"{found.rope:g}"
+    listed = joined(
+        *(
+            words(share=_percent(share), rope=rope, **({"model": model} if model else {}))
+            for share, words, model in ranked
+        ),
+        by=", ",
+    )
+    chances = text("ensembles", "Chances: {listed}.")(listed=listed)
+    if ranked[0][0] >= _SURE:
+        return chances
+    return joined(chances, text("ensembles", "So these splits do not decide it."))
 
 
-def _percent(share: float) -> str:
+def _percent(share: float) -> Text:
     if share > 0.99:
-        return "over 99 %"
-    return "under 1 %" if share < 0.01 else f"{100 * share:.0f} %"
+        return text("ensembles", "over 99 %")
+    return text("ensembles", "under 1 %") if share < 0.01 else verbatim(percent(share))

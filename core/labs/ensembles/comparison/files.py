@@ -14,6 +14,7 @@ from core.labs.ensembles.comparison.report import report_html
 from core.labs.ensembles.comparison.state import fitted_of, session_of
 from core.labs.ensembles.fitting.columns import names
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 
 def save_table(state: dict[str, Any], path: str) -> str:
@@ -50,8 +51,12 @@ def save_model(state: dict[str, Any], model: str, path: str) -> str:
         booster.feature_names = plain_names(names(fitted.fit.preparation))
         _write(path, booster.save_model)
     else:
-        others = ", or .json or .ubj for XGBoost" if is_xgboost else ""
-        raise LabError(f"Name the file .skops{others}; got {Path(path).name!r}.")
+        endings = text("ensembles", "Name the file .skops; got {name!r}.")
+        if is_xgboost:
+            endings = text(
+                "ensembles", "Name the file .skops, or .json or .ubj for XGBoost; got {name!r}."
+            )
+        raise LabError(endings(name=Path(path).name))
     return path
 
 
@@ -66,7 +71,11 @@ def _write(path: str, write: Callable[[Path], Any]) -> None:
         write(Path(path))
     except (OSError, xgboost.core.XGBoostError) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        raise LabError(f"Could not write {path}: {reason}; choose another folder.") from error
+        raise LabError(
+            text("ensembles", "Could not write {path}: {reason}; choose another folder.")(
+                path=path, reason=reason
+            )
+        ) from error
 
 
 def save_report(

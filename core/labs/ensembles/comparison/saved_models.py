@@ -19,6 +19,7 @@ from core.labs.ensembles.fitting.columns import names
 from core.labs.ensembles.fitting.problem import Array
 from core.labs.ensembles.reports import LoadedModel
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 LOADED = "loaded_model"
 """Where the tab's state keeps a model that was read from a file."""
@@ -51,7 +52,9 @@ def load_model(state: dict[str, Any], path: str, trusted: Sequence[str] = ()) ->
     # A damaged file makes skops raise nearly anything.
     except Exception as error:
         raise LabError(
-            f"{file.name} is no model saved as .skops, or is damaged: {str(error)[:160]}"
+            text("ensembles", "{name} is no model saved as .skops, or is damaged: {reason}")(
+                name=file.name, reason=str(error)[:160]
+            )
         ) from error
     state[LOADED] = model
     last = model.steps[-1][1] if hasattr(model, "steps") else model
@@ -67,11 +70,18 @@ def _check_size(file: Path) -> None:
                 size = max(size, sum(entry.file_size for entry in archive.infolist()))
     except (OSError, zipfile.BadZipFile) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise LabError(f"{file.name} is no model that can be read: {reason}.") from error
+        raise LabError(
+            text("ensembles", "{name} is no model that can be read: {reason}.")(
+                name=file.name, reason=reason
+            )
+        ) from error
     if size > _LIMIT_MB * _MB:
         raise LabError(
-            f"{file.name} unpacks to {size / _MB:,.0f} MB, more than the {_LIMIT_MB:,} MB that are "
-            "read here; it was not opened."
+            text(
+                "ensembles",
+                "{name} unpacks to {size:,.0f} MB, more than the {limit_mb:,} MB that are "
+                "read here; it was not opened.",
+            )(name=file.name, size=size / _MB, limit_mb=_LIMIT_MB)
         )
 
 
@@ -80,8 +90,11 @@ def _load_booster(state: dict[str, Any], file: Path) -> LoadedModel:
         booster = xgboost.Booster(model_file=file)
     except (xgboost.core.XGBoostError, ValueError, UnicodeDecodeError) as error:
         raise LabError(
-            f"{file.name} is no model that XGBoost saved, or is damaged; save it again as "
-            f"{file.suffix} or .skops."
+            text(
+                "ensembles",
+                "{name} is no model that XGBoost saved, or is damaged; save it again as "
+                "{suffix} or .skops.",
+            )(name=file.name, suffix=file.suffix)
         ) from error
     state[LOADED] = booster
     scores = _scores(state, lambda session, test: _ask_booster(session, booster, test))

@@ -32,8 +32,8 @@ def listed(names: Sequence[str]) -> Text:
     """Return names as one says them: a, b and c."""
     *others, last = names
     if not others:
-        return verbatim(last)
-    return text("ensembles", "{others} and {last}")(others=", ".join(others), last=last)
+        return joined(last)
+    return text("ensembles", "{others} and {last}")(others=joined(*others, by=", "), last=last)
 
 
 def outcome(problem: Problem, rows: Sequence[dict[str, Any]]) -> Text:

@@ -11,6 +11,7 @@ from core.labs.ensembles.comparison.state import fitted_of, session_of
 from core.labs.ensembles.fitting.columns import by_column
 from core.labs.ensembles.fitting.problem import Array
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _METHODS = {
     "xgboost": "SHAP values, computed by xgboost (pred_contribs)",
@@ -47,8 +48,11 @@ def contributions(
         base, values = _of_trees(trees, prepared, class_index)
     else:
         raise LabError(
-            f"What each column adds is known for least squares, trees, forests and XGBoost, not "
-            f"for {fitted.plan.spec.kind.title}."
+            text(
+                "ensembles",
+                "What each column adds is known for least squares, trees, forests and "
+                "XGBoost, not for {title}.",
+            )(title=fitted.plan.spec.kind.title)
         )
     columns = [str(name) for name in problem.features]
     return {

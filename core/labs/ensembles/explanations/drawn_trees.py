@@ -10,6 +10,7 @@ from core.labs.ensembles.comparison.state import fitted_of, session_of
 from core.labs.ensembles.fitting.columns import names
 from core.labs.ensembles.fitting.problem import Array
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _NOT_DRAWN = frozenset({"linear", "hist_gradient_boosting"})
 
@@ -34,7 +35,11 @@ def tree(
     plan, estimator = fitted.plan, fitted.fit.model
     kind, problem = plan.spec.kind, session.problem
     if kind.id in _NOT_DRAWN:
-        raise LabError(f"{problem.name_of(plan.spec)} has no tree to draw; choose another model.")
+        raise LabError(
+            text("ensembles", "{spec} has no tree to draw; choose another model.")(
+                spec=problem.name_of(plan.spec)
+            )
+        )
     prepared = None
     if row is not None:
         prepared = fitted.fit.preparation.transform(session.problem.features.iloc[[row]])
@@ -67,7 +72,11 @@ def tree(
 
 def _checked(index: int, count: int) -> int:
     if not 0 <= index < count:
-        raise LabError(f"The model has trees 0 to {count - 1:,}, not {index:,}.")
+        raise LabError(
+            text("ensembles", "The model has trees 0 to {count:,}, not {index:,}.")(
+                count=count - 1, index=index
+            )
+        )
     return index
 
 

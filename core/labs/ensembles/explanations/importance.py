@@ -16,6 +16,7 @@ from core.labs.ensembles.comparison.state import chosen, fitted_of, session_of
 from core.labs.ensembles.fitting.columns import by_column, origins
 from core.labs.ensembles.fitting.problem import Array, Problem
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 TREES_ASKED = 200
 """Of a longer forest only so many trees are asked where it is asked hundreds of times."""
@@ -177,7 +178,11 @@ def partial_dependence(
     session = session_of(state)
     problem = session.problem
     if feature not in problem.features:
-        raise LabError(f"There is no feature {feature!r}; choose one of the table's columns.")
+        raise LabError(
+            text(
+                "ensembles", "There is no feature {feature!r}; choose one of the table's columns."
+            )(feature=feature)
+        )
     values = _grid(problem.features[feature], points)
     return {
         "feature": feature,
@@ -194,7 +199,9 @@ def _grid(column: pd.Series, points: int) -> Any:
     if column.dtype.kind not in "iuf":
         return list(known.value_counts().index[:points])
     if not len(known):
-        raise LabError(f"The column {str(column.name)!r} has no values.")
+        raise LabError(
+            text("ensembles", "The column {name!r} has no values.")(name=str(column.name))
+        )
     distinct = np.unique(known)
     if len(distinct) <= points:
         return distinct.astype(float)

@@ -12,6 +12,7 @@ from core.labs.ensembles.comparison.rows import Fitted
 from core.labs.ensembles.comparison.state import chosen, fitted_of, session_of
 from core.labs.ensembles.fitting.problem import Problem
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _BINS = 10
 
@@ -69,7 +70,11 @@ def data_row(state: dict[str, Any], row: int) -> dict[str, Any]:
     session = session_of(state)
     problem = session.problem
     if not 0 <= row < len(problem.features):
-        raise LabError(f"The table has rows 0 to {len(problem.features) - 1:,}, not {row:,}.")
+        raise LabError(
+            text("ensembles", "The table has rows 0 to {count:,}, not {row:,}.")(
+                count=len(problem.features) - 1, row=row
+            )
+        )
     record = problem.features.iloc[row]
     values = {str(name): None if value != value else value for name, value in record.items()}
     return {
@@ -116,7 +121,7 @@ def class_curves(state: dict[str, Any], model: str) -> dict[str, Any]:
     session = session_of(state)
     problem = session.problem
     if not problem.classes:
-        raise LabError("The target is a number; these curves are for classes.")
+        raise LabError(text("ensembles", "The target is a number; these curves are for classes."))
     fitted = fitted_of(session, model)
     probability = fitted.fit.predicted["test"]
     true = fitted.fit.true

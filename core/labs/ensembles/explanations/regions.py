@@ -13,6 +13,7 @@ from core.labs.ensembles.comparison.state import chosen, session_of
 from core.labs.ensembles.explanations.importance import importance_of
 from core.labs.ensembles.fitting.problem import Array, Problem
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 _TREES = 100
 
@@ -44,9 +45,13 @@ def regions(
         first, second = _leading(problem, next(iter(asked.values())), numbers)
     for name in (first, second):
         if name not in problem.features or problem.features[name].dtype.kind not in "iuf":
-            raise LabError(f"{name!r} is no column of numbers; choose two that are.")
+            raise LabError(
+                text("ensembles", "{name!r} is no column of numbers; choose two that are.")(
+                    name=name
+                )
+            )
     if first == second:
-        raise LabError("Choose two different columns.")
+        raise LabError(text("ensembles", "Choose two different columns."))
     plane = problem.features[[first, second]]
     known = plane.notna().all(axis=1).to_numpy()
     x, y = (_axis(plane.loc[known, name], resolution) for name in (first, second))
@@ -74,7 +79,9 @@ def regions(
 
 def _leading(problem: Problem, fitted: Fitted, numbers: list[str]) -> list[str]:
     if len(numbers) < 2:
-        raise LabError("A plane needs two columns of numbers, and the features have fewer.")
+        raise LabError(
+            text("ensembles", "A plane needs two columns of numbers, and the features have fewer.")
+        )
     found = importance_of(problem, fitted)
     known = np.nan_to_num(found["permutation"], nan=-np.inf)
     falls = dict(zip(found["features"], known, strict=True))

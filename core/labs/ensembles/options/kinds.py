@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from core.machine.settings import SEED_LIMIT
+from core.runtime.text import NOTHING, Text, text
 
 Value = int | float | str
 
@@ -18,16 +19,16 @@ TREES_LIMIT = 5000
 class Parameter:
     """A number, or one of some words, that a model takes.
 
-    ``argument`` is the library's name where it differs; ``of_tree`` says that it belongs to the
-    single trees of the ensemble.
+    ``label`` is as within a sentence; ``argument`` is the library's name where it differs;
+    ``of_tree`` says that it belongs to the single trees of the ensemble.
     """
 
     name: str
-    label: str
+    label: Text
     type: Literal["int", "float"]
     ge: float
     le: float
-    help: str
+    help: Text
     words: tuple[str, ...] = ()
     argument: str = ""
     of_tree: bool = False
@@ -41,16 +42,16 @@ class ModelKind:
     """
 
     id: str
-    title: str
+    title: Text
     regressor: str
     classifier: str
     module: str
-    help: str
+    help: Text
     parameters: tuple[Parameter, ...] = ()
     trees_argument: str = ""
     is_seeded: bool = True
     takes_threads: bool = False
-    class_title: str = ""
+    class_title: Text = NOTHING
     by_name: Mapping[str, Parameter] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -69,139 +70,207 @@ class ModelKind:
 
 
 _TREES = Parameter(
-    "n_estimators", "Trees", "int", 1, TREES_LIMIT, "How many trees; else the common number."
+    "n_estimators",
+    text("ensembles", "trees"),
+    "int",
+    1,
+    TREES_LIMIT,
+    text("ensembles", "How many trees; else the common number."),
 )
 _DEPTH = Parameter(
-    "max_depth", "Depth", "int", 1, 64, "How many questions a tree may ask one after another."
+    "max_depth",
+    text("ensembles", "depth"),
+    "int",
+    1,
+    64,
+    text("ensembles", "How many questions a tree may ask one after another."),
 )
 _TREE_DEPTH = Parameter(
-    "max_depth", "Depth", "int", 1, 64, "How deep each single tree may grow.", of_tree=True
+    "max_depth",
+    text("ensembles", "depth"),
+    "int",
+    1,
+    64,
+    text("ensembles", "How deep each single tree may grow."),
+    of_tree=True,
 )
 _LEAF = Parameter(
-    "min_samples_leaf", "Rows per leaf", "int", 1, 10_000, "How many rows a leaf holds at least."
+    "min_samples_leaf",
+    text("ensembles", "rows per leaf"),
+    "int",
+    1,
+    10_000,
+    text("ensembles", "How many rows a leaf holds at least."),
 )
 _FEATURES = Parameter(
     "max_features",
-    "Features per split",
+    text("ensembles", "features per split"),
     "float",
     0.01,
     1.0,
-    "The share of the features that each split chooses from, or sqrt or log2 of their number.",
+    text(
+        "ensembles",
+        "The share of the features that each split chooses from, or sqrt or log2 of their number.",
+    ),
     words=("sqrt", "log2"),
 )
 _ROWS = Parameter(
-    "max_samples", "Rows per tree", "float", 0.01, 1.0, "The share of rows drawn for each tree."
+    "max_samples",
+    text("ensembles", "rows per tree"),
+    "float",
+    0.01,
+    1.0,
+    text("ensembles", "The share of rows drawn for each tree."),
 )
 _RATE = Parameter(
-    "learning_rate", "Learning rate", "float", 1e-4, 10.0, "How much each tree may say."
+    "learning_rate",
+    text("ensembles", "learning rate"),
+    "float",
+    1e-4,
+    10.0,
+    text("ensembles", "How much each tree may say."),
 )
 _SUBSAMPLE = Parameter(
-    "subsample", "Rows per tree", "float", 0.01, 1.0, "The share of rows that each tree sees."
+    "subsample",
+    text("ensembles", "rows per tree"),
+    "float",
+    0.01,
+    1.0,
+    text("ensembles", "The share of rows that each tree sees."),
 )
 _SEED = Parameter(
     "random_state",
-    "Model's seed",
+    text("ensembles", "model's seed"),
     "int",
     0,
     SEED_LIMIT,
-    "The seed of this model's own draws; else the common one.",
+    text("ensembles", "The seed of this model's own draws; else the common one."),
 )
 _SPLIT_SEED = Parameter(
     "split_seed",
-    "Split's seed",
+    text("ensembles", "split's seed"),
     "int",
     0,
     SEED_LIMIT,
-    "A split of its own for this model; then its scores do not compare with the others'.",
+    text(
+        "ensembles",
+        "A split of its own for this model; then its scores do not compare with the others'.",
+    ),
 )
 
 _KINDS = (
     ModelKind(
         "linear",
-        "Least squares",
+        text("ensembles", "Least squares"),
         "LinearRegression",
         "LogisticRegression",
         "sklearn.linear_model",
-        "A weighted sum of the features; for classes, logistic regression.",
+        text("ensembles", "A weighted sum of the features; for classes, logistic regression."),
         (_SPLIT_SEED,),
         is_seeded=False,
-        class_title="Logistic regression",
+        class_title=text("ensembles", "Logistic regression"),
     ),
     ModelKind(
         "tree",
-        "Decision tree",
+        text("ensembles", "Decision tree"),
         "DecisionTreeRegressor",
         "DecisionTreeClassifier",
         "sklearn.tree",
-        "One tree of yes-no questions.",
+        text("ensembles", "One tree of yes-no questions."),
         (_DEPTH, _LEAF, _FEATURES, _SEED, _SPLIT_SEED),
     ),
     ModelKind(
         "bagging",
-        "Bagging",
+        text("ensembles", "Bagging"),
         "BaggingRegressor",
         "BaggingClassifier",
         "sklearn.ensemble",
-        "Trees on bootstrap samples of the rows, averaged.",
+        text("ensembles", "Trees on bootstrap samples of the rows, averaged."),
         (_TREES, _TREE_DEPTH, _ROWS, _SEED, _SPLIT_SEED),
         trees_argument="n_estimators",
     ),
     ModelKind(
         "random_forest",
-        "Random forest",
+        text("ensembles", "Random forest"),
         "RandomForestRegressor",
         "RandomForestClassifier",
         "sklearn.ensemble",
-        "Bagging of trees; for classes each split also chooses from a few features only.",
+        text(
+            "ensembles",
+            "Bagging of trees; for classes each split also chooses from a few features only.",
+        ),
         (_TREES, _DEPTH, _LEAF, _FEATURES, _ROWS, _SEED, _SPLIT_SEED),
         trees_argument="n_estimators",
         takes_threads=True,
     ),
     ModelKind(
         "extra_trees",
-        "Extra trees",
+        text("ensembles", "Extra trees"),
         "ExtraTreesRegressor",
         "ExtraTreesClassifier",
         "sklearn.ensemble",
-        "Trees on all rows whose thresholds are drawn at random, averaged.",
+        text("ensembles", "Trees on all rows whose thresholds are drawn at random, averaged."),
         (_TREES, _DEPTH, _LEAF, _FEATURES, _SEED, _SPLIT_SEED),
         trees_argument="n_estimators",
         takes_threads=True,
     ),
     ModelKind(
         "adaboost",
-        "AdaBoost",
+        text("ensembles", "AdaBoost"),
         "AdaBoostRegressor",
         "AdaBoostClassifier",
         "sklearn.ensemble",
-        "Small trees one after another; each looks harder at the rows that were missed before.",
+        text(
+            "ensembles",
+            "Small trees one after another; each looks harder at the rows that were missed before.",
+        ),
         (_TREES, _RATE, _TREE_DEPTH, _SEED, _SPLIT_SEED),
         trees_argument="n_estimators",
     ),
     ModelKind(
         "gradient_boosting",
-        "Gradient boosting",
+        text("ensembles", "Gradient boosting"),
         "GradientBoostingRegressor",
         "GradientBoostingClassifier",
         "sklearn.ensemble",
-        "Small trees one after another; each learns what the sum so far leaves over.",
+        text(
+            "ensembles",
+            "Small trees one after another; each learns what the sum so far leaves over.",
+        ),
         (_TREES, _RATE, _DEPTH, _LEAF, _SUBSAMPLE, _FEATURES, _SEED, _SPLIT_SEED),
         trees_argument="n_estimators",
     ),
     ModelKind(
         "hist_gradient_boosting",
-        "Histogram gradient boosting",
+        text("ensembles", "Histogram gradient boosting"),
         "HistGradientBoostingRegressor",
         "HistGradientBoostingClassifier",
         "sklearn.ensemble",
-        "Gradient boosting on features cut into at most 255 bins, made for many rows.",
+        text(
+            "ensembles",
+            "Gradient boosting on features cut into at most 255 bins, made for many rows.",
+        ),
         (
             _TREES,
             _RATE,
             _DEPTH,
             _LEAF,
-            Parameter("max_leaf_nodes", "Leaves", "int", 2, 1024, "How many leaves a tree has."),
-            Parameter("l2_regularization", "L2", "float", 0, 1e6, "How strongly leaves shrink."),
+            Parameter(
+                "max_leaf_nodes",
+                text("ensembles", "leaves"),
+                "int",
+                2,
+                1024,
+                text("ensembles", "How many leaves a tree has."),
+            ),
+            Parameter(
+                "l2_regularization",
+                text("ensembles", "L2"),
+                "float",
+                0,
+                1e6,
+                text("ensembles", "How strongly leaves shrink."),
+            ),
             _SEED,
             _SPLIT_SEED,
         ),
@@ -209,21 +278,40 @@ _KINDS = (
     ),
     ModelKind(
         "xgboost",
-        "XGBoost",
+        text("ensembles", "XGBoost"),
         "XGBRegressor",
         "XGBClassifier",
         "xgboost",
-        "Gradient boosting with second derivatives and shrunken leaves.",
+        text("ensembles", "Gradient boosting with second derivatives and shrunken leaves."),
         (
             _TREES,
             _RATE,
             _DEPTH,
             _SUBSAMPLE,
             Parameter(
-                "colsample_bytree", "Features per tree", "float", 0.01, 1, "The share each sees."
+                "colsample_bytree",
+                text("ensembles", "features per tree"),
+                "float",
+                0.01,
+                1,
+                text("ensembles", "The share each sees."),
             ),
-            Parameter("reg_lambda", "L2", "float", 0, 1e6, "How strongly leaves shrink."),
-            Parameter("min_child_weight", "Weight per leaf", "float", 0, 1e6, "At least this."),
+            Parameter(
+                "reg_lambda",
+                text("ensembles", "L2"),
+                "float",
+                0,
+                1e6,
+                text("ensembles", "How strongly leaves shrink."),
+            ),
+            Parameter(
+                "min_child_weight",
+                text("ensembles", "weight per leaf"),
+                "float",
+                0,
+                1e6,
+                text("ensembles", "At least this."),
+            ),
             _SEED,
             _SPLIT_SEED,
         ),

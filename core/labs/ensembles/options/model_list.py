@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.labs.ensembles.options.kinds import MODEL_KINDS, ModelKind, Parameter, Value
+from core.runtime.text import NOTHING, Text, joined, text
 
 MODELS_LIMIT = 20
 
@@ -31,15 +32,14 @@ class ModelSpec:
         return f"{self.kind.id}({inside})" if inside else self.kind.id
 
     @property
-    def details(self) -> str:
+    def details(self) -> Text:
         """What was set, in words."""
         return words_of(self.kind, self.values)
 
-    def name(self, *, for_classes: bool = False) -> str:
+    def name(self, *, for_classes: bool = False) -> Text:
         """Return its words: the family's, with a number from the second of a kind on."""
-        title = (self.kind.class_title if for_classes else "") or self.kind.title
-        number = self.id.removeprefix(self.kind.id).removeprefix("_")
-        return f"{title} {number}".strip()
+        title = (self.kind.class_title if for_classes else NOTHING) or self.kind.title
+        return joined(title, self.id.removeprefix(self.kind.id).removeprefix("_"))
 
     @property
     def split_seed(self) -> int | None:
@@ -48,11 +48,11 @@ class ModelSpec:
         return None if seed is None else int(seed)
 
 
-def parse_models(text: str) -> tuple[tuple[ModelSpec, ...], list[str]]:
+def parse_models(written: str) -> tuple[tuple[ModelSpec, ...], list[Text]]:
     """Return the models of a list, and a sentence for every part that is wrong."""
     specs: list[ModelSpec] = []
-    wrong: list[str] = []
-    parts, problem = _split(text)
+    wrong: list[Text] = []
+    parts, problem = _split(written)
     if problem:
         return (), [problem]
     seen: list[ModelKind] = []
@@ -62,35 +62,41 @@ def parse_models(text: str) -> tuple[tuple[ModelSpec, ...], list[str]]:
         if kind is None or sentences:
             continue
         if any(spec.kind is kind and spec.values == values for spec in specs):
-            twin = " with ".join(filter(None, (kind.title, words_of(kind, values))))
-            wrong.append(f"has {twin} twice; change one of them or leave it out")
+            wrong.append(_twice(kind, values))
             continue
         specs.append(ModelSpec(_newest_id(seen), kind, values))
     if not parts:
-        wrong.append(f"must name at least one of {', '.join(MODEL_KINDS)}")
+        least = text("ensembles", "must name at least one of {names}")
+        wrong.append(least(names=", ".join(MODEL_KINDS)))
     if len(parts) > MODELS_LIMIT:
-        wrong.append(f"must name at most {MODELS_LIMIT} models, got {len(parts)}")
+        most = text("ensembles", "must name at most {limit} models, got {given}")
+        wrong.append(most(limit=MODELS_LIMIT, given=len(parts)))
     return tuple(specs), wrong
 
 
-def problem_of(parameter: Parameter, value: Value) -> str:
+def _twice(kind: ModelKind, values: Mapping[str, Value]) -> Text:
+    if not values:
+        return text("ensembles", "has {model} twice; change one of them or leave it out")(
+            model=kind.title
+        )
+    return text("ensembles", "has {model} with {values} twice; change one of them or leave it out")(
+        model=kind.title, values=words_of(kind, values)
+    )
+
+
+def problem_of(parameter: Parameter, value: Value) -> Text:
     """Return what is wrong with a value, as a sentence without its subject, or nothing."""
     try:
         _read(parameter, str(value))
-    except ValueError as error:
-        return f"{error}, got {value}"
-    return ""
+    except _WrongValueError as error:
+        return text("ensembles", "{expected}, got {value}")(expected=error.expected, value=value)
+    return NOTHING
 
 
-def words_of(kind: ModelKind, values: Mapping[str, Value]) -> str:
+def words_of(kind: ModelKind, values: Mapping[str, Value]) -> Text:
     """Return what was set of a model: ``depth 3, model's seed 42``."""
-    labels = (kind.by_name[name].label for name in values)
-    pairs = zip(labels, values.values(), strict=True)
-    return ", ".join(f"{_in_a_sentence(label)} {value}" for label, value in pairs)
-
-
-def _in_a_sentence(label: str) -> str:
-    return label if label[1:2].isdigit() else label[0].lower() + label[1:]
+    parts = (joined(kind.by_name[name].label, str(value)) for name, value in values.items())
+    return joined(*parts, by=", ")
 
 
 def format_models(models: Iterable[tuple[str, Mapping[str, Value]]]) -> str:
@@ -98,53 +104,69 @@ def format_models(models: Iterable[tuple[str, Mapping[str, Value]]]) -> str:
     return ", ".join(ModelSpec(kind, MODEL_KINDS[kind], values).text for kind, values in models)
 
 
-def _split(text: str) -> tuple[list[str], str]:
+def _split(written: str) -> tuple[list[str], Text]:
     """Cut at the commas outside brackets."""
     parts, depth = [""], 0
-    for mark in text:
+    for mark in written:
         depth += (mark == "(") - (mark == ")")
         if depth not in (0, 1):
-            return [], f"has a bracket too many near {parts[-1].strip()[-40:]!r}"
+            near = parts[-1].strip()[-40:]
+            return [], text("ensembles", "has a bracket too many near {near!r}")(near=near)
         if mark == "," and depth == 0:
             parts.append("")
         else:
             parts[-1] += mark
     if depth:
-        return [], f"has an open bracket: {parts[-1].strip()[:60]!r} needs a ) at its end"
-    return [part.strip() for part in parts if part.strip()], ""
+        part = parts[-1].strip()[:60]
+        needs = text("ensembles", "has an open bracket: {part!r} needs a ) at its end")
+        return [], needs(part=part)
+    return [part.strip() for part in parts if part.strip()], NOTHING
 
 
 def _parse_one(
     part: str, seen: list[ModelKind]
-) -> tuple[ModelKind | None, dict[str, Value], list[str]]:
+) -> tuple[ModelKind | None, dict[str, Value], list[Text]]:
     """Read one model; ``seen`` are the kinds before it, to which its own is added."""
     name, _, rest = part.partition("(")
     name = name.strip()
     inside, _, after = rest.partition(")")
     kind = MODEL_KINDS.get(name)
     if kind is None:
-        return None, {}, [f"{name!r} is no model; {_hint(name, MODEL_KINDS)}"]
+        unknown = text("ensembles", "{name!r} is no model; {hint}")
+        return None, {}, [unknown(name=name, hint=_hint(name, MODEL_KINDS))]
     seen.append(kind)
     subject = ModelSpec(_newest_id(seen), kind).name()
     if after.strip():
-        return kind, {}, [f"{part!r}: a comma is missing after the bracket"]
+        missing = text("ensembles", "{part!r}: a comma is missing after the bracket")
+        return kind, {}, [missing(part=part)]
     values: dict[str, Value] = {}
-    wrong: list[str] = []
+    wrong: list[Text] = []
     for pair in filter(None, (pair.strip() for pair in inside.split(","))):
         key, equals, value = (piece.strip() for piece in pair.partition("="))
         parameter = kind.by_name.get(key)
         if not equals:
-            wrong.append(f"{subject}: {pair!r} is not name=value")
+            no_pair = text("ensembles", "{model}: {pair!r} is not name=value")
+            wrong.append(no_pair(model=subject, pair=pair))
         elif parameter is None:
-            wrong.append(f"{subject} has no parameter {key!r}; {_hint(key, kind.by_name)}")
+            unknown = text("ensembles", "{model} has no parameter {name!r}; {hint}")
+            wrong.append(unknown(model=subject, name=key, hint=_hint(key, kind.by_name)))
         elif key in values:
-            wrong.append(f"{subject}: {key} is given twice")
+            wrong.append(
+                text("ensembles", "{model}: {name} is given twice")(model=subject, name=key)
+            )
         else:
             try:
                 values[key] = _read(parameter, value)
-            except ValueError as error:
-                label = _in_a_sentence(parameter.label)
-                wrong.append(f"{subject}: {label} {error}, got {value}")
+            except _WrongValueError as error:
+                words = text("ensembles", "{model}: {label} {expected}, got {value}")
+                wrong.append(
+                    words(
+                        model=subject,
+                        label=parameter.label,
+                        expected=error.expected,
+                        value=value,
+                    )
+                )
     ordered = {key: values[key] for key in kind.by_name if key in values}
     return kind, ordered, wrong
 
@@ -154,24 +176,43 @@ def _newest_id(kinds: list[ModelKind]) -> str:
     return kinds[-1].id if number == 1 else f"{kinds[-1].id}_{number}"
 
 
-def _read(parameter: Parameter, text: str) -> Value:
-    word = text.strip("'\"")
+class _WrongValueError(ValueError):
+    """A value is not what its parameter takes; ``expected`` says what is."""
+
+    def __init__(self, expected: Text) -> None:
+        super().__init__(expected)
+        self.expected = expected
+
+
+def _read(parameter: Parameter, written: str) -> Value:
+    word = written.strip("'\"")
     if word in parameter.words:
         return word
-    limits = f"from {parameter.ge:g} to {parameter.le:g}"
-    expected = f"must be a {'whole ' if parameter.type == 'int' else ''}number {limits}"
-    if parameter.words:
-        expected += f" or {' or '.join(parameter.words)}"
     try:
-        value: int | float = int(text) if parameter.type == "int" else float(text)
+        value: int | float = int(written) if parameter.type == "int" else float(written)
     except ValueError:
-        raise ValueError(expected) from None
+        raise _WrongValueError(_expected(parameter)) from None
     if not (math.isfinite(value) and parameter.ge <= value <= parameter.le):
-        raise ValueError(expected)
+        raise _WrongValueError(_expected(parameter))
     return value
 
 
-def _hint(name: str, known: Iterable[str]) -> str:
+def _expected(parameter: Parameter) -> Text:
+    if parameter.type == "int":
+        number = text("ensembles", "must be a whole number from {ge} to {le}")
+    else:
+        number = text("ensembles", "must be a number from {ge} to {le}")
+    limits = number(ge=f"{parameter.ge:g}", le=f"{parameter.le:g}")
+    if not parameter.words:
+        return limits
+    return text("ensembles", "{limits} or {words}")(
+        limits=limits, words=" or ".join(parameter.words)
+    )
+
+
+def _hint(name: str, known: Iterable[str]) -> Text:
     names = list(known)
     close = difflib.get_close_matches(name, names, n=1)
-    return f"did you mean {close[0]}?" if close else f"choose from {', '.join(names)}"
+    if close:
+        return text("ensembles", "did you mean {name}?")(name=close[0])
+    return text("ensembles", "choose from {names}")(names=", ".join(names))

@@ -25,6 +25,7 @@ from ui.labs.ensembles.compare.line_plot import LinePlot, Stroke
 from ui.labs.ensembles.compare.model_loader import ModelLoader
 from ui.labs.ensembles.compare.model_table import ModelTable
 from ui.labs.ensembles.compare.names import ShownModel, task_of
+from ui.language import shown
 from ui.runtime.mailbox import Frame
 from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark import Remark
@@ -189,7 +190,7 @@ class ComparePage(AskingWidget):
 
     def _warn(self, words: str) -> None:
         self._is_warned = True
-        self.remark.say(f"{words} {self.remark.text()}".strip(), "warning")
+        self.remark.say(f"{shown(words)} {self.remark.text()}".strip(), "warning")
 
     def _name_axes(self, task: str) -> None:
         if task == self._axes_task:

@@ -10,6 +10,7 @@ from core.labs.ensembles.options.kinds import MODEL_KINDS
 from core.labs.ensembles.options.model_list import ModelSpec, parse_models
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.errors import LabError
+from ui.language import shown
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def name_of(model: str) -> str:
     """Return the words of a model of another run, of which only the id is known."""
     kinds = (kind for kind in MODEL_KINDS.values() if model.startswith(kind.id))
     kind = max(kinds, key=lambda kind: len(kind.id), default=None)
-    return model if kind is None else ModelSpec(model, kind).name()
+    return model if kind is None else shown(ModelSpec(model, kind).name())
 
 
 def task_of(settings: Mapping[str, Any]) -> str:
@@ -55,8 +56,8 @@ def _shown(spec: ModelSpec, number: int, common: int, is_classes: bool) -> Shown
     trees = int(spec.values.get("n_estimators", common)) if spec.kind.has_trees else 0
     return ShownModel(
         spec.id,
-        spec.name(for_classes=is_classes),
-        spec.details,
+        shown(spec.name(for_classes=is_classes)),
+        shown(spec.details),
         number,
         trees,
     )

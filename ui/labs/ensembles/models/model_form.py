@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.labs.ensembles.drafts import Draft, field_of
 from core.labs.ensembles.options.kinds import ModelKind
 from core.runtime.settings import FieldSpec
+from ui.language import shown
 from ui.widgets.basic.vertical_scroll_area import VerticalScrollArea
 from ui.widgets.forms.mnemonics import with_mnemonics
 from ui.widgets.forms.setting_row import SettingRow
@@ -69,7 +70,7 @@ class ModelForm(QWidget):
 
     def _build(self, kind: ModelKind) -> None:
         self._kind = kind
-        self.about.setText(_tr(kind.help))
+        self.about.setText(shown(kind.help))
         self.rows.clear()
         content = QWidget()
         grid = QGridLayout(content)
@@ -108,8 +109,5 @@ def _line_of(row: SettingRow) -> QLineEdit:
 
 
 def _translated(spec: FieldSpec) -> FieldSpec:
-    return replace(spec, label=_tr(spec.label), help=_tr(spec.help))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Settings", text)
+    label = shown(spec.label)
+    return replace(spec, label=label[:1].upper() + label[1:], help=shown(spec.help))

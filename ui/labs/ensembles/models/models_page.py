@@ -34,6 +34,7 @@ from core.runtime.errors import LabError, SettingsError
 from ui.icons import icon
 from ui.labs.ensembles.compare.colors import model_color
 from ui.labs.ensembles.models.model_form import ModelForm
+from ui.language import shown
 from ui.widgets.basic.number_text import number_text
 from ui.widgets.basic.remark import Remark
 from ui.widgets.basic.swatch import swatch
@@ -149,10 +150,12 @@ class ModelsPage(QWidget):
         for kind in MODEL_KINDS.values():
             words = (kind.class_title if self._is_classes() else "") or kind.title
             reason = reason_against(kind, self._drafts, self._settings)
-            shown = self.tr("{0}: {1}").format(words, _begun_small(reason)) if reason else words
-            action = self.add_menu.addAction(shown)
+            words = shown(words)
+            if reason:
+                words = self.tr("{0}: {1}").format(words, _begun_small(shown(reason)))
+            action = self.add_menu.addAction(words)
             action.setData(kind.id)
-            action.setToolTip(kind.help)
+            action.setToolTip(shown(kind.help))
             action.setEnabled(not reason)
 
     @Slot(QAction)
@@ -254,23 +257,24 @@ class ModelsPage(QWidget):
         self.add_button.setEnabled(not self._is_locked)
 
     def _reason_at(self, at: int) -> str:
-        return reason_against(self._drafts[at].kind, self._drafts, self._settings)
+        return shown(reason_against(self._drafts[at].kind, self._drafts, self._settings))
 
     def _complaint(self) -> str:
         """Return what is wrong with the list, in the words of the fields where it is one's."""
         for draft in self._drafts:
             for name, sentence in draft.problems().items():
-                label = draft.kind.by_name[name].label
-                return self.tr("{0}: {1} {2}.").format(self._name(draft), label, sentence)
+                label = shown(draft.kind.by_name[name].label)
+                label = label[:1].upper() + label[1:]
+                return self.tr("{0}: {1} {2}.").format(self._name(draft), label, shown(sentence))
         try:
             EnsembleSettings.make({**self._settings.model_dump(), "models": text_of(self._drafts)})
         except SettingsError as error:
             sentence = error.fields.get("models", "")
-            return self.tr("The list {0}.").format(sentence) if sentence else ""
+            return self.tr("The list {0}.").format(shown(sentence)) if sentence else ""
         return ""
 
     def _name(self, draft: Draft) -> str:
-        return draft.name(self._drafts, for_classes=self._is_classes())
+        return shown(draft.name(self._drafts, for_classes=self._is_classes()))
 
     def _is_classes(self) -> bool:
         return self._settings.known_task == "classification"
