@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -80,19 +80,10 @@ class ChangeSettings:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Call ``entry`` as ``function(state, **values)`` and answer with its value.
+    """Answer a request.
 
     Between runs; between two steps of one if its lab's spec has ``answers_during_run``.
     """
-
-    id: int
-    entry: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class AskRequest:
-    """Answer a request; when, as with `Ask`."""
 
     id: int
     request: Request[Any]
@@ -100,30 +91,12 @@ class AskRequest:
 
 @dataclass(frozen=True, slots=True)
 class Interrupt:
-    """Call ``entry`` as ``function(state)`` at once, beside the answer under way, to end that."""
-
-    entry: str
-
-
-@dataclass(frozen=True, slots=True)
-class InterruptRequest:
     """Answer a request at once, beside the answer under way, to end that; its value is lost."""
 
     request: Request[Any]
 
 
-Order = (
-    Warm
-    | StartRun
-    | Press
-    | Walk
-    | SetPace
-    | ChangeSettings
-    | Ask
-    | AskRequest
-    | Interrupt
-    | InterruptRequest
-)
+Order = Warm | StartRun | Press | Walk | SetPace | ChangeSettings | Ask | Interrupt
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from app.packaging.cuts import needed_by
 from app.packaging.sizes import MB, sizes_mb
 from core.labs.gan.reports import SaveFilm
 from core.labs.spark.reports import Start, StartCluster, StopCluster
-from core.runtime.messages import Answer, Ask, AskRequest, Ended, StartRun
+from core.runtime.messages import Answer, Ask, Ended, StartRun
 
 LAB_IDS = [entry.spec.id for entry in LABS]
 END_LIMIT_S = 5.0
@@ -164,13 +164,8 @@ def test_the_command_line_answers_as_from_source(program):
 # A worker of the program, spoken to as its window does.
 
 
-def answer_of(worker, entry, **values):
-    worker.send(Ask(1, entry, values))
-    return receive(worker, Answer)
-
-
 def answer_to(worker, request):
-    worker.send(AskRequest(1, request))
+    worker.send(Ask(1, request))
     return receive(worker, Answer)
 
 
@@ -202,7 +197,7 @@ def test_a_worker_takes_libraries_from_the_program_and_the_system_alone(program,
 def test_a_film_is_written_by_the_ffmpeg_that_came_packed(worker, tmp_path):
     result_of(worker, "gan")
     film = tmp_path / "film.mp4"
-    worker.send(AskRequest(1, SaveFilm(str(film))))
+    worker.send(Ask(1, SaveFilm(str(film))))
     answer = receive(worker, Answer)
     assert answer.error == "", answer.details
     assert count_frames_and_secs(film)[0] == answer.value.frames

@@ -100,10 +100,6 @@ def go_wrong(fault: Fault) -> None:
             pass
 
 
-def runs_so_far(state: dict[str, Any], plus: int = 0) -> int:
-    return state.get("runs", 0) + plus
-
-
 @dataclass(frozen=True, slots=True)
 class RunsSoFar(Request[int], answered_in="support.demo_lab"):
     plus: int = 0
@@ -132,13 +128,24 @@ class Unanswerable(Request[int], answered_in="support.demo_lab"):
 
 
 @dataclass(frozen=True, slots=True)
+class NothingToAnswer(Request[None], answered_in="support.demo_lab"):
+    """Is answered with a sentence why not."""
+
+
+@answers(NothingToAnswer)
+def answer_with_a_sentence(state: State, asked: NothingToAnswer) -> None:
+    cannot_answer(state)
+
+
+@dataclass(frozen=True, slots=True)
 class WaitToBeTold(Request[str], answered_in="support.demo_lab"):
     """Is answered once it is interrupted."""
 
 
 @answers(WaitToBeTold)
 def answer_when_told(state: State, asked: WaitToBeTold) -> str:
-    return wait_to_be_told(state)
+    state["told"] = told = threading.Event()
+    return "told" if told.wait(60) else "never told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,21 +155,12 @@ class Tell(Request[None], answered_in="support.demo_lab"):
 
 @answers(Tell)
 def answer_tell(state: State, asked: Tell) -> None:
-    state["told"].set()
+    if "told" in state:
+        state["told"].set()
 
 
 def count_ahead(state: dict[str, Any]) -> None:
     state["runs"] = state.get("runs", 0) + 1
-
-
-def wait_to_be_told(state: dict[str, Any]) -> str:
-    state["told"] = told = threading.Event()
-    return "told" if told.wait(60) else "never told"
-
-
-def tell(state: dict[str, Any]) -> None:
-    if "told" in state:
-        state["told"].set()
 
 
 def cannot_answer(state: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ class DemoView(LabView):
     def __init__(self, parent=None):
         super().__init__(parent)
         self.settings, self.totals = {}, []
-        self.ends, self.overlays, self.answers = [], {}, []
+        self.ends, self.overlays = [], {}
 
     def begin(self, settings):
         self.settings, self.totals = dict(settings), []
@@ -39,9 +39,6 @@ class DemoView(LabView):
 
     def remove_overlay(self, run_id):
         self.overlays.pop(run_id, None)
-
-    def show_answer(self, entry, answer):
-        self.answers.append((entry, answer))
 
 
 def tool_button(parent, text):

@@ -8,10 +8,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
+
+from core.runtime.request import Request, State, answers
 
 REPO = Path(__file__).parents[2]
 LIMIT_S = 120
@@ -62,7 +65,13 @@ def has_loaded(pid: int, library: str) -> bool:
     return library in Path(f"/proc/{pid}/maps").read_text()
 
 
-def start_stubborn(state: dict[str, Any]) -> int:
+@dataclass(frozen=True, slots=True)
+class StartStubborn(Request[int], answered_in="support.processes"):
+    """Start a process that does not end of itself."""
+
+
+@answers(StartStubborn)
+def start_stubborn(state: State, asked: StartStubborn) -> int:
     """Start a process that heeds neither its input nor a kind word, and return its id."""
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
     code = f"{deaf}; print(flush=True); time.sleep(600)"

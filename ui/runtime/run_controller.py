@@ -42,8 +42,6 @@ class RunController(QObject):
     framed(Frame)
         The steps since the last frame, at most once a frame.
     started(Started), noted(Note), line_reached(LineReached), ended(Finished)
-    answered(str, Answer)
-        The answer to `ask`, with the entry asked.
     """
 
     state_changed = Signal(object)
@@ -52,7 +50,6 @@ class RunController(QObject):
     noted = Signal(object)
     line_reached = Signal(object)
     ended = Signal(object)
-    answered = Signal(str, object)
 
     def __init__(self, spec: LabSpec, runs: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +61,6 @@ class RunController(QObject):
         self._spec = spec
         self._runs = runs
         self._pace = 0.0
-        self._asked: dict[int, str] = {}
         self._questions: dict[int, Question] = {}
         self._recent: deque[tuple[float, int]] = deque()
         self._clock = _RunClock()
@@ -149,35 +145,22 @@ class RunController(QObject):
         if self.state.is_active:
             self.thread_.change(dict(values))
 
-    def ask(self, entry: str, values: Mapping[str, Any]) -> int:
-        """Have the worker call a function; `answered` brings its value."""
-        self._ensure_thread()
-        number = self.thread_.ask(entry, values)
-        self._asked[number] = entry
-        return number
-
-    @Slot(str)
-    def interrupt(self, entry: str) -> None:
-        """Have the worker call ``entry`` at once to end its answer; nothing if none is to come."""
-        if self._asked:
-            self.thread_.interrupt(entry)
-
     @Slot(object)
     def put(self, question: Question) -> None:
         """Have the worker answer a question, which then takes the answer."""
         self._ensure_thread()
-        self._questions[self.thread_.ask_request(question.request)] = question
+        self._questions[self.thread_.ask(question.request)] = question
 
     @Slot(object)
-    def interrupt_by(self, request: Request[Any]) -> None:
+    def interrupt(self, request: Request[Any]) -> None:
         """Have the worker answer at once, to end its answer; nothing if none is to come."""
         if self._questions:
-            self.thread_.interrupt_by(request)
+            self.thread_.interrupt(request)
 
     @property
     def is_asking(self) -> bool:
         """Whether an answer is still to come."""
-        return bool(self._asked or self._questions)
+        return bool(self._questions)
 
     def close(self) -> None:
         """Ask the worker and the thread to end; `wait_closed` waits for them."""
@@ -228,12 +211,7 @@ class RunController(QObject):
 
     @Slot(object)
     def _on_answer(self, answer: Answer) -> None:
-        question = self._questions.pop(answer.id, None)
-        if question is not None:
-            question.take(answer)
-            return
-        entry = self._asked.pop(answer.id, "")
-        self.answered.emit(entry, answer)
+        self._questions.pop(answer.id).take(answer)
 
     @Slot()
     def _show_frame(self) -> None:

@@ -17,14 +17,12 @@ from core.runtime.folders import cache_dir
 from core.runtime.messages import (
     Answer,
     Ask,
-    AskRequest,
     Batch,
     Button,
     ChangeSettings,
     Ended,
     Held,
     Interrupt,
-    InterruptRequest,
     LineReached,
     Order,
     Press,
@@ -76,7 +74,7 @@ class WorkerThread(QThread):
         self._worker: WorkerProcess | None = None
         self._worker_number = 0
         self._run: StartRun | None = None
-        self._open_asks: dict[int, Ask | AskRequest] = {}
+        self._open_asks: dict[int, Ask] = {}
         self._kill_at = float("inf")
 
     # Called from the window's thread.
@@ -106,25 +104,15 @@ class WorkerThread(QThread):
         """Change live settings of the run under way."""
         self._give(ChangeSettings(values))
 
-    def ask(self, entry: str, values: Mapping[str, Any]) -> int:
-        """Ask the worker to call ``entry``; `answered` brings the answer with this number."""
-        self._next_id += 1
-        self._give(Ask(self._next_id, entry, values))
-        return self._next_id
-
-    def interrupt(self, entry: str) -> None:
-        """Have the worker call ``entry`` at once, to end the answer under way."""
-        self._give(Interrupt(entry))
-
-    def ask_request(self, request: Request[Any]) -> int:
+    def ask(self, request: Request[Any]) -> int:
         """Ask the worker; `answered` brings the answer with this number."""
         self._next_id += 1
-        self._give(AskRequest(self._next_id, request))
+        self._give(Ask(self._next_id, request))
         return self._next_id
 
-    def interrupt_by(self, request: Request[Any]) -> None:
+    def interrupt(self, request: Request[Any]) -> None:
         """Have the worker answer this at once, to end the answer under way."""
-        self._give(InterruptRequest(request))
+        self._give(Interrupt(request))
 
     def close(self) -> None:
         """End the worker and then the thread; the owner waits for the thread, with a limit."""
@@ -176,11 +164,11 @@ class WorkerThread(QThread):
             if isinstance(order, Press) and order.button == "stop":
                 limit_s = self._run.spec.stop_limit_s
                 self._kill_at = min(self._kill_at, time.monotonic() + limit_s)
-        elif isinstance(order, Interrupt | InterruptRequest) and not self._open_asks:
+        elif isinstance(order, Interrupt) and not self._open_asks:
             return
         elif isinstance(order, StartRun):
             self._run = order
-        elif isinstance(order, Ask | AskRequest):
+        elif isinstance(order, Ask):
             self._open_asks[order.id] = order
         try:
             self._ensure_worker().send(order)
@@ -274,7 +262,8 @@ class WorkerThread(QThread):
             self._end_run(Finished("cancelled", text("engine", "Stopped before it began.")))
         elif run is not None:
             self.noted.emit(Note("new_worker", reason))
-        for order in (*asks, *([run] if run is not None and not is_stopping else [])):
+        orders: list[Order] = [*asks, *([run] if run is not None and not is_stopping else [])]
+        for order in orders:
             self._obey(order)
 
     def _stop_before_closing(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.runtime.errors import SettingsError
 from core.runtime.events import Finished, Note, Started
-from core.runtime.messages import Answer, LineReached, TraceRequest
+from core.runtime.messages import LineReached, TraceRequest
 from core.runtime.spec import LabSpec
 from ui.language import shown
 from ui.runtime.background import Background
@@ -125,7 +125,6 @@ class LabTab(QWidget):
         controller.noted.connect(self._on_note)
         controller.line_reached.connect(self._on_line)
         controller.ended.connect(self._on_ended)
-        controller.answered.connect(self._on_answer)
 
     @property
     def view(self) -> LabView:
@@ -134,9 +133,7 @@ class LabTab(QWidget):
             self._view = self._make_view()
             self.frame.exhibit.addWidget(self._view)  # it has an owner from its first moment on
             self._view.asked.connect(self.controller.put)
-            self._view.interrupted.connect(self.controller.interrupt_by)
-            self._view.ask_requested.connect(self.controller.ask)
-            self._view.interrupt_requested.connect(self.controller.interrupt)
+            self._view.interrupted.connect(self.controller.interrupt)
             self._view.action_requested.connect(self.act_on_link)
             self._view.settings_edited.connect(self.load_settings)
             self._view.lab_requested.connect(self.lab_requested)
@@ -313,10 +310,6 @@ class LabTab(QWidget):
         if self.frame.has_runs:
             self.frame.runs.refresh()
         self.kept_state_changed.emit()
-
-    @Slot(str, object)
-    def _on_answer(self, entry: str, answer: Answer) -> None:
-        self.view.show_answer(entry, answer)
 
     # What the frame says.
 

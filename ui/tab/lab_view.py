@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 
 from core.runtime.events import Note
-from core.runtime.messages import Answer, LineReached
+from core.runtime.messages import LineReached
 from core.runtime.records.record import Column
 from ui.runtime.mailbox import Frame
 from ui.runtime.run_controller import RunController
@@ -20,9 +20,7 @@ from ui.tab.asking import AskingWidget
 class LabView(AskingWidget):
     """Base of every lab's exhibit; the tab calls it in the window's thread.
 
-    ``ask_requested(entry, values)``: have the worker call a function; the answer comes back to
-    `show_answer`. ``interrupt_requested(entry)``: have it call ``function(state)`` at once, to end
-    the answer under way. ``action_requested(link)``: a ``gradus:`` link, as in the guide.
+    ``action_requested(link)``: a ``gradus:`` link, as in the guide.
     ``settings_edited(values)``: the exhibit itself is where these settings are edited; during a run
     only live ones are taken, by the run under way too.
     ``lab_requested(lab, values)``: open another lab with these settings.
@@ -34,8 +32,6 @@ class LabView(AskingWidget):
     # Whether there is something to do in the exhibit before the first run.
     IS_OPEN_AT_ONCE: ClassVar[bool] = False
 
-    ask_requested = Signal(str, dict)
-    interrupt_requested = Signal(str)
     action_requested = Signal(str)
     settings_edited = Signal(dict)
     lab_requested = Signal(str, dict)
@@ -76,9 +72,6 @@ class LabView(AskingWidget):
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Take the form's valid values, changed by the student."""
-
-    def show_answer(self, entry: str, answer: Answer) -> None:
-        """Take the answer to an `ask_requested`."""
 
     def show_state(self, state: RunState) -> None:
         """Follow whether there is a run, and whether it moves."""

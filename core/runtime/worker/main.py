@@ -22,12 +22,10 @@ from core.runtime.events import Finished
 from core.runtime.messages import (
     Answer,
     Ask,
-    AskRequest,
     ChangeSettings,
     Ended,
     Held,
     Interrupt,
-    InterruptRequest,
     Message,
     Order,
     Press,
@@ -102,7 +100,7 @@ class Worker:
         self._sending = threading.Lock()
         self._importing = threading.Lock()
         self._beginning = threading.Lock()
-        self._jobs: queue.SimpleQueue[_Job | Warm | Ask | AskRequest] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Job | Warm | Ask] = queue.SimpleQueue()
         self._state: dict[str, Any] = {}
         self._job: _Job | None = None  # the newest; used by the reading thread only
 
@@ -117,11 +115,11 @@ class Worker:
             self._send(Renewal(needed.text))
             leave()
 
-    def _serve(self, order: _Job | Warm | Ask | AskRequest) -> None:
+    def _serve(self, order: _Job | Warm | Ask) -> None:
         match order:
             case Warm(modules):
                 self._warm(modules)
-            case Ask() | AskRequest() as ask:
+            case Ask() as ask:
                 self._send(self._answer(ask))
             case _Job() as job:
                 self._do(job)
@@ -138,12 +136,10 @@ class Worker:
     def _obey(self, order: Order) -> None:
         if isinstance(order, Warm):
             self._jobs.put(order)
-        elif isinstance(order, Ask | AskRequest):
+        elif isinstance(order, Ask):
             self._take_question(order)
         elif isinstance(order, Interrupt):
-            self._interrupt(order)
-        elif isinstance(order, InterruptRequest):
-            self._interrupt_by(order.request)
+            self._interrupt(order.request)
         elif isinstance(order, StartRun):
             context = RunContext(self._state, live=True)
             self._job = _Job(order, context, Control(context))
@@ -166,7 +162,7 @@ class Worker:
             recorder.close(finished)
         self._send(Ended(finished))
 
-    def _take_question(self, ask: Ask | AskRequest) -> None:
+    def _take_question(self, ask: Ask) -> None:
         job = self._job
         is_taken = (
             job is not None
@@ -176,18 +172,7 @@ class Worker:
         if not is_taken:
             self._jobs.put(ask)
 
-    def _interrupt(self, order: Interrupt) -> None:
-        module, _, name = order.entry.partition(":")
-        # What is not imported is not under way; to wait for an import would hold up Stop.
-        function = getattr(sys.modules.get(module), name, None)
-        if function is None:
-            return
-        try:
-            function(self._state)
-        except Exception:  # noqa: BLE001 (this thread must go on; the answer comes by itself)
-            _log.warning("cannot end the answer by %s", order.entry, exc_info=True)
-
-    def _interrupt_by(self, request: Request[Any]) -> None:
+    def _interrupt(self, request: Request[Any]) -> None:
         # What is not imported is not under way; to wait for an import would hold up Stop.
         function = function_if_loaded(request)
         if function is None:
@@ -248,21 +233,17 @@ class Worker:
             outbox.tell_failure()
         return finished
 
-    def _answer(self, ask: Ask | AskRequest) -> Answer:
+    def _answer(self, ask: Ask) -> Answer:
         try:
-            if isinstance(ask, AskRequest):
-                with self._importing:
-                    answer = function_for(ask.request)
-                return Answer(ask.id, answer(self._state, ask.request))
             with self._importing:
-                function = load_entry(ask.entry)
-            return Answer(ask.id, function(self._state, **ask.values))
+                function = function_for(ask.request)
+            return Answer(ask.id, function(self._state, ask.request))
         except NewWorkerNeeded:
             raise
         except Exception as error:  # noqa: BLE001 (the asker gets the sentence)
             return Answer(ask.id, None, explain(error), trace(error))
 
-    def _answer_in_run(self, ask: Ask | AskRequest) -> Answer:
+    def _answer_in_run(self, ask: Ask) -> Answer:
         try:
             return self._answer(ask)
         except NewWorkerNeeded as needed:  # the run goes before

@@ -10,10 +10,11 @@ from dataclasses import replace
 import numpy as np
 import psutil
 import pytest
-from support.demo_lab import SPEC
+from support.demo_lab import SPEC, RunsSoFar
 
 from core.runtime.messages import TraceRequest
 from core.runtime.records.history import RunHistory
+from ui.runtime.question import Question
 from ui.runtime.run_controller import RunController
 from ui.runtime.state import RunState
 
@@ -188,19 +189,27 @@ def test_closing_during_a_deaf_run_leaves_no_process(qtbot, tmp_path):
     assert RunHistory(tmp_path).summaries("demo")[0].outcome == "cancelled"
 
 
+def put(controller, request):
+    """Ask as a page does; what is answered and what goes wrong comes into two lists."""
+    found, errors = [], []
+    controller.put(Question(controller, request, found.append, errors.append))
+    return found, errors
+
+
 def test_a_question_is_answered(qtbot, controller):
-    with qtbot.waitSignal(controller.answered, timeout=20_000) as answered:
-        controller.ask("support.demo_lab:runs_so_far", {"plus": 2})
-    entry, answer = answered.args
-    assert (entry, answer.value) == ("support.demo_lab:runs_so_far", 2)
+    found, errors = put(controller, RunsSoFar(2))
+    qtbot.waitUntil(lambda: bool(found), timeout=20_000)
+    assert (found, errors) == ([2], [])
+    assert not controller.is_asking
 
 
 def test_a_question_to_a_dying_worker_is_answered_with_the_cause(qtbot, controller):
     start_long(qtbot, controller)
-    with qtbot.waitSignal(controller.answered, timeout=10_000) as answered:
-        controller.ask("support.demo_lab:runs_so_far", {})
-        os.kill(controller.thread_.worker_pid, signal.SIGKILL)
-    assert "SIGKILL" in answered.args[1].error
+    found, errors = put(controller, RunsSoFar())
+    os.kill(controller.thread_.worker_pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: bool(errors), timeout=10_000)
+    assert found == []
+    assert "SIGKILL" in errors[0].error
 
 
 def test_a_pace_slows_the_run_down(qtbot, controller, heard):

@@ -12,6 +12,7 @@ import psutil
 
 from core.labs.spark.engine.backend import Backend
 from core.labs.spark.engine.driver import Driver
+from core.labs.spark.scaling.measurement import Measure
 from core.labs.spark.scaling.shared_parameters import BINS, DEPTH, SEED, TREES
 from core.runtime.errors import LabError
 from core.runtime.folders import cache_dir
@@ -21,7 +22,6 @@ from core.runtime.worker.threads import physical_cores
 from core.runtime.worker_process import WorkerProcess
 
 _ROWS_PER_TASK = 250_000
-_MEASURE = "core.labs.spark.scaling.local_engines:measure"
 _LOCAL = {
     "linear": {"sklearn": "scikit-learn"},
     "random_forest": {
@@ -99,13 +99,13 @@ class _LocalContender:
         self, id_: str, title: str, model: str, threads: int, worker: WorkerProcess
     ) -> None:
         self.id, self.title, self.pid = id_, title, worker.pid
-        self._values = {"model": model, "engine": id_, "threads": threads}
+        self._model, self._threads = model, threads
         self._worker = worker
 
     def fit_seconds(self, rows: int) -> float:
         """Have the process fit; raises LabError if it cannot, or has ended."""
         try:
-            self._worker.send(Ask(1, _MEASURE, {**self._values, "rows": rows}))
+            self._worker.send(Ask(1, Measure(self._model, self.id, rows, self._threads)))
             answer = self._worker.receive()
         except (EOFError, OSError) as error:
             cause, _ = self._worker.obituary()

@@ -16,17 +16,20 @@ from sklearn.linear_model import LinearRegression
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from xgboost import XGBRegressor, XGBRFRegressor
 
+from core.labs.spark.scaling.measurement import Measure
 from core.labs.spark.scaling.shared_parameters import BINS, DEPTH, SEED, TREES
+from core.runtime.request import State, answers
 
 Array = np.ndarray
 
 
-def measure(state: dict[str, Any], model: str, engine: str, rows: int, threads: int) -> float:
-    """Return the seconds that a fit takes on so many rows, with so many threads."""
-    data = arrays(rows)
-    estimator = ESTIMATORS[model, engine](threads)
+@answers(Measure)
+def measure(state: State, asked: Measure) -> float:
+    """Return the seconds of a fit."""
+    data = arrays(asked.rows)
+    estimator = ESTIMATORS[asked.model, asked.engine](asked.threads)
     # Least squares and histograms take the threads of BLAS and OpenMP.
-    with threadpool_limits(threads):
+    with threadpool_limits(asked.threads):
         began = time.perf_counter()
         estimator.fit(*data)
         return time.perf_counter() - began

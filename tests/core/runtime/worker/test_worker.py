@@ -8,6 +8,8 @@ import time
 
 import psutil
 import pytest
+from support.demo_lab import RunsSoFar
+from support.processes import StartStubborn
 from support.worker_pipe import receive_until, start, steps_in
 
 from core.runtime.messages import (
@@ -34,7 +36,7 @@ def test_warming_imports_and_says_ready(worker):
 def test_warming_calls_a_function_with_the_tabs_state(worker):
     worker.send(Warm(("support.demo_lab:count_ahead",)))
     receive_until(worker, Ready)
-    worker.send(Ask(1, "support.demo_lab:runs_so_far", {"plus": 0}))
+    worker.send(Ask(1, RunsSoFar()))
     assert receive_until(worker, Answer)[-1] == Answer(1, 1)
 
 
@@ -128,7 +130,7 @@ def test_a_worker_ends_when_its_pipe_closes_even_in_a_deaf_run(worker):
 
 
 def test_what_a_worker_has_started_ends_with_it_when_its_pipe_closes(worker):
-    worker.send(Ask(1, "support.processes:start_stubborn"))
+    worker.send(Ask(1, StartStubborn()))
     child = psutil.Process(receive_until(worker, Answer)[-1].value)
     worker.connection.close()
     assert child.wait(5) is not None or not child.is_running()
