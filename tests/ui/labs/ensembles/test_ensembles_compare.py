@@ -121,6 +121,7 @@ def test_a_kept_claim_is_shown_on_its_own_page(qtbot, tab, folder):
     tab.reopen(kept)
     until(qtbot, lambda: tab.view.pages.currentWidget() is tab.view.claims)
     assert tab.view.claims.plot.labels() == ["Decision tree"]
+    tab.view.pages.setCurrentWidget(tab.view.compare)  # where the next tests look
 
 
 def test_the_chosen_model_is_saved(qtbot, tab, tmp_path, monkeypatch):
