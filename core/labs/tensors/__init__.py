@@ -2,11 +2,14 @@
 
 from core.labs.tensors.settings import TensorSettings
 from core.runtime.spec import LabSpec
+from core.runtime.text import text
 
 SPEC = LabSpec(
     id="tensors",
-    title="Tensors",
-    summary="Make tensors, compute with them, and see shapes, products and gradients.",
+    title=text("tensors", "Tensors"),
+    summary=text(
+        "tensors", "Make tensors, compute with them, and see shapes, products and gradients."
+    ),
     settings=TensorSettings,
     entry="core.labs.tensors.experiment:run",
     recipe="core.labs.tensors.scripts.script_recipe:recipe",

@@ -69,6 +69,7 @@ from core.labs.tensors.tools.reading import csv_literal, load_csv, load_image
 from core.labs.tensors.tools.timing import time_point as timed_point
 from core.runtime.errors import LabError
 from core.runtime.request import State, answers
+from core.runtime.text import text
 
 _COURSE_KEY = "course"
 
@@ -175,7 +176,11 @@ def _edit_cell(state: State, asked: EditCell) -> SessionReport:
     name, value = asked.name, asked.value
     tensor = _tensor(state, name)
     if not tensor.dtype.is_floating_point and _is_fraction(value):
-        raise LabError(f"{name} holds whole numbers ({tensor.dtype}); {value} has a point.")
+        raise LabError(
+            text("tensors", "{name} holds whole numbers ({dtype}); {value} has a point.")(
+                name=name, dtype=tensor.dtype, value=value
+            )
+        )
     return _run_one(state, forms.edit_statement(name, asked.index, value), value)
 
 
@@ -183,7 +188,11 @@ def _edit_cell(state: State, asked: EditCell) -> SessionReport:
 def _rename(state: State, asked: Rename) -> SessionReport:
     new_name = asked.new_name
     if _session(state).checked_name(new_name) in _session(state).space.real:
-        raise LabError(f"There is a tensor {new_name} already; choose another name.")
+        raise LabError(
+            text("tensors", "There is a tensor {new_name} already; choose another name.")(
+                new_name=new_name
+            )
+        )
     return _run(state, forms.rename_statements(asked.name, new_name))
 
 
@@ -259,7 +268,9 @@ def _run(state: State, text: str) -> SessionReport:
 def _run_one(state: State, statement: str, typed: str) -> SessionReport:
     """Run a statement that was put together from a field; the field must not bring another."""
     if len(list(fragments(statement))) != 1:
-        raise LabError(f"{typed.strip()[:40]} is more than one value; write one.")
+        raise LabError(
+            text("tensors", "{strip} is more than one value; write one.")(strip=typed.strip()[:40])
+        )
     return _run(state, statement)
 
 
@@ -282,7 +293,7 @@ def _report(
 def _tensor(state: State, name: str) -> Tensor:
     value = _session(state).space.real.get(name)
     if not isinstance(value, Tensor):
-        raise LabError(f"There is no tensor {name}.")
+        raise LabError(text("tensors", "There is no tensor {name}.")(name=name))
     return value
 
 
@@ -292,7 +303,7 @@ def _shown(state: State, name: str, of_gradient: bool) -> Tensor:
         return tensor
     grad = gradient(tensor)
     if grad is None:
-        raise LabError(f"{name} has no gradient.")
+        raise LabError(text("tensors", "{name} has no gradient.")(name=name))
     return grad
 
 
@@ -307,7 +318,11 @@ def _slice(state: State, wanted: SliceOf) -> tuple[Tensor, Tensor]:
         axis in axes or 0 <= position < tensor.shape[axis] for axis, position in enumerate(at)
     )
     if not right:
-        raise LabError(f"{name} has shape {tuple(tensor.shape)}; there is no such slice.")
+        raise LabError(
+            text("tensors", "{name} has shape {shape}; there is no such slice.")(
+                name=name, shape=tuple(tensor.shape)
+            )
+        )
     return tensor, slice_matrix(tensor, wanted.row_axis, wanted.column_axis, at)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.machine.settings import SEED_LIMIT
 from core.runtime.settings import Settings, setting
+from core.runtime.text import text, verbatim
 
 # Characters of a program; what is larger is data, and opened from a file.
 MAX_TEXT = 100_000
@@ -23,43 +24,53 @@ class TensorSettings(Settings):
 
     program: str = setting(
         DEFAULT_PROGRAM,
-        "Program",
-        help="Statements such as a = randn(3, 4), one a line or separated by semicolons.",
+        text("tensors", "Program"),
+        help=text(
+            "tensors", "Statements such as a = randn(3, 4), one a line or separated by semicolons."
+        ),
         hidden=True,
     )
     seed: int = setting(
         0,
-        "First seed",
+        text("tensors", "First seed"),
         ge=0,
         le=SEED_LIMIT,
-        help="Random functions without seed= count up from here, so that every run is the same.",
+        help=text(
+            "tensors",
+            "Random functions without seed= count up from here, so that every run is the same.",
+        ),
     )
     max_values: int = setting(
         1_000,
-        "Numbers listed per tensor",
+        text("tensors", "Numbers listed per tensor"),
         ge=0,
         le=1_000_000,
-        help="Tensors with more numbers are reported without them.",
+        help=text("tensors", "Tensors with more numbers are reported without them."),
         scale="log",
     )
     max_tensor_mib: int = setting(
         256,
-        "Largest tensor",
+        text("tensors", "Largest tensor"),
         ge=1,
         le=65_536,
-        unit="MiB",
-        help="A statement that would make a larger tensor is refused before it runs.",
-        group="Memory",
+        unit=verbatim("MiB"),
+        help=text(
+            "tensors", "A statement that would make a larger tensor is refused before it runs."
+        ),
+        group=text("tensors", "Memory"),
         scale="log",
     )
     max_total_mib: int = setting(
         1_024,
-        "All tensors together",
+        text("tensors", "All tensors together"),
         ge=1,
         le=262_144,
-        unit="MiB",
-        help="A statement that would need more than this in all is refused before it runs.",
-        group="Memory",
+        unit=verbatim("MiB"),
+        help=text(
+            "tensors",
+            "A statement that would need more than this in all is refused before it runs.",
+        ),
+        group=text("tensors", "Memory"),
         scale="log",
     )
 

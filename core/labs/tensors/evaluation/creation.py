@@ -11,6 +11,7 @@ from torch import Tensor
 from core.labs.tensors.operations.accelerators import check_device
 from core.labs.tensors.operations.binding import CallError
 from core.labs.tensors.operations.operation import Operation
+from core.runtime.text import text
 
 # Categories whose functions make tensors from nothing.
 CREATING = ("creation", "random")
@@ -61,15 +62,26 @@ def check_creation(operation: Operation) -> None:
     flat = [s for size in sizes for s in (size if isinstance(size, tuple) else (size,))]
     for size in flat:
         if isinstance(size, int) and size < 0:
-            raise CallError(f"{operation.name} got the size {size}; sizes are 0 or more.")
+            raise CallError(
+                text("tensors", "{name} got the size {size}; sizes are 0 or more.")(
+                    name=operation.name, size=size
+                )
+            )
     seed = arguments.get("seed", 0)
     if isinstance(seed, int) and not 0 <= seed <= MAX_SEED:
-        raise CallError(f"A seed is a whole number from 0 to {MAX_SEED}, got {seed}.")
+        raise CallError(
+            text("tensors", "A seed is a whole number from 0 to {max_seed}, got {seed}.")(
+                max_seed=MAX_SEED, seed=seed
+            )
+        )
     dtype = arguments.get("dtype")
     if arguments.get("requires_grad") is True and _is_whole(operation, dtype):
         raise CallError(
-            "Only floating point tensors can have a gradient; add dtype=float32 or write the "
-            "numbers with a decimal point."
+            text(
+                "tensors",
+                "Only floating point tensors can have a gradient; add dtype=float32 or write "
+                "the numbers with a decimal point.",
+            )
         )
     if "device" in arguments:
         check_device(arguments["device"])

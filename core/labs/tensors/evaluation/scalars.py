@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from core.labs.tensors.language.grammar import MAX_INTEGER
+from core.runtime.text import text
 
 Number = bool | int | float
 
@@ -66,13 +67,19 @@ def combine(node: ast.BinOp | ast.Compare | ast.UnaryOp, *numbers: Number) -> Nu
     try:
         result = operator_of(node)(*numbers)
     except ZeroDivisionError:
-        raise NumberError("Division by zero; a plain number has no inf, a tensor has.") from None
+        raise NumberError(
+            text("tensors", "Division by zero; a plain number has no inf, a tensor has.")
+        ) from None
     except OverflowError:
-        raise NumberError("The number is too large for a float.") from None
+        raise NumberError(text("tensors", "The number is too large for a float.")) from None
     except TypeError:
-        raise NumberError("This operator does not work on plain numbers.") from None
+        raise NumberError(
+            text("tensors", "This operator does not work on plain numbers.")
+        ) from None
     if isinstance(result, complex):
-        raise NumberError("The result is a complex number, which this lab leaves out.")
+        raise NumberError(
+            text("tensors", "The result is a complex number, which this lab leaves out.")
+        )
     if isinstance(result, int) and abs(result) > MAX_INTEGER:
         raise NumberError(_TOO_LARGE)
     value: Number = result

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 # The functions that the form offers, with the fields each takes, in order.
 FORM_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -41,12 +42,18 @@ def creation_statement(name: str, function: str, fields: Mapping[str, Any]) -> s
     """
     if function not in FORM_FIELDS:
         raise LabError(
-            f"{function} is not among the ways to make a tensor: {_listed(FORM_FIELDS)}."
+            text("tensors", "{function} is not among the ways to make a tensor: {form_fields}.")(
+                function=function, form_fields=_listed(FORM_FIELDS)
+            )
         )
     known = (*FORM_FIELDS[function], *_NAMED)
     unknown = [field for field in fields if field not in known]
     if unknown:
-        raise LabError(f"{function} takes {_listed(known)}, not {unknown[0]}.")
+        raise LabError(
+            text("tensors", "{function} takes {known}, not {unknown}.")(
+                function=function, known=_listed(known), unknown=unknown[0]
+            )
+        )
     given = {key: value for key, value in fields.items() if value not in (None, "")}
     arguments = [
         _argument(function, field, given[field])

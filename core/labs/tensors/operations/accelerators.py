@@ -10,6 +10,7 @@ import torch
 from core.labs.tensors.operations.binding import CallError
 from core.labs.tensors.operations.values import is_sequence, tensors_in
 from core.machine.device_probe import accelerators
+from core.runtime.text import text
 
 _NO_MPS_DTYPES = (torch.float64, torch.complex128)
 
@@ -30,12 +31,20 @@ def check_device(name: object) -> None:
     """
     if name == "cpu":
         return
-    text = str(name)
-    if not re.fullmatch(r"(cuda|mps|xpu)(:[0-9]+)?", text):
-        raise CallError(f"There is no device '{text[:20]}'; write 'cpu', 'cuda', 'mps' or 'xpu'.")
-    if (text if ":" in text else f"{text}:0") not in present():
+    written = str(name)
+    if not re.fullmatch(r"(cuda|mps|xpu)(:[0-9]+)?", written):
+        raise CallError(
+            text("tensors", "There is no device '{text}'; write 'cpu', 'cuda', 'mps' or 'xpu'.")(
+                text=written[:20]
+            )
+        )
+    if (written if ":" in written else f"{written}:0") not in present():
         there = " or ".join(f"'{other}'" for other in (*present(), "cpu"))
-        raise CallError(f"torch finds no device '{text[:20]}' on this computer; write {there}.")
+        raise CallError(
+            text("tensors", "torch finds no device '{text}' on this computer; write {there}.")(
+                text=written[:20], there=there
+            )
+        )
 
 
 def check_dtype(value: object, device: str) -> None:
@@ -51,4 +60,8 @@ def check_dtype(value: object, device: str) -> None:
     for tensor in tensors_in(value if is_sequence(value) else (value,)):  # type: ignore[arg-type]
         if tensor.dtype in _NO_MPS_DTYPES:
             name = str(tensor.dtype).removeprefix("torch.")
-            raise CallError(f"An Apple GPU has no {name}; write .to(float32) before .to('mps').")
+            raise CallError(
+                text(
+                    "tensors", "An Apple GPU has no {name}; write .to(float32) before .to('mps')."
+                )(name=name)
+            )

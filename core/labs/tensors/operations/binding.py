@@ -11,6 +11,7 @@ from torch import Tensor
 
 from core.labs.tensors.language.functions import KINDS, Function, Parameter, Signature
 from core.labs.tensors.operations.values import UNKNOWN, is_number, is_sequence, is_whole, words
+from core.runtime.text import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,12 @@ def _bind_one(
     for parameter in signature.parameters:
         if parameter.name in named:
             if args and not parameter.named_only:
-                raise CallError(f"{function.name} is given {parameter.name} twice.", len(arguments))
+                raise CallError(
+                    text("tensors", "{name} is given {name2} twice.")(
+                        name=function.name, name2=parameter.name
+                    ),
+                    len(arguments),
+                )
             value = named[parameter.name]
         elif parameter.named_only or not args:
             if not parameter.optional:

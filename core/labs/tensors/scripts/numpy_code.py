@@ -20,6 +20,7 @@ from core.labs.tensors.operations.operation import Operation
 from core.labs.tensors.operations.values import dtype_name
 from core.labs.tensors.problems import ProgramError
 from core.labs.tensors.scripts.numpy_helpers import HELPERS
+from core.runtime.text import text
 
 # Random tensors up to this size are written out with torch's numbers.
 MAX_LISTED = 256
@@ -86,7 +87,7 @@ class NumpyWriter:
         if name in CONSTANTS:
             return _np(name)
         if name in self._missing:
-            raise NoEquivalentError(f"{name} is not there in NumPy")
+            raise NoEquivalentError(text("tensors", "{name} is not there in NumPy")(name=name))
         return ast.Name(name, ast.Load())
 
     def _attribute(self, node: ast.Attribute) -> ast.expr:
@@ -94,22 +95,26 @@ class NumpyWriter:
             return self._name(node.attr)
         template = ATTRIBUTES[node.attr].numpy
         if template is None:
-            raise NoEquivalentError(f"NumPy keeps no gradients, so there is no .{node.attr}")
+            raise NoEquivalentError(
+                text("tensors", "NumPy keeps no gradients, so there is no .{attr}")(attr=node.attr)
+            )
         return _fill(template, {"input": self._tree(node.value)})
 
     def _call(self, node: ast.Call) -> ast.expr:
         reading = self._readings.get(node)
         operation = reading.operation if reading else None
         if reading is None or operation is None or operation.bound is None:
-            raise NoEquivalentError("its shape is not known before it runs")
+            raise NoEquivalentError(text("tensors", "its shape is not known before it runs"))
         bound = operation.bound
         self._note_use(operation)
         if operation.category == "random":
             return self._random(node, operation)
         if bound.signature.numpy is None:
-            raise NoEquivalentError(f"NumPy has no {operation.name}")
+            raise NoEquivalentError(text("tensors", "NumPy has no {name}")(name=operation.name))
         if operation.category == "in place" and _rank(operation.positional[0]) == 0:
-            raise NoEquivalentError("NumPy's numbers without axes cannot be changed in place")
+            raise NoEquivalentError(
+                text("tensors", "NumPy's numbers without axes cannot be changed in place")
+            )
         given = self._arguments(node, operation)
         if operation.category == "creation" and isinstance(reading.value, Tensor):
             given["dtype"] = _dtype(dtype_name(reading.value))
@@ -185,7 +190,9 @@ def _drawn(operation: Operation, node: ast.expr) -> Tensor:
         machine = RealMachine({}, guard=Budget(Limits()))
         value = Evaluator(operation.fragment, machine).evaluate(node)
     except ProgramError:
-        raise NoEquivalentError("its random numbers depend on other names") from None
+        raise NoEquivalentError(
+            text("tensors", "its random numbers depend on other names")
+        ) from None
     assert isinstance(value, Tensor)
     return value.detach()
 
@@ -254,7 +261,7 @@ def _np(name: str) -> ast.expr:
 
 def _dtype(name: str) -> ast.expr:
     if name == "bfloat16":
-        raise NoEquivalentError("NumPy has no bfloat16")
+        raise NoEquivalentError(text("tensors", "NumPy has no bfloat16"))
     return _np("bool_" if name == "bool" else name)
 
 

@@ -21,6 +21,7 @@ from core.labs.tensors.scripts.numpy_helpers import DIFFERENCES, HELPERS
 from core.labs.tensors.scripts.torch_script import comment_lines, wrapped
 from core.labs.tensors.session.display import to_array
 from core.labs.tensors.session.facts import Space
+from core.runtime.text import text
 
 # Up to this much memory the script is tried, so that what it says of dtypes is what happens.
 _MAX_TRIED_BYTES = 64 * MIB
@@ -105,26 +106,26 @@ class NumpyScript:
 
     def _translated(self, item: Statement, readings: dict[ast.expr, Reading]) -> tuple[str, str]:
         if item.kind == "backward":
-            raise NoEquivalentError("NumPy keeps no gradients")
+            raise NoEquivalentError(text("tensors", "NumPy keeps no gradients"))
         if item.kind == "delete":
             there = [name for name in item.targets if name not in self._missing]
             self._missing -= set(item.targets)
             if not there:
-                raise NoEquivalentError("it was never there")
+                raise NoEquivalentError(text("tensors", "it was never there"))
             return f"del {', '.join(there)}", ""
         assert item.value is not None
         writer = NumpyWriter(readings, self._missing)
-        text = writer.write(item.value)
+        written = writer.write(item.value)
         if item.kind == "put":
             assert item.place is not None
-            text = f"{writer.write(item.place)} = {text}"
+            written = f"{writer.write(item.place)} = {written}"
         elif item.kind == "assign":
-            text = f"{', '.join(item.targets)} = {text}"
+            written = f"{', '.join(item.targets)} = {written}"
         elif item.is_added:
-            raise NoEquivalentError("NumPy keeps no gradients")
+            raise NoEquivalentError(text("tensors", "NumPy keeps no gradients"))
         self._helpers |= writer.helpers
         self._used |= writer.used
-        return text, writer.comment
+        return written, writer.comment
 
     def _left_out(self, item: Statement, reason: str) -> str:
         if item.kind in ("assign", "put"):

@@ -21,6 +21,7 @@ from core.labs.tensors.session.facts import Space, gradient, refreshed, row_of
 from core.labs.tensors.session.previewing import Previewer, kinds_of
 from core.labs.tensors.session.running import Runner
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 # The session's place in the tab's state, shared by runs and requests.
 STATE_KEY = "session"
@@ -146,7 +147,11 @@ class Session:
                 raise LabError(error.problem.text) from None
             statements = ()
         if len(statements) != 1 or statements[0].targets != (name,):
-            raise LabError(f"{name[:40]} cannot be a name; use letters, digits and underscores.")
+            raise LabError(
+                text("tensors", "{name} cannot be a name; use letters, digits and underscores.")(
+                    name=name[:40]
+                )
+            )
         return name
 
     def statements(self) -> tuple[Statement, ...]:

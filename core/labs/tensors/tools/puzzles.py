@@ -19,6 +19,7 @@ from core.labs.tensors.operations.values import shape_words
 from core.labs.tensors.problems import Explanation, ProgramError
 from core.labs.tensors.reports import Puzzle, Verdict
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 KINDS = ("shape", "mend", "axis")
 MAX_SEED = 999_999
@@ -75,7 +76,11 @@ class Course:
     def new(self, kind: str | None = None) -> Puzzle:
         """Return the next puzzle, of any kind or of the one asked for."""
         if kind is not None and kind not in KINDS:
-            raise LabError(f"There are no puzzles of kind {kind}; choose from {', '.join(KINDS)}.")
+            raise LabError(
+                text("tensors", "There are no puzzles of kind {kind}; choose from {names}.")(
+                    kind=kind, names=", ".join(KINDS)
+                )
+            )
         self.number += 1
         rng = random.Random(f"{self.seed}/{self.number}")
         of_kind = KINDS.index(kind) if kind else (self.number - 1) % len(KINDS)
@@ -103,15 +108,15 @@ class Course:
             If no puzzle is open, or the answer cannot be read; then the puzzle stays open.
         """
         if self.current is None:
-            raise LabError("There is no open puzzle; ask for a new one.")
+            raise LabError(text("tensors", "There is no open puzzle; ask for a new one."))
         made = self.current
-        is_right, text = _CHECKERS[made.puzzle.kind](made, answer)
+        is_right, written = _CHECKERS[made.puzzle.kind](made, answer)
         self.current = None
         self.score.note(is_right=is_right)
         score = self.score
         return Verdict(
             is_right=is_right,
-            text=text,
+            text=written,
             solution=made.solution,
             explanation=made.explanation,
             score=score.right,
@@ -122,14 +127,17 @@ class Course:
 
 
 def _seed_in(seed: int | str) -> int:
-    text = str(seed).strip()
-    is_seed = text.isdecimal() and len(text) <= len(str(MAX_SEED))
+    written = str(seed).strip()
+    is_seed = written.isdecimal() and len(written) <= len(str(MAX_SEED))
     if not is_seed:
         raise LabError(
-            f"The seed of an exercise is a whole number from 0 to {MAX_SEED:,}, "
-            f"not '{text[:20]}'; type one such as 42."
+            text(
+                "tensors",
+                "The seed of an exercise is a whole number from 0 to {max_seed:,}, not "
+                "'{text}'; type one such as 42.",
+            )(max_seed=MAX_SEED, text=written[:20])
         )
-    return int(text)
+    return int(written)
 
 
 def _outcome(
@@ -308,20 +316,20 @@ def _check_shape(made: Made, answer: str) -> tuple[bool, str]:
     return False, f"The result has shape {made.solution}."
 
 
-def _shape_in(text: str) -> tuple[int, ...] | str:
+def _shape_in(written: str) -> tuple[int, ...] | str:
     """Return the sizes in ``(3, 4)``, ``3 x 4`` or ``torch.Size([3, 4])``, or ``error``."""
-    words = text.lower().replace("torch.size", "").replace("shape", "")
+    words = written.lower().replace("torch.size", "").replace("shape", "")
     if "error" in words:
         return "error"
     if not re.fullmatch(r"[\s\d,x×()\[\].]*", words) or not words.strip():
-        raise LabError("Write the sizes as in (3, 4), or write error.")
+        raise LabError(text("tensors", "Write the sizes as in (3, 4), or write error."))
     return tuple(int(size) for size in re.findall(r"\d+", words))
 
 
 def _check_axis(made: Made, answer: str) -> tuple[bool, str]:
     found = re.search(r"[-−]?\s*\d+", answer)
     if found is None:
-        raise LabError("Write the axis as a number such as -2.")
+        raise LabError(text("tensors", "Write the axis as a number such as -2."))
     axis = int(found[0].replace("−", "-").replace(" ", ""))
     ranks = {len(shape) for _, shape in made.puzzle.tensors}
     if axis >= 0 and len(ranks) == 1:
@@ -334,7 +342,7 @@ def _check_axis(made: Made, answer: str) -> tuple[bool, str]:
 def _check_mend(made: Made, answer: str) -> tuple[bool, str]:
     """Compare numbers, not only shapes: reshape in permute's place gives the right shape too."""
     if not answer.strip():
-        raise LabError("Write what fills the blank, such as b.unsqueeze(0).")
+        raise LabError(text("tensors", "Write what fills the blank, such as b.unsqueeze(0)."))
     puzzle = made.puzzle
     names = _numbered(puzzle.tensors)
     wanted = _result(puzzle.expression.replace(BLANK, f"({made.solution})"), names)

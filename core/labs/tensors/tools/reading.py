@@ -21,6 +21,7 @@ from core.labs.tensors.language.functions import DTYPES
 from core.labs.tensors.language.loaded import Load
 from core.labs.tensors.operations.limits import Limits, byte_words
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 MAX_PASTED = 4_096
 _SHOWN = 30
@@ -43,7 +44,7 @@ class Table:
         return rows
 
 
-def read_table(text: str, most: int = sys.maxsize) -> Table:
+def read_table(written: str, most: int = sys.maxsize) -> Table:
     """Return the numbers of a CSV text; a first row of words is taken as a header.
 
     Raises
@@ -52,17 +53,21 @@ def read_table(text: str, most: int = sys.maxsize) -> Table:
         Naming row and column of the first entry that is no number or is missing; or if there are
         more than ``most`` numbers.
     """
-    if "\0" in text:
-        raise LabError("This is no plain text; save the table as CSV in UTF-8 and open that.")
-    lines = ((number, line) for number, line in enumerate(_lines(text), start=1) if line.strip())
+    if "\0" in written:
+        raise LabError(
+            text("tensors", "This is no plain text; save the table as CSV in UTF-8 and open that.")
+        )
+    lines = ((number, line) for number, line in enumerate(_lines(written), start=1) if line.strip())
     first = next(lines, None)
     if first is None:
-        raise LabError("There are no numbers in it; paste rows such as 1,2,3.")
-    end = text.rstrip()
+        raise LabError(text("tensors", "There are no numbers in it; paste rows such as 1,2,3."))
+    end = written.rstrip()
     last = end[end.rfind("\n") + 1 :]
     delimiter = next((d for d in _DELIMITERS if d in first[1] or d in last), None)
-    after_first = text.find("\n", text.find(first[1]) + len(first[1]))
-    decimal_comma = delimiter in (";", "\t") and (after_first < 0 or "." not in text[after_first:])
+    after_first = written.find("\n", written.find(first[1]) + len(first[1]))
+    decimal_comma = delimiter in (";", "\t") and (
+        after_first < 0 or "." not in written[after_first:]
+    )
     found, width, skipped, begin = array("d"), 0, 0, first[0]
     for number, line in itertools.chain([first], lines):
         cells = _cells(number, line, delimiter, decimal_comma)
@@ -77,18 +82,25 @@ def read_table(text: str, most: int = sys.maxsize) -> Table:
                 raise LabError(_uneven(number, width, skipped, header))
         found.extend(_numbers(number, cells, width, begin))
         if len(found) > most:
-            raise LabError(f"There are more than {most:,} numbers; open a smaller table.")
+            raise LabError(
+                text("tensors", "There are more than {most:,} numbers; open a smaller table.")(
+                    most=most
+                )
+            )
     return Table(np.array(found).reshape(-1, width), delimiter, skipped, decimal_comma)
 
 
-def csv_literal(text: str) -> str:
+def csv_literal(written: str) -> str:
     """Return pasted CSV as a literal for ``tensor(...)``."""
-    table = read_table(text)
+    table = read_table(written)
     count = table.numbers.size
     if count > MAX_PASTED:
         raise LabError(
-            f"The text has {count:,} numbers; at most {MAX_PASTED:,} can be pasted. Save it as a "
-            "CSV file and open that."
+            text(
+                "tensors",
+                "The text has {count:,} numbers; at most {max_pasted:,} can be pasted. Save "
+                "it as a CSV file and open that.",
+            )(count=count, max_pasted=MAX_PASTED)
         )
     rows = table.rows
     return repr([row[0] for row in rows]) if len(rows[0]) == 1 else repr(rows)
@@ -104,13 +116,21 @@ def load_csv(name: str, path: str, limits: Limits, dtype: str = "float32") -> Lo
     """
     file = _existing(path, limits)
     if dtype not in DTYPES:
-        raise LabError(f"There is no dtype {dtype[:_SHOWN]}; choose one such as float32.")
+        raise LabError(
+            text("tensors", "There is no dtype {dtype}; choose one such as float32.")(
+                dtype=dtype[:_SHOWN]
+            )
+        )
     kind: torch.dtype = getattr(torch, dtype)
     try:
-        text = file.read_text(encoding="utf-8-sig", errors="replace")
+        written = file.read_text(encoding="utf-8-sig", errors="replace")
     except OSError as error:
-        raise LabError(f"{file.name} cannot be read: {error.strerror}; choose another.") from None
-    table = read_table(text, limits.tensor_bytes // kind.itemsize)
+        raise LabError(
+            text("tensors", "{name} cannot be read: {strerror}; choose another.")(
+                name=file.name, strerror=error.strerror
+            )
+        ) from None
+    table = read_table(written, limits.tensor_bytes // kind.itemsize)
     tensor = _as_dtype(table.numbers, kind)
     arguments = [repr(str(file))]
     if table.delimiter is not None:
@@ -155,11 +175,17 @@ def load_image(
                 size = _fitted(image.size, max_side)
                 pixels = np.asarray(image.convert(mode).resize(size), dtype=np.float32) / 255
     except UnidentifiedImageError:
-        raise LabError(f"{file.name} is no image that can be read; open a PNG or JPEG.") from None
+        raise LabError(
+            text("tensors", "{name} is no image that can be read; open a PNG or JPEG.")(
+                name=file.name
+            )
+        ) from None
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise LabError(
-            f"{file.name} is broken and cannot be read as an image ({str(error)[:80]}); "
-            "open another one."
+            text(
+                "tensors",
+                "{name} is broken and cannot be read as an image ({reason}); open another one.",
+            )(name=file.name, reason=str(error)[:80])
         ) from None
     tensor = torch.from_numpy(pixels if grey else pixels.transpose(2, 0, 1).copy())
     call = (
@@ -184,11 +210,17 @@ def _existing(path: str, limits: Limits) -> Path:
     except OSError:  # a name too long, a folder that is closed
         is_there = False
     if not is_there:
-        raise LabError(f"There is no file {file.name[:_SHOWN] or path}; choose another one.")
+        raise LabError(
+            text("tensors", "There is no file {value}; choose another one.")(
+                value=file.name[:_SHOWN] or path
+            )
+        )
     size = file.stat().st_size
     if size > limits.tensor_bytes:
         raise LabError(
-            f"{file.name} has {byte_words(size)}; the limit is {byte_words(limits.tensor_bytes)}."
+            text("tensors", "{name} has {size}; the limit is {tensor_bytes}.")(
+                name=file.name, size=byte_words(size), tensor_bytes=byte_words(limits.tensor_bytes)
+            )
         )
     return file
 
@@ -197,8 +229,17 @@ def _check_pixels(name: str, size: tuple[int, int], limits: Limits) -> None:
     needed = math.prod(size) * 4
     if needed > limits.tensor_bytes:
         raise LabError(
-            f"{name} has {size[0]} × {size[1]} pixels and would take {byte_words(needed)}; the "
-            f"limit is {byte_words(limits.tensor_bytes)}."
+            text(
+                "tensors",
+                "{name} has {size} × {size2} pixels and would take {needed}; the limit is "
+                "{tensor_bytes}.",
+            )(
+                name=name,
+                size=size[0],
+                size2=size[1],
+                needed=byte_words(needed),
+                tensor_bytes=byte_words(limits.tensor_bytes),
+            )
         )
 
 
@@ -231,8 +272,11 @@ def _as_dtype(numbers: NDArray[np.float64], dtype: torch.dtype) -> torch.Tensor:
             row, column = (int(place) + 1 for place in odd.nonzero()[0])
             name = str(dtype).removeprefix("torch.")
             raise LabError(
-                f"The number in row {row} of the table, column {column} is "
-                f"{wide[row - 1, column - 1].item()}, which {name} cannot hold; choose float32."
+                text(
+                    "tensors",
+                    "The number in row {row} of the table, column {column} is {item}, which "
+                    "{name} cannot hold; choose float32.",
+                )(row=row, column=column, item=wide[row - 1, column - 1].item(), name=name)
             )
     return wide.to(dtype)
 
@@ -243,7 +287,11 @@ def _cells(number: int, line: str, delimiter: str | None, decimal_comma: bool) -
     try:
         cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter))]
     except csv.Error:
-        raise LabError(f"Row {number} holds an entry that is far too long for a number.") from None
+        raise LabError(
+            text("tensors", "Row {number} holds an entry that is far too long for a number.")(
+                number=number
+            )
+        ) from None
     return [cell.replace(",", ".") for cell in cells] if decimal_comma else cells
 
 
@@ -262,8 +310,11 @@ def _numbers(line: int, cells: Sequence[str], width: int, first: int) -> list[fl
             shown = cell if len(cell) <= _SHOWN else cell[: _SHOWN - 3] + "..."
             what = f"holds '{shown}', which is not a number" if cell else "is empty"
             raise LabError(
-                f"Row {line}, column {column} {what}; write a number there, or nan where one is "
-                "missing."
+                text(
+                    "tensors",
+                    "Row {line}, column {column} {what}; write a number there, or nan where one "
+                    "is missing.",
+                )(line=line, column=column, what=what)
             )
         found.append(value)
     if len(found) != width:
