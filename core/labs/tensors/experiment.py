@@ -17,6 +17,7 @@ from core.labs.tensors.session.facts import Space, gradient
 from core.labs.tensors.session.session import STATE_KEY, Session
 from core.labs.tensors.settings import TensorSettings
 from core.runtime.events import Event, Note, Started, Step
+from core.runtime.text import Text, text
 from core.runtime.worker.context import RunContext
 
 
@@ -88,8 +89,12 @@ def _entry(value: object, max_values: int) -> dict[str, Any]:
     return entry
 
 
-def _message(space: Space, statements: int) -> str:
+def _message(space: Space, statements: int) -> Text:
     # Said of the run alone: lines that are run later change what is there.
     count = len(space.real)
-    ran = f"{statements} statement{'' if statements == 1 else 's'} ran"
-    return f"{ran} and left {count} tensor{'' if count == 1 else 's'}."
+    ran = text("tensors", "{count} statements ran")(count=statements)
+    if statements == 1:
+        ran = text("tensors", "1 statement ran")
+    if count == 1:
+        return text("tensors", "{ran} and left 1 tensor.")(ran=ran)
+    return text("tensors", "{ran} and left {count} tensors.")(ran=ran, count=count)

@@ -27,6 +27,7 @@ from core.labs.tensors.operations.values import (
 )
 from core.labs.tensors.problems import Explanation
 from core.labs.tensors.reports import PartShape, Remark, ValueKind
+from core.runtime.text import text
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,10 @@ def _reading(
     fresh = [t for t in made if storage_id(t) not in known]
     remarks = list(remarks_on(operation, value))
     if id(node) in machine.counted:
-        text = "The size or the number depends on values; they were looked at to tell it."
-        remarks.append(Remark("values", text))
+        written = text(
+            "tensors", "The size or the number depends on values; they were looked at to tell it."
+        )
+        remarks.append(Remark("values", written))
     if id(node) in machine.warnings:
         remarks.append(Remark("warning", f"torch warns: {machine.warnings[id(node)]}"))
     return Reading(

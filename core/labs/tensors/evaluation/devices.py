@@ -9,6 +9,7 @@ from torch import Tensor
 from core.labs.tensors.evaluation.creation import CREATING
 from core.labs.tensors.operations.operation import Operation
 from core.labs.tensors.operations.values import is_sequence, tensors_in
+from core.runtime.text import text
 
 _KEPT_AS = "stands_on"
 # Torch takes a single number from the CPU into these, whatever the device of the others.
@@ -60,10 +61,11 @@ def _check_mix(operation: Operation, tensors: list[Tensor], devices: list[str]) 
             continue
         nodes = operation.operand_nodes
         whose = operation.fragment.words(nodes[position]) if position < len(nodes) else "one"
-        sentence = (
-            f"{operation.name} needs its tensors on one device: {whose} is on {device}, another on "
-            f"{main}; write {whose}.to('{main}')."
-        )
+        sentence = text(
+            "tensors",
+            "{name} needs its tensors on one device: {whose} is on {device}, another on "
+            "{main}; write {whose}.to('{main}').",
+        )(name=operation.name, whose=whose, device=device, main=main)
         raise operation.fragment.problem(operation.node, sentence, "value")
 
 

@@ -31,6 +31,7 @@ from core.labs.tensors.operations.values import (
     is_whole,
     words,
 )
+from core.runtime.text import text
 
 Watch = Callable[[ast.expr, object, Operation | None], None]
 
@@ -85,7 +86,9 @@ class Evaluator:
             case ast.Subscript():
                 value, operation = self._subscript(node)
             case _:
-                raise self._fragment.problem(node, "A slice belongs inside brackets.", "syntax")
+                raise self._fragment.problem(
+                    node, text("tensors", "A slice belongs inside brackets."), "syntax"
+                )
         if self._watch:
             self._watch(node, value, operation)
         return value
@@ -95,7 +98,9 @@ class Evaluator:
         if isinstance(node, ast.Tuple):
             dots = [e for e in node.elts if isinstance(e, ast.Constant) and e.value is Ellipsis]
             if len(dots) > 1:
-                raise self._fragment.problem(dots[1], "Write ... once in an index.", "syntax")
+                raise self._fragment.problem(
+                    dots[1], text("tensors", "Write ... once in an index."), "syntax"
+                )
             return tuple(self._index_part(part) for part in node.elts)
         return self._index_part(node)
 
@@ -116,7 +121,11 @@ class Evaluator:
         for part, value in zip(nodes, values, strict=True):
             if not (isinstance(value, Tensor) or is_number(value) or value is UNKNOWN):
                 raise self._fragment.problem(
-                    part, f"{symbol} takes tensors or numbers, got {words(value)}.", "call"
+                    part,
+                    text("tensors", "{symbol} takes tensors or numbers, got {value}.")(
+                        symbol=symbol, value=words(value)
+                    ),
+                    "call",
                 )
         if all(is_number(value) for value in values):
             try:
@@ -144,7 +153,9 @@ class Evaluator:
             args = [self.evaluate(arg) for arg in nodes]
         named = {str(k.arg): self.evaluate(k.value) for k in node.keywords}
         if as_method and not (isinstance(args[0], Tensor) or args[0] is UNKNOWN):
-            sentence = f".{name}() is for tensors; this is {words(args[0])}."
+            sentence = text("tensors", ".{name}() is for tensors; this is {args}.")(
+                name=name, args=words(args[0])
+            )
             raise self._fragment.problem(node, sentence, "call")
         try:
             bound = bind(function, args, named, as_method=as_method)
@@ -169,7 +180,11 @@ class Evaluator:
             return self._pair_part(node, owner, name), None
         if not isinstance(owner, Tensor):
             raise self._fragment.problem(
-                node, f".{name} belongs to a tensor; this is {words(owner)}.", "call"
+                node,
+                text("tensors", ".{name} belongs to a tensor; this is {owner}.")(
+                    name=name, owner=words(owner)
+                ),
+                "call",
             )
         match name:
             case "shape":
@@ -181,8 +196,10 @@ class Evaluator:
         if name == "T" and owner.dim() not in (1, 2):
             raise self._fragment.problem(
                 node,
-                f".T is for a matrix; this tensor has {owner.dim()} axes: write .mT or "
-                ".permute(...).",
+                text(
+                    "tensors",
+                    ".T is for a matrix; this tensor has {dim} axes: write .mT or .permute(...).",
+                )(dim=owner.dim()),
                 "shape",
             )
         run: Callable[..., Any] = (lambda x: x.T) if name == "T" else (lambda x: x.mT)
@@ -196,8 +213,11 @@ class Evaluator:
             return UNKNOWN
         raise self._fragment.problem(
             node,
-            f".{name} belongs to the result of sort, topk, max or min with dim; this is "
-            f"{words(owner)}.",
+            text(
+                "tensors",
+                ".{name} belongs to the result of sort, topk, max or min with dim; this is "
+                "{owner}.",
+            )(name=name, owner=words(owner)),
             "call",
         )
 
@@ -208,7 +228,11 @@ class Evaluator:
             return self._item(node, owner, index), None
         if owner is not UNKNOWN and not isinstance(owner, Tensor):
             raise self._fragment.problem(
-                node, f"Only a tensor has entries to pick; this is {words(owner)}.", "call"
+                node,
+                text("tensors", "Only a tensor has entries to pick; this is {owner}.")(
+                    owner=words(owner)
+                ),
+                "call",
             )
         tensor_nodes = (node.value, *index_tensor_nodes(node, index))
         operation = Operation(
@@ -222,12 +246,18 @@ class Evaluator:
         if isinstance(index, slice):
             return tuple(owner)[index]
         if not is_whole(index):
-            raise self._fragment.problem(node.slice, "Write one whole number here.", "call")
+            raise self._fragment.problem(
+                node.slice, text("tensors", "Write one whole number here."), "call"
+            )
         try:
             return owner[index]
         except IndexError:
             raise self._fragment.problem(
-                node.slice, f"Index {index} is too large: there are {len(owner)}.", "value"
+                node.slice,
+                text("tensors", "Index {index} is too large: there are {count}.")(
+                    index=index, count=len(owner)
+                ),
+                "value",
             ) from None
 
     def _index_part(self, node: ast.expr) -> object:
@@ -244,14 +274,18 @@ class Evaluator:
                 return value
             if not value.dtype.is_floating_point and value.dtype != torch.uint8:
                 return value
-            sentence = (
-                f"An index tensor holds whole numbers (int64) or True and False, not "
-                f"{dtype_name(value)}; convert it with .long() or .bool()."
-            )
+            sentence = text(
+                "tensors",
+                "An index tensor holds whole numbers (int64) or True and False, not {value}; "
+                "convert it with .long() or .bool().",
+            )(value=dtype_name(value))
             raise self._fragment.problem(node, sentence, "dtype")
         raise self._fragment.problem(
             node,
-            f"An index is a whole number, a slice, None, ... or a tensor, not {words(value)}.",
+            text(
+                "tensors",
+                "An index is a whole number, a slice, None, ... or a tensor, not {value}.",
+            )(value=words(value)),
             "call",
         )
 
@@ -262,7 +296,11 @@ class Evaluator:
         if value is None or value is UNKNOWN or is_whole(value):
             return value
         raise self._fragment.problem(
-            node, f"The ends of a slice are whole numbers, not {words(value)}.", "call"
+            node,
+            text("tensors", "The ends of a slice are whole numbers, not {value}.")(
+                value=words(value)
+            ),
+            "call",
         )
 
 

@@ -17,6 +17,7 @@ from core.labs.tensors.language.statements import Statement
 from core.labs.tensors.operations.failures import explained
 from core.labs.tensors.operations.operation import Operation
 from core.labs.tensors.operations.values import UNKNOWN, is_number, is_sequence, words
+from core.runtime.text import text
 
 # Runs the backward pass of a checked scalar.
 Backward = Callable[[Tensor], None]
@@ -70,13 +71,19 @@ def _assign(statement: Statement, node: ast.expr, value: object, names: dict[str
     if not is_sequence(value):
         raise fragment.problem(
             node,
-            f"There are {len(targets)} names on the left, but one value: {words(value)}.",
+            text("tensors", "There are {count} names on the left, but one value: {value}.")(
+                count=len(targets), value=words(value)
+            ),
             "value",
         )
     parts: Any = value
     if len(parts) != len(targets):
         raise fragment.problem(
-            node, f"There are {len(targets)} names on the left, but {len(parts)} results.", "value"
+            node,
+            text("tensors", "There are {count} names on the left, but {count2} results.")(
+                count=len(targets), count2=len(parts)
+            ),
+            "value",
         )
     checked = [_nameable(fragment, node, part) for part in parts]
     names.update(zip(targets, checked, strict=True))
@@ -86,7 +93,11 @@ def _rows(fragment: Fragment, node: ast.expr, tensor: Tensor, count: int) -> tup
     if tensor.dim() == 0 or tensor.shape[0] != count:
         rows = tensor.shape[0] if tensor.dim() else 0
         raise fragment.problem(
-            node, f"There are {count} names on the left, but the tensor has {rows} rows.", "value"
+            node,
+            text("tensors", "There are {count} names on the left, but the tensor has {rows} rows.")(
+                count=count, rows=rows
+            ),
+            "value",
         )
     return tensor.unbind(0)
 
@@ -97,10 +108,14 @@ def _nameable(fragment: Fragment, node: ast.expr, value: object) -> object:
     if is_sequence(value) and value and all(isinstance(v, Tensor) for v in value):  # type: ignore[attr-defined]
         count = len(value)  # type: ignore[arg-type]
         names = ", ".join("abcdefgh"[:count]) if count <= 4 else "a, b, ..."
-        sentence = f"This gives {count} tensors; name each ({names} = ...) or pick one with [0]."
+        sentence = text(
+            "tensors", "This gives {count} tensors; name each ({names} = ...) or pick one with [0]."
+        )(count=count, names=names)
         raise fragment.problem(node, sentence, "value")
     raise fragment.problem(
-        node, f"A name holds a tensor or a number; this is {words(value)}.", "value"
+        node,
+        text("tensors", "A name holds a tensor or a number; this is {value}.")(value=words(value)),
+        "value",
     )
 
 
@@ -109,19 +124,29 @@ def _backward(fragment: Fragment, node: ast.expr, value: object, backward: Backw
         return
     if not isinstance(value, Tensor):
         raise fragment.problem(
-            node, f"backward needs a tensor that was computed, got {words(value)}.", "value"
+            node,
+            text("tensors", "backward needs a tensor that was computed, got {value}.")(
+                value=words(value)
+            ),
+            "value",
         )
     if value.shape.numel() != 1:
         raise fragment.problem(
             node,
-            "backward needs a single number, and this has shape "
-            f"{tuple(value.shape)}; add .sum() or .mean().",
+            text(
+                "tensors",
+                "backward needs a single number, and this has shape {shape}; add .sum() or "
+                ".mean().",
+            )(shape=tuple(value.shape)),
             "shape",
         )
     if not value.requires_grad:
         raise fragment.problem(
             node,
-            "Nothing here requires a gradient; make a leaf with requires_grad=True first.",
+            text(
+                "tensors",
+                "Nothing here requires a gradient; make a leaf with requires_grad=True first.",
+            ),
             "value",
         )
     try:
@@ -145,11 +170,15 @@ def _put(
         return
     if not isinstance(target, Tensor):
         raise fragment.problem(
-            place, f"Only a tensor has entries; this is {words(target)}.", "call"
+            place,
+            text("tensors", "Only a tensor has entries; this is {target}.")(target=words(target)),
+            "call",
         )
     if not (isinstance(value, Tensor) or is_number(value) or value is UNKNOWN):
         raise fragment.problem(
-            statement.value, f"An entry is a number, not {words(value)}.", "value"
+            statement.value,
+            text("tensors", "An entry is a number, not {value}.")(value=words(value)),
+            "value",
         )
     index = evaluator.index(place.slice)
     nodes = (place.value, *index_tensor_nodes(place, index), statement.value)
@@ -171,7 +200,10 @@ def _delete(statement: Statement, names: dict[str, object]) -> None:
             fragment = statement.fragment
             begin = fragment.start
             raise fragment.problem_at(
-                begin, begin + len(fragment.text), f"There is no tensor {name} to delete.", "name"
+                begin,
+                begin + len(fragment.text),
+                text("tensors", "There is no tensor {name} to delete.")(name=name),
+                "name",
             )
     for name in statement.targets:
         names.pop(name, None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.labs.tensors.language.source import Fragment
+from core.runtime.text import text
 
 Place = tuple[int, ...]
 
@@ -34,13 +35,16 @@ class LiteralReader:
         if not shape:
             return self._entry(node, place, rank)
         if not isinstance(node, ast.List | ast.Tuple):
-            sentence = f"{_where(place, rank)} is a single number, but those before it are lists."
+            sentence = text(
+                "tensors", "{place} is a single number, but those before it are lists."
+            )(place=_where(place, rank))
             raise self.fragment.problem(node, sentence, "value")
         if len(node.elts) != shape[0]:
-            sentence = (
-                f"{_where(place, rank)} has {len(node.elts):,} entries, but the first has "
-                f"{shape[0]:,}; make all rows equally long."
-            )
+            sentence = text(
+                "tensors",
+                "{place} has {count:,} entries, but the first has {shape:,}; make all rows "
+                "equally long.",
+            )(place=_where(place, rank), count=len(node.elts), shape=shape[0])
             wrong = node.elts[shape[0]] if len(node.elts) > shape[0] else node
             raise self.fragment.problem(wrong, sentence, "value")
         return [
@@ -55,14 +59,17 @@ class LiteralReader:
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
                 return -value
             case ast.List() | ast.Tuple():
-                sentence = f"{_where(place, rank)} is a list, but those before it are numbers."
+                sentence = text("tensors", "{place} is a list, but those before it are numbers.")(
+                    place=_where(place, rank)
+                )
                 raise self.fragment.problem(node, sentence, "value")
         computed = self.read(node)
         if not isinstance(computed, bool | int | float):
-            sentence = (
-                f"{_where(place, rank)} is not a plain number; write a number, or join tensors "
-                "with stack([a, b])."
-            )
+            sentence = text(
+                "tensors",
+                "{place} is not a plain number; write a number, or join tensors with "
+                "stack([a, b]).",
+            )(place=_where(place, rank))
             raise self.fragment.problem(node, sentence, "value")
         return computed
 

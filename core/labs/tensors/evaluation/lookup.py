@@ -11,6 +11,7 @@ from torch import Tensor
 from core.labs.tensors.evaluation.devices import device_of, stand_on
 from core.labs.tensors.language.functions import nearest_function
 from core.labs.tensors.language.source import Fragment
+from core.runtime.text import text
 
 _MOST_NAMES = 40
 
@@ -28,11 +29,15 @@ def look_up(names: Mapping[str, object], fragment: Fragment, node: Any) -> objec
         return names[node.id]
     known = _listed(list(names))
     if nearest_function(node.id) == node.id:
-        sentence = f"{node.id} is a function; call it with brackets."
+        sentence = text("tensors", "{id} is a function; call it with brackets.")(id=node.id)
     elif known:
-        sentence = f"There is no tensor {node.id}; the names are {known}."
+        sentence = text("tensors", "There is no tensor {id}; the names are {known}.")(
+            id=node.id, known=known
+        )
     else:
-        sentence = f"There is no tensor {node.id} yet; make one first, as in {node.id} = zeros(3)."
+        sentence = text(
+            "tensors", "There is no tensor {id} yet; make one first, as in {id} = zeros(3)."
+        )(id=node.id)
     raise fragment.problem(node, sentence, "name")
 
 
@@ -45,11 +50,16 @@ def _listed(names: list[str]) -> str:
 def gradient_of(fragment: Fragment, node: Any, tensor: Tensor) -> object:
     """Return a leaf's gradient, or raise with the reason why there is none."""
     if not tensor.is_leaf:
-        sentence = "Torch keeps .grad only for leaves, and this tensor was computed from others."
+        sentence = text(
+            "tensors",
+            "Torch keeps .grad only for leaves, and this tensor was computed from others.",
+        )
     elif not tensor.requires_grad:
-        sentence = "There is no gradient: the tensor was made without requires_grad=True."
+        sentence = text(
+            "tensors", "There is no gradient: the tensor was made without requires_grad=True."
+        )
     elif tensor.grad is None:
-        sentence = "There is no gradient yet; run backward(loss) first."
+        sentence = text("tensors", "There is no gradient yet; run backward(loss) first.")
     else:
         return tensor.grad
     raise fragment.problem(node, sentence, "value")

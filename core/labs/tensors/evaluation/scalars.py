@@ -86,10 +86,11 @@ def combine(node: ast.BinOp | ast.Compare | ast.UnaryOp, *numbers: Number) -> Nu
     return value
 
 
-_TOO_LARGE = (
-    f"The number is larger than the largest whole number, {MAX_INTEGER}; "
-    "write it with a decimal point."
-)
+_TOO_LARGE = text(
+    "tensors",
+    "The number is larger than the largest whole number, {max_integer}; write it "
+    "with a decimal point.",
+)(max_integer=MAX_INTEGER)
 
 
 def _check_power(base: Number, exponent: Number) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.labs.tensors.problems import AlignedAxis, Broadcast, Operand
+from core.runtime.text import text
 
 _ORDINALS = {1: "last", 2: "second last", 3: "third last", 4: "fourth last"}
 
@@ -54,7 +55,11 @@ def _success(operands: Sequence[Operand], axes: Sequence[AlignedAxis]) -> str:
         if stretched:
             where = ", ".join(f"{axis.axis} to {axis.result}" for axis in stretched)
             parts.append(f"{operand.text} is stretched along axis {where}")
-    return f"{'; '.join(parts)}." if parts else "The shapes are equal: nothing is stretched."
+    return (
+        f"{'; '.join(parts)}."
+        if parts
+        else text("tensors", "The shapes are equal: nothing is stretched.")
+    )
 
 
 def _repair(operands: Sequence[Operand]) -> str | None:

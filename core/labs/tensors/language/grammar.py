@@ -18,6 +18,7 @@ from core.labs.tensors.language.functions import (
     nearest_method,
 )
 from core.labs.tensors.language.source import Fragment
+from core.runtime.text import text
 
 MAX_DEPTH = 100
 MAX_NODES = 20_000
@@ -86,7 +87,11 @@ def check(fragment: Fragment, tree: ast.expr) -> None:
         if seen > MAX_NODES:
             raise fragment.problem(
                 tree,
-                f"The statement has more than {MAX_NODES:,} parts; open large data as a CSV file.",
+                text(
+                    "tensors",
+                    "The statement has more than {max_nodes:,} parts; open large data as a CSV "
+                    "file.",
+                )(max_nodes=MAX_NODES),
                 "size",
             )
         _check_node(fragment, node)
@@ -100,10 +105,11 @@ def check(fragment: Fragment, tree: ast.expr) -> None:
         todo.extend((child, depth + 1) for child in reversed(children))
 
 
-_TOO_DEEP = (
-    f"The expression is nested more than {MAX_DEPTH} levels deep; give parts of it names of "
-    "their own."
-)
+_TOO_DEEP = text(
+    "tensors",
+    "The expression is nested more than {max_depth} levels deep; give parts of "
+    "it names of their own.",
+)(max_depth=MAX_DEPTH)
 
 
 def check_name(fragment: Fragment, node: ast.expr, name: str) -> None:
@@ -111,13 +117,19 @@ def check_name(fragment: Fragment, node: ast.expr, name: str) -> None:
     if name.startswith("_"):
         raise fragment.problem(
             node,
-            f"{name[:_MAX_NAME]} begins with an underscore; such names are closed here, choose "
-            "another.",
+            text(
+                "tensors",
+                "{name} begins with an underscore; such names are closed here, choose another.",
+            )(name=name[:_MAX_NAME]),
             "forbidden",
         )
     if len(name) > _MAX_NAME:
         raise fragment.problem(
-            node, f"The name has {len(name)} characters; choose at most {_MAX_NAME}.", "name"
+            node,
+            text("tensors", "The name has {count} characters; choose at most {max_name}.")(
+                count=len(name), max_name=_MAX_NAME
+            ),
+            "name",
         )
 
 
@@ -135,7 +147,10 @@ def _check_node(fragment: Fragment, node: ast.AST) -> None:
             if node.id == "torch":
                 raise fragment.problem(
                     node,
-                    "torch alone is no tensor; write a function of it, as in torch.add(a, b).",
+                    text(
+                        "tensors",
+                        "torch alone is no tensor; write a function of it, as in torch.add(a, b).",
+                    ),
                     "forbidden",
                 )
         case ast.Attribute():
@@ -146,13 +161,18 @@ def _check_node(fragment: Fragment, node: ast.AST) -> None:
             if type(node.op) not in BINARY_OPERATORS:
                 raise fragment.problem(
                     node,
-                    "<< and >> shift bits; multiply or divide by a power of 2 instead.",
+                    text(
+                        "tensors",
+                        "<< and >> shift bits; multiply or divide by a power of 2 instead.",
+                    ),
                     "forbidden",
                 )
         case ast.UnaryOp():
             if type(node.op) not in UNARY_OPERATORS:
                 raise fragment.problem(
-                    node, "not works on single values; for masks write ~a.", "forbidden"
+                    node,
+                    text("tensors", "not works on single values; for masks write ~a."),
+                    "forbidden",
                 )
         case ast.Compare():
             _check_compare(fragment, node)
@@ -173,21 +193,29 @@ def _check_constant(fragment: Fragment, node: ast.Constant) -> None:
         if value > MAX_INTEGER:
             raise fragment.problem(
                 node,
-                f"The number is larger than the largest whole number, {MAX_INTEGER}; "
-                "write it with a decimal point.",
+                text(
+                    "tensors",
+                    "The number is larger than the largest whole number, {max_integer}; write it "
+                    "with a decimal point.",
+                )(max_integer=MAX_INTEGER),
                 "size",
             )
     elif isinstance(value, str):
         if len(value) > _MAX_STRING:
             raise fragment.problem(
                 node,
-                f"The text has {len(value):,} characters; the longest one that makes sense "
-                f"here has {_MAX_STRING}.",
+                text(
+                    "tensors",
+                    "The text has {count:,} characters; the longest one that makes sense here "
+                    "has {max_string}.",
+                )(count=len(value), max_string=_MAX_STRING),
                 "size",
             )
     else:
         words = "Complex numbers are" if isinstance(value, complex) else "Byte texts are"
-        raise fragment.problem(node, f"{words} not part of this lab.", "forbidden")
+        raise fragment.problem(
+            node, text("tensors", "{words} not part of this lab.")(words=words), "forbidden"
+        )
 
 
 def _check_attribute(fragment: Fragment, node: ast.Attribute) -> None:
@@ -198,7 +226,11 @@ def _check_attribute(fragment: Fragment, node: ast.Attribute) -> None:
             return
         if name in FUNCTIONS:
             raise fragment.problem(
-                node, f"torch.{name} is a function; call it: {FUNCTIONS[name].usage()}.", "call"
+                node,
+                text("tensors", "torch.{name} is a function; call it: {usage}.")(
+                    name=name, usage=FUNCTIONS[name].usage()
+                ),
+                "call",
             )
         raise fragment.problem(
             node, _not_there(f"torch.{name}", nearest_function(name)), "forbidden"
@@ -207,7 +239,11 @@ def _check_attribute(fragment: Fragment, node: ast.Attribute) -> None:
         return
     if name in METHODS:
         raise fragment.problem(
-            node, f"{name} is a method; call it with brackets: {METHODS[name].usage()}.", "call"
+            node,
+            text("tensors", "{name} is a method; call it with brackets: {usage}.")(
+                name=name, usage=METHODS[name].usage()
+            ),
+            "call",
         )
     near = nearest_method(name)
     raise fragment.problem(node, _not_there(f".{name}", near and f".{near}"), "forbidden")
@@ -217,7 +253,9 @@ def _check_call(fragment: Fragment, node: ast.Call) -> None:
     function = node.func
     if any(keyword.arg is None for keyword in node.keywords):
         raise fragment.problem(
-            node, "** unpacks a dictionary; write the arguments out as name=value.", "forbidden"
+            node,
+            text("tensors", "** unpacks a dictionary; write the arguments out as name=value."),
+            "forbidden",
         )
     _check_repeats(fragment, node)
     if isinstance(function, ast.Name):
@@ -228,7 +266,11 @@ def _check_call(fragment: Fragment, node: ast.Call) -> None:
     elif isinstance(function, ast.Attribute):
         check_name(fragment, function, function.attr)
         if function.attr in ATTRIBUTES and function.attr not in METHODS:
-            raise fragment.problem(function, f".{function.attr} is read without brackets.", "call")
+            raise fragment.problem(
+                function,
+                text("tensors", ".{attr} is read without brackets.")(attr=function.attr),
+                "call",
+            )
         if function.attr not in METHODS:
             near = nearest_method(function.attr)
             sentence = _not_there(f".{function.attr}()", near and f".{near}")
@@ -236,7 +278,9 @@ def _check_call(fragment: Fragment, node: ast.Call) -> None:
     else:
         raise fragment.problem(
             node,
-            "Only functions and methods of the table can be called, by their names.",
+            text(
+                "tensors", "Only functions and methods of the table can be called, by their names."
+            ),
             "forbidden",
         )
 
@@ -246,7 +290,9 @@ def _check_repeats(fragment: Fragment, node: ast.Call) -> None:
     for keyword in node.keywords:
         if keyword.arg in names:
             called = fragment.words(node.func).rsplit(".", 1)[-1]
-            sentence = f"{called} is given {keyword.arg} twice; write it once."
+            sentence = text("tensors", "{called} is given {arg} twice; write it once.")(
+                called=called, arg=keyword.arg
+            )
             raise fragment.problem(keyword, sentence, "call")
         names.add(keyword.arg)
 
@@ -258,7 +304,9 @@ def _check_called_name(fragment: Fragment, node: ast.expr, name: str, prefix: st
     if name == "backward":
         raise fragment.problem(node, f"{_HINTS['backward']}.", "call")
     if name in METHODS:
-        sentence = f"{name} is a method; write {METHODS[name].usage()}."
+        sentence = text("tensors", "{name} is a method; write {usage}.")(
+            name=name, usage=METHODS[name].usage()
+        )
         raise fragment.problem(node, sentence, "call")
     raise fragment.problem(node, _not_there(f"{prefix}{name}", nearest_function(name)), "forbidden")
 
@@ -266,11 +314,15 @@ def _check_called_name(fragment: Fragment, node: ast.expr, name: str, prefix: st
 def _check_compare(fragment: Fragment, node: ast.Compare) -> None:
     if len(node.ops) > 1:
         raise fragment.problem(
-            node, "Compare two things at a time and join them: (a < b) & (b < c).", "forbidden"
+            node,
+            text("tensors", "Compare two things at a time and join them: (a < b) & (b < c)."),
+            "forbidden",
         )
     if type(node.ops[0]) not in COMPARISONS:
         raise fragment.problem(
-            node, "is and in are not for tensors; compare with == or use isclose.", "forbidden"
+            node,
+            text("tensors", "is and in are not for tensors; compare with == or use isclose."),
+            "forbidden",
         )
 
 
@@ -278,5 +330,5 @@ def _not_there(name: str, near: str | None) -> str:
     bare = name.removeprefix("torch.").strip(".()")
     if bare in _HINTS:
         return f"{_HINTS[bare]}."
-    hint = f"did you mean {near}?" if near else "the function list shows what is."
+    hint = f"did you mean {near}?" if near else text("tensors", "the function list shows what is.")
     return f"{name[:60]} is not among the functions of this lab; {hint}"

@@ -13,6 +13,7 @@ from core.labs.tensors.language.functions import FUNCTIONS, METHODS, RESERVED
 from core.labs.tensors.language.grammar import check, check_name, is_torch
 from core.labs.tensors.language.source import Fragment, fragments
 from core.labs.tensors.problems import ProgramError
+from core.runtime.text import text
 
 StatementKind = Literal["assign", "expression", "backward", "put", "delete"]
 
@@ -91,11 +92,13 @@ def parse_fragment(fragment: Fragment) -> Statement:
         case ast.Assign(targets=[target], value=value):
             return _assignment(fragment, target, value)
         case ast.Assign():
-            raise fragment.problem(tree, "Give one name a statement: a = ...; b = a.", "syntax")
+            raise fragment.problem(
+                tree, text("tensors", "Give one name a statement: a = ...; b = a."), "syntax"
+            )
         case ast.AugAssign():
             raise fragment.problem(tree, _written_out(fragment, tree), "forbidden")
         case ast.AnnAssign():
-            sentence = "Write the name without a type, as in a = 1."
+            sentence = text("tensors", "Write the name without a type, as in a = 1.")
             raise fragment.problem(tree, sentence, "forbidden")
         case ast.Delete():
             return _deletion(fragment, tree)
@@ -105,8 +108,11 @@ def parse_fragment(fragment: Fragment) -> Statement:
             word = _first_word(fragment)
             raise fragment.problem(
                 tree,
-                f"{word} is not part of this lab; a statement is name = expression or "
-                "backward(expression).",
+                text(
+                    "tensors",
+                    "{word} is not part of this lab; a statement is name = expression or "
+                    "backward(expression).",
+                )(word=word),
                 "forbidden",
             )
 
@@ -120,11 +126,16 @@ def _syntax_tree(fragment: Fragment) -> ast.stmt:
         raise _syntax_problem(fragment, error) from None
     except (RecursionError, MemoryError):
         begin, end = fragment.start, fragment.start + len(fragment.text)
-        sentence = "The expression is nested too deep; give parts of it names of their own."
+        sentence = text(
+            "tensors", "The expression is nested too deep; give parts of it names of their own."
+        )
         raise fragment.problem_at(begin, end, sentence, "size") from None
     except ValueError:
         begin, end = fragment.start, fragment.start + len(fragment.text)
-        sentence = "The text contains a character that cannot be read; type the statement again."
+        sentence = text(
+            "tensors",
+            "The text contains a character that cannot be read; type the statement again.",
+        )
         raise fragment.problem_at(begin, end, sentence, "syntax") from None
     return body[0]
 
@@ -144,12 +155,21 @@ def _syntax_problem(fragment: Fragment, error: SyntaxError) -> ProgramError:
 def _syntax_sentence(message: str) -> str:
     message = message.split(". Perhaps")[0].split("; Consider")[0]
     if message.startswith("Exceeds the limit"):
-        return "The number has too many digits; write it with an exponent, as in 1e20."
+        return text(
+            "tensors", "The number has too many digits; write it with an exponent, as in 1e20."
+        )
     if message.startswith("too many nested"):
-        return "The brackets are nested too deep; give parts of it names of their own."
+        return text(
+            "tensors", "The brackets are nested too deep; give parts of it names of their own."
+        )
     if message in ("invalid syntax", "unexpected EOF while parsing", "invalid syntax. "):
-        return "This cannot be read as an expression; check for a missing operand or operator here."
-    return f"{message[0].upper()}{message[1:]}; correct it here."
+        return text(
+            "tensors",
+            "This cannot be read as an expression; check for a missing operand or operator here.",
+        )
+    return text("tensors", "{upper}{message}; correct it here.")(
+        upper=message[0].upper(), message=message[1:]
+    )
 
 
 def _assignment(fragment: Fragment, target: ast.expr, value: ast.expr) -> Statement:
@@ -158,7 +178,9 @@ def _assignment(fragment: Fragment, target: ast.expr, value: ast.expr) -> Statem
         check(fragment, target)
         if not isinstance(target.value, ast.Name):
             raise fragment.problem(
-                target, "Change the numbers of a tensor by its name, as in a[0, 1] = 5.", "syntax"
+                target,
+                text("tensors", "Change the numbers of a tensor by its name, as in a[0, 1] = 5."),
+                "syntax",
             )
         value, place = desugar(value), desugar(target)
         assert isinstance(place, ast.Subscript)
@@ -167,12 +189,16 @@ def _assignment(fragment: Fragment, target: ast.expr, value: ast.expr) -> Statem
     for name in names:
         if not isinstance(name, ast.Name):
             raise fragment.problem(
-                name, "The left of = is a name, or names separated by commas.", "syntax"
+                name,
+                text("tensors", "The left of = is a name, or names separated by commas."),
+                "syntax",
             )
         _check_target(fragment, name)
     targets = tuple(name.id for name in names if isinstance(name, ast.Name))
     if len(set(targets)) < len(targets) or not targets:
-        raise fragment.problem(target, "Give each result a name of its own.", "name")
+        raise fragment.problem(
+            target, text("tensors", "Give each result a name of its own."), "name"
+        )
     return Statement("assign", fragment, targets, desugar(value, whole=len(targets) == 1))
 
 
@@ -180,7 +206,9 @@ def _check_target(fragment: Fragment, node: ast.Name) -> None:
     check_name(fragment, node, node.id)
     if node.id in RESERVED:
         raise fragment.problem(
-            node, f"{node.id} has a meaning of its own here; choose another name.", "name"
+            node,
+            text("tensors", "{id} has a meaning of its own here; choose another name.")(id=node.id),
+            "name",
         )
 
 
@@ -188,7 +216,9 @@ def _deletion(fragment: Fragment, tree: ast.Delete) -> Statement:
     names = []
     for target in tree.targets:
         if not isinstance(target, ast.Name):
-            raise fragment.problem(target, "del takes names, as in del a, b.", "syntax")
+            raise fragment.problem(
+                target, text("tensors", "del takes names, as in del a, b."), "syntax"
+            )
         check_name(fragment, target, target.id)
         names.append(target.id)
     return Statement("delete", fragment, tuple(names))
@@ -201,7 +231,9 @@ def _expression(fragment: Fragment, value: ast.expr) -> Statement:
         case ast.Call(func=ast.Attribute(attr="backward", value=inner), args=[], keywords=[]):
             pass
         case ast.Call(func=ast.Name(id="backward") | ast.Attribute(attr="backward")):
-            raise fragment.problem(value, "backward takes one expression: backward(loss).", "call")
+            raise fragment.problem(
+                value, text("tensors", "backward takes one expression: backward(loss)."), "call"
+            )
         case _:
             check(fragment, value)
             return Statement("expression", fragment, (), desugar(value, whole=True))
@@ -235,7 +267,9 @@ def _written_out(fragment: Fragment, tree: ast.AugAssign) -> str:
     method = _IN_PLACE.get(sign)
     if method is None:
         return f"{sentence}."
-    return f"{sentence}; or change it in place with {target}.{method}({value})."
+    return text("tensors", "{sentence}; or change it in place with {target}.{method}({value}).")(
+        sentence=sentence, target=target, method=method, value=value
+    )
 
 
 _IN_PLACE = {"+": "add_", "-": "sub_", "*": "mul_", "/": "div_"}

@@ -90,7 +90,9 @@ def _bind_one(
             value = args.pop(0)
         arguments[parameter.name] = _checked(function, parameter, value, len(arguments))
     if args:
-        sentence = f"{function.name} takes fewer arguments: {function.usage()}."
+        sentence = text("tensors", "{name} takes fewer arguments: {usage}.")(
+            name=function.name, usage=function.usage()
+        )
         raise CallError(sentence, len(arguments))
     for name in named:
         if name not in arguments:
@@ -106,7 +108,9 @@ def _several(
     if not spread:
         inside = ", ".join(words(arg) for arg in args)
         comma = "," if len(args) == 1 else ""
-        sentence = f"{function.name} takes {parameter.name} as a tuple here: ({inside}{comma})."
+        sentence = text("tensors", "{name} takes {name2} as a tuple here: ({inside}{comma}).")(
+            name=function.name, name2=parameter.name, inside=inside, comma=comma
+        )
         raise CallError(sentence)
     return tuple(args)
 
@@ -121,8 +125,12 @@ def _not_an_argument(function: Function, name: str) -> str:
     known = {p.name for signature in function.signatures for p in signature.parameters}
     numpy_names = {"axis": "dim", "keepdims": "keepdim"}
     if numpy_names.get(name) in known:
-        return f"{function.name} calls it {numpy_names[name]}; {name} is NumPy's word."
-    return f"{function.name} has no argument {name[:40]}: {function.usage()}."
+        return text("tensors", "{name} calls it {numpy_names}; {name2} is NumPy's word.")(
+            name=function.name, numpy_names=numpy_names[name], name2=name
+        )
+    return text("tensors", "{name} has no argument {name2}: {usage}.")(
+        name=function.name, name2=name[:40], usage=function.usage()
+    )
 
 
 def _checked(function: Function, parameter: Parameter, value: object, matched: int) -> Any:
@@ -135,9 +143,12 @@ def _checked(function: Function, parameter: Parameter, value: object, matched: i
         hint = ""
         if isinstance(value, Tensor) and parameter.kind in ("I", "II", "N"):
             hint = "; .item() gives the number inside"
-        sentence = (
-            f"{function.name} takes {expected} for {parameter.name}, got "
-            f"{words(_misfit(parameter, value))}{hint}."
+        sentence = text("tensors", "{name} takes {expected} for {name2}, got {parameter}{hint}.")(
+            name=function.name,
+            expected=expected,
+            name2=parameter.name,
+            parameter=words(_misfit(parameter, value)),
+            hint=hint,
         )
         raise CallError(sentence, matched)
     if is_sequence(value) and parameter.kind in ("I", "II"):

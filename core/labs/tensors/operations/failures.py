@@ -15,6 +15,7 @@ from core.labs.tensors.operations.operation import Operation
 from core.labs.tensors.operations.torch_messages import SENTENCES, TORCH_DTYPES, USES
 from core.labs.tensors.operations.values import dtype_name, shape_words, tensors_in
 from core.labs.tensors.problems import Explanation, Operand, ProblemKind, ProgramError
+from core.runtime.text import text
 
 TORCH_ERRORS = (
     RuntimeError,
@@ -113,7 +114,7 @@ def _reworded(operation: Operation, message: str) -> tuple[str, ProblemKind]:
         return _unsupported(operation, kind, facts["owner"]), "dtype"
     for pattern, problem_kind, sentence in SENTENCES:
         if re.search(pattern, message):
-            return sentence.format(**facts), problem_kind
+            return sentence(**facts), problem_kind
     special = _special(operation, message, tensors)
     if special:
         return special, "shape"
@@ -133,10 +134,18 @@ def _special(operation: Operation, message: str, tensors: Sequence[Tensor]) -> s
     if matched:
         low, high, got = matched.groups()
         rank = tensors[0].dim() if tensors else 0
-        return (
-            f"{operation.name} got dim {got}, but the tensor has {rank} "
-            f"{'axis' if rank == 1 else 'axes'}; write a number from {low} to {high}."
+        words = text(
+            "tensors",
+            "{name} got dim {got}, but the tensor has {rank} axes; write a number from {low} to "
+            "{high}.",
         )
+        if rank == 1:
+            words = text(
+                "tensors",
+                "{name} got dim {got}, but the tensor has {rank} axis; write a number from {low} "
+                "to {high}.",
+            )
+        return words(name=operation.name, got=got, rank=rank, low=low, high=high)
     matched = re.search(
         r"index (-?\d+) is out of bounds for dimension (\d+) with size (\d+)", message
     )
@@ -144,26 +153,33 @@ def _special(operation: Operation, message: str, tensors: Sequence[Tensor]) -> s
         index, axis, size = matched.groups()
         lowest = "0" if operation.name in _FROM_ZERO else f"-{size}"
         allowed = f"{lowest} to {int(size) - 1}" if int(size) else "none, the axis is empty"
-        return f"Index {index} is outside axis {axis}, which has size {size}; allowed is {allowed}."
+        return text(
+            "tensors",
+            "Index {index} is outside axis {axis}, which has size {size}; allowed is {allowed}.",
+        )(index=index, axis=axis, size=size, allowed=allowed)
     matched = re.search(
         r"expanded size of the tensor \((-?\d+)\) must match the existing size \((\d+)\) at "
         r"non-singleton dimension (\d+)",
         message,
     )
     if matched and operation.name == "put":
-        return (
-            f"The picked entries have {matched[1]} along axis {matched[3]}, but there are "
-            f"{matched[2]} numbers; write as many, or one for all."
-        )
+        return text(
+            "tensors",
+            "The picked entries have {matched} along axis {matched2}, but there are "
+            "{matched3} numbers; write as many, or one for all.",
+        )(matched=matched[1], matched2=matched[3], matched3=matched[2])
     if matched:
-        return (
-            f"{operation.name} stretches axes of size 1 only: axis {matched[3]} would have size "
-            f"{matched[1]}, but there are {matched[2]} numbers."
-        )
+        return text(
+            "tensors",
+            "{name} stretches axes of size 1 only: axis {matched} would have size "
+            "{matched2}, but there are {matched3} numbers.",
+        )(name=operation.name, matched=matched[3], matched2=matched[1], matched3=matched[2])
     matched = re.search(r"too many indices for tensor of dimension (\d+)", message)
     if matched:
         axes = "axis" if matched[1] == "1" else "axes"
-        return f"There are more indices than axes; the tensor has {matched[1]} {axes}."
+        return text(
+            "tensors", "There are more indices than axes; the tensor has {matched} {axes}."
+        )(matched=matched[1], axes=axes)
     return None
 
 
@@ -172,22 +188,26 @@ def _misfit(operation: Operation, shape: str, count: int) -> str:
     fixed = math.prod(size for size in sizes if size != -1)
     if -1 in sizes:
         wanted = " × ".join(str(size) for size in sizes)
-        return f"{operation.name} cannot cut {count} numbers into {wanted}; no size fits for -1."
-    return (
-        f"{operation.name} cannot: there are {count} numbers, but the shape "
-        f"{shape_words(sizes)} takes {fixed}."
-    )
+        return text(
+            "tensors", "{name} cannot cut {count} numbers into {wanted}; no size fits for -1."
+        )(name=operation.name, count=count, wanted=wanted)
+    return text(
+        "tensors", "{name} cannot: there are {count} numbers, but the shape {sizes} takes {fixed}."
+    )(name=operation.name, count=count, sizes=shape_words(sizes), fixed=fixed)
 
 
 def _unsupported(operation: Operation, dtype: str, owner: str) -> str:
     sign = _BITWISE.get(operation.name)
     if sign is None:
         other = "float" if "float" not in dtype else "float" if dtype == "float16" else "long"
-        return f"{operation.name} is not there for {dtype}; convert first, as in {owner}.{other}()."
-    return (
-        f"{sign} is for whole numbers and for True and False, not for {dtype}; compare first, as "
-        f"in {owner} > 0, or convert, as in {owner}.long()."
-    )
+        return text(
+            "tensors", "{name} is not there for {dtype}; convert first, as in {owner}.{other}()."
+        )(name=operation.name, dtype=dtype, owner=owner, other=other)
+    return text(
+        "tensors",
+        "{sign} is for whole numbers and for True and False, not for {dtype}; "
+        "compare first, as in {owner} > 0, or convert, as in {owner}.long().",
+    )(sign=sign, dtype=dtype, owner=owner)
 
 
 def _owner(operation: Operation) -> str:

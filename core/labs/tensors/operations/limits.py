@@ -18,6 +18,7 @@ from core.labs.tensors.operations.values import (
     tensors_in,
 )
 from core.labs.tensors.problems import Product, ProgramError
+from core.runtime.text import text
 
 MIB = 2**20
 MAX_AXES = 32
@@ -92,10 +93,11 @@ class Budget:
             )
         if self.held + taken > self._limits.total_bytes:
             total = byte_words(self.held + taken)
-            sentence = (
-                f"All tensors together would take {total}; the limit is "
-                f"{byte_words(self._limits.total_bytes)}. Delete some, or raise the limit."
-            )
+            sentence = text(
+                "tensors",
+                "All tensors together would take {total}; the limit is {total_bytes}. Delete "
+                "some, or raise the limit.",
+            )(total=total, total_bytes=byte_words(self._limits.total_bytes))
             raise operation.fragment.problem(operation.node, sentence, "size")
         self.held += taken
         return taken
@@ -103,7 +105,9 @@ class Budget:
     def _check_extent(self, operation: Operation, tensor: Tensor, *, is_view: bool) -> None:
         """Raise for more axes than anybody reads, or for what is larger than all memory."""
         if tensor.dim() > MAX_AXES:
-            sentence = f"The result would have {tensor.dim()} axes; at most {MAX_AXES} are shown."
+            sentence = text(
+                "tensors", "The result would have {dim} axes; at most {max_axes} are shown."
+            )(dim=tensor.dim(), max_axes=MAX_AXES)
             raise operation.fragment.problem(operation.node, sentence, "size")
         seen = logical_bytes(tensor)
         if seen > self._limits.total_bytes:
@@ -113,17 +117,16 @@ class Budget:
                 if is_view
                 else f"The result would have shape {shape} and take {size}"
             )
-            sentence = (
-                f"{what}; the limit is {byte_words(self._limits.total_bytes)}. Make it "
-                "smaller, or raise the limit."
-            )
+            sentence = text(
+                "tensors",
+                "{what}; the limit is {total_bytes}. Make it smaller, or raise the limit.",
+            )(what=what, total_bytes=byte_words(self._limits.total_bytes))
             raise operation.fragment.problem(operation.node, sentence, "size")
 
     def _too_large(self, operation: Operation, what: str) -> ProgramError:
-        sentence = (
-            f"{what}; the limit is {byte_words(self._limits.tensor_bytes)}. Make it smaller, or "
-            "raise the limit."
-        )
+        sentence = text(
+            "tensors", "{what}; the limit is {tensor_bytes}. Make it smaller, or raise the limit."
+        )(what=what, tensor_bytes=byte_words(self._limits.tensor_bytes))
         return operation.fragment.problem(operation.node, sentence, "size")
 
     def _check_einsum(self, operation: Operation) -> None:

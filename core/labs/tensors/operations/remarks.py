@@ -9,6 +9,7 @@ from torch import Tensor
 from core.labs.tensors.operations.operation import Operation
 from core.labs.tensors.operations.values import dtype_name, is_number, tensors_in
 from core.labs.tensors.reports import Remark
+from core.runtime.text import joined, text
 
 _PROMOTING = frozenset({"arithmetic", "elementwise", "product", "reduction"})
 # Their result is a position or a truth value, whatever goes in.
@@ -37,13 +38,26 @@ def _promotion(operation: Operation, result: Tensor) -> Iterator[Remark]:
         return
     numbers = [value for value in operation.positional if is_number(value)]
     if len(given) > 1:
-        text = f"{' and '.join(given)} give {after}: torch converts before it computes."
+        written = text("tensors", "{given} give {after}: torch converts before it computes.")(
+            given=" and ".join(given), after=after
+        )
         if any(tensor.dim() == 0 for tensor in tensors):
-            text += " A tensor without axes counts less than one with axes."
-        yield Remark("promotion", text)
+            less = text("tensors", "A tensor without axes counts less than one with axes.")
+            written = joined(written, less)
+        yield Remark("promotion", written)
     elif operation.category == "arithmetic" and any(isinstance(n, float) for n in numbers):
-        yield Remark("promotion", f"{given[0]} with a number with a point gives {after}.")
+        yield Remark(
+            "promotion",
+            text("tensors", "{given} with a number with a point gives {after}.")(
+                given=given[0], after=after
+            ),
+        )
     elif operation.name in ("sum", "prod", "cumsum", "cumprod"):
-        yield Remark("promotion", f"{operation.name} of {given[0]} counts in {after}.")
+        yield Remark(
+            "promotion",
+            text("tensors", "{name} of {given} counts in {after}.")(
+                name=operation.name, given=given[0], after=after
+            ),
+        )
     else:
         yield Remark("promotion", f"{operation.name} of {given[0]} gives {after}.")

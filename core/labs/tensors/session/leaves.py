@@ -10,6 +10,7 @@ from core.labs.tensors.operations.values import dtype_name
 from core.labs.tensors.reports import Block, LeafGradient
 from core.labs.tensors.session.display import block_of
 from core.labs.tensors.session.facts import Space, gradient
+from core.runtime.text import text
 
 
 def copied_gradients(space: Space) -> dict[str, Tensor]:
@@ -50,20 +51,26 @@ def leaf_gradients(
 def _reason(tensor: Tensor, after: Tensor | None, has_arrived: bool, is_used: bool) -> str:
     if not tensor.requires_grad:
         if not tensor.dtype.is_floating_point:
-            return f"Numbers of dtype {dtype_name(tensor)} cannot have a gradient."
-        return "It was made without requires_grad, so nothing is recorded for it."
+            return text("tensors", "Numbers of dtype {tensor} cannot have a gradient.")(
+                tensor=dtype_name(tensor)
+            )
+        return text("tensors", "It was made without requires_grad, so nothing is recorded for it.")
     if not tensor.is_leaf:
-        return "It is no leaf: the gradient passes through, and torch keeps it only for leaves."
+        return text(
+            "tensors",
+            "It is no leaf: the gradient passes through, and torch keeps it only for leaves.",
+        )
     if has_arrived:
         return ""
     if after is not None:
-        return "This pass did not reach it; the gradient is from an earlier one."
+        return text("tensors", "This pass did not reach it; the gradient is from an earlier one.")
     if is_used:
-        return (
-            "The result depends on it only through detach(), comparisons or whole numbers, where "
-            "no gradient flows."
+        return text(
+            "tensors",
+            "The result depends on it only through detach(), comparisons or whole "
+            "numbers, where no gradient flows.",
         )
-    return "The result was not computed from it."
+    return text("tensors", "The result was not computed from it.")
 
 
 def _block(tensor: Tensor | None) -> Block | None:

@@ -34,6 +34,7 @@ from core.labs.tensors.session.unlike_torch import (
     recording_remark,
     second_backward_remark,
 )
+from core.runtime.text import text
 
 
 class Runner:
@@ -163,17 +164,22 @@ def _message(statement: Statement, value: object, space: Space) -> str:
     if statement.targets:
         made = [f"{name} {_shape(space.real[name])}" for name in statement.targets]
         return f"{', '.join(made)}."
-    text = statement.fragment.words(statement.value) if statement.value is not None else ""
+    written = statement.fragment.words(statement.value) if statement.value is not None else ""
     if isinstance(value, Tensor):
         changed = next((name for name in space.real if space.real[name] is value), "")
         if changed and statement.changes_in_place:
-            return f"{changed} was changed in place; its shape is {_facts(value)}."
-        return f"{text} {_shape(value)}."
+            return text("tensors", "{changed} was changed in place; its shape is {value}.")(
+                changed=changed, value=_facts(value)
+            )
+        return f"{written} {_shape(value)}."
     if is_sequence(value) and any(True for _ in tensors_in((value,))):
-        return f"{text} gives {len(value)} tensors; name each to keep them."  # type: ignore[arg-type]
+        return text("tensors", "{text} gives {count} tensors; name each to keep them.")(
+            text=written,
+            count=len(value),  # type: ignore[arg-type]
+        )
     if is_number(value) or is_sequence(value):
-        return f"{text} = {value}"
-    return f"{text} is {words(value)}." if value is not UNKNOWN else ""
+        return f"{written} = {value}"
+    return f"{written} is {words(value)}." if value is not UNKNOWN else ""
 
 
 def _shape(value: object) -> str:

@@ -128,8 +128,7 @@ class Course:
 
 def _seed_in(seed: int | str) -> int:
     written = str(seed).strip()
-    is_seed = written.isdecimal() and len(written) <= len(str(MAX_SEED))
-    if not is_seed:
+    if not (written.isdecimal() and len(written) <= len(str(MAX_SEED))):
         raise LabError(
             text(
                 "tensors",
@@ -165,10 +164,15 @@ def _shape_puzzle(rng: random.Random, seed: int) -> Made:
     puzzle = Puzzle(
         seed=seed,
         kind="shape",
-        question="What shape does the result have? Write it as (3, 4), or write error.",
+        question=text(
+            "tensors", "What shape does the result have? Write it as (3, 4), or write error."
+        ),
         expression=expression,
         tensors=tuple(tensors),
-        hint="Align shapes from the right; a size of 1 is stretched. In @ the inner sizes vanish.",
+        hint=text(
+            "tensors",
+            "Align shapes from the right; a size of 1 is stretched. In @ the inner sizes vanish.",
+        ),
     )
     return Made(puzzle, solution, explanation)
 
@@ -240,37 +244,46 @@ def _mend_puzzle(rng: random.Random, seed: int) -> Made:
         (
             f"a * {BLANK}",
             "b.unsqueeze(1)",
-            "b belongs to the rows of a: b[i] multiplies row i.",
+            text("tensors", "b belongs to the rows of a: b[i] multiplies row i."),
             [("a", (rows, columns)), ("b", (rows,))],
         ),
         (
             f"a @ {BLANK}",
             "b.permute(1, 0)",
-            "The rows of b are the columns of the product: result[i, j] is a[i] times b[j].",
+            text(
+                "tensors",
+                "The rows of b are the columns of the product: result[i, j] is a[i] times b[j].",
+            ),
             [("a", (rows, depth)), ("b", (columns, depth))],
         ),
         (
             f"a + {BLANK}",
             "b.unsqueeze(-1)",
-            "b has one number for each row of each matrix of a.",
+            text("tensors", "b has one number for each row of each matrix of a."),
             [("a", (depth, rows, columns)), ("b", (depth, rows))],
         ),
         (
             f"a @ {BLANK}",
             "b.unsqueeze(-1)",
-            "Each matrix of a meets its own vector of b; keep the last axis, of size 1.",
+            text(
+                "tensors",
+                "Each matrix of a meets its own vector of b; keep the last axis, of size 1.",
+            ),
             [("a", (depth, rows, columns)), ("b", (depth, columns))],
         ),
         (
             f"a + {BLANK}",
             "b.permute(2, 0, 1)",
-            "b is (height, width, channel), a is (channel, height, width): the same picture.",
+            text(
+                "tensors",
+                "b is (height, width, channel), a is (channel, height, width): the same picture.",
+            ),
             [("a", (depth, rows, columns)), ("b", (rows, columns, depth))],
         ),
         (
             f"a * {BLANK}",
             f"b.reshape({rows}, {columns})",
-            "b holds the numbers for a in one row, row by row.",
+            text("tensors", "b holds the numbers for a in one row, row by row."),
             [("a", (rows, columns)), ("b", (rows * columns,))],
         ),
     )
@@ -282,7 +295,10 @@ def _mend_puzzle(rng: random.Random, seed: int) -> Made:
         question=f"Fill the blank so that the result has shape {target}. {meaning}",
         expression=expression,
         tensors=tuple(tensors),
-        hint="unsqueeze adds an axis of size 1, permute and .T reorder axes, reshape regroups.",
+        hint=text(
+            "tensors",
+            "unsqueeze adds an axis of size 1, permute and .T reorder axes, reshape regroups.",
+        ),
     )
     return Made(puzzle, solution, explanation)
 
@@ -299,11 +315,16 @@ def _axis_puzzle(rng: random.Random, seed: int) -> Made:
     puzzle = Puzzle(
         seed=seed,
         kind="axis",
-        question="Torch refuses this. Which axis does not fit? Count from the right: -1 is the "
-        "last.",
+        question=text(
+            "tensors",
+            "Torch refuses this. Which axis does not fit? Count from the right: -1 is the last.",
+        ),
         expression=expression,
         tensors=tuple(tensors),
-        hint="Write one shape under the other, right ends together; equal sizes fit, so does 1.",
+        hint=text(
+            "tensors",
+            "Write one shape under the other, right ends together; equal sizes fit, so does 1.",
+        ),
     )
     return Made(puzzle, str(place - 3), explanation)
 
@@ -312,8 +333,8 @@ def _check_shape(made: Made, answer: str) -> tuple[bool, str]:
     if _shape_in(answer) == _shape_in(made.solution):
         return True, f"Right: {made.solution}."
     if made.solution == "error":
-        return False, "Torch refuses this: the shapes do not fit."
-    return False, f"The result has shape {made.solution}."
+        return False, text("tensors", "Torch refuses this: the shapes do not fit.")
+    return False, text("tensors", "The result has shape {solution}.")(solution=made.solution)
 
 
 def _shape_in(written: str) -> tuple[int, ...] | str:
@@ -336,7 +357,7 @@ def _check_axis(made: Made, answer: str) -> tuple[bool, str]:
         axis -= ranks.pop()
     if axis == int(made.solution):
         return True, f"Right: axis {made.solution}."
-    return False, f"It is axis {made.solution}."
+    return False, text("tensors", "It is axis {solution}.")(solution=made.solution)
 
 
 def _check_mend(made: Made, answer: str) -> tuple[bool, str]:
@@ -352,9 +373,13 @@ def _check_mend(made: Made, answer: str) -> tuple[bool, str]:
         return False, f"Torch refuses it: {error.problem.text}"
     if given.shape != wanted.shape:
         shape = shape_words(given.shape)
-        return False, f"That gives shape {shape}, not {shape_words(wanted.shape)}."
+        return False, text("tensors", "That gives shape {shape}, not {shape2}.")(
+            shape=shape, shape2=shape_words(wanted.shape)
+        )
     if not torch.allclose(given.double(), wanted.double()):
-        return False, "The shape is right, but the numbers stand in the wrong places."
+        return False, text(
+            "tensors", "The shape is right, but the numbers stand in the wrong places."
+        )
     return True, f"Right: {answer.strip()} fits."
 
 

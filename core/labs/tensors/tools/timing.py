@@ -28,6 +28,7 @@ from core.labs.tensors.scripts.torch_script import torch_expression
 from core.labs.tensors.session.display import to_array
 from core.labs.tensors.session.facts import Space
 from core.machine.matmul_timing import equal_threads
+from core.runtime.text import text
 from core.runtime.worker.threads import physical_cores
 
 NUMPY, CPU, GPU = "NumPy", "torch CPU", "torch GPU"
@@ -103,14 +104,16 @@ def time_point(text: str, space: Space, limits: Limits, scale: int) -> TimingPoi
     return TimingPoint(scale, largest, seconds, " ".join(notes))
 
 
-def _expression(text: str) -> Statement:
-    statements = parse(text)
+def _expression(written: str) -> Statement:
+    statements = parse(written)
     if len(statements) != 1 or statements[0].kind not in ("expression", "assign"):
-        sentence = "Timing takes one expression, such as a @ b."
-        raise ProgramError(Problem(sentence, 0, len(text), 1, 1, "syntax"))
+        sentence = text("tensors", "Timing takes one expression, such as a @ b.")
+        raise ProgramError(Problem(sentence, 0, len(written), 1, 1, "syntax"))
     if statements[0].changes_tensors:
-        sentence = "Timing repeats an expression, so it must not change its tensors."
-        raise ProgramError(Problem(sentence, 0, len(text), 1, 1, "forbidden"))
+        sentence = text(
+            "tensors", "Timing repeats an expression, so it must not change its tensors."
+        )
+        raise ProgramError(Problem(sentence, 0, len(written), 1, 1, "forbidden"))
     return with_seeds(statements[0], 0)[0]
 
 
