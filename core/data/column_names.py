@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 
 from core.runtime.errors import LabError
+from core.runtime.text import Text, text
 
 
 def unique_names(names: Iterable[object]) -> list[str]:
@@ -27,6 +28,19 @@ def check_columns(known: Sequence[str], wanted: Sequence[str]) -> None:
     for name in wanted:
         if name not in known:
             close = difflib.get_close_matches(name, known, n=1)
-            more = f" and {len(known) - 12:,} more" if len(known) > 12 else ""
-            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known[:12])}"
-            raise LabError(f"There is no column {name!r}; {hint}{'' if close else more}")
+            raise LabError(_unknown(name, known, close))
+
+
+def _unknown(name: str, known: Sequence[str], close: Sequence[str]) -> Text:
+    if close:
+        return text("data", "There is no column {name!r}; did you mean {close}?")(
+            name=name, close=close[0]
+        )
+    listed = ", ".join(known[:12])
+    if len(known) <= 12:
+        return text("data", "There is no column {name!r}; there are {listed}")(
+            name=name, listed=listed
+        )
+    return text("data", "There is no column {name!r}; there are {listed} and {count:,} more")(
+        name=name, listed=listed, count=len(known) - 12
+    )

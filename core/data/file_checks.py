@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 LIMIT_MB = 200
 """The largest file, and the largest content of a packed one, that is read."""
@@ -33,26 +34,51 @@ def check_file(path: Path) -> None:
     elif ending in EXCEL_ENDINGS:
         _check_excel(path)
     elif ending == ".xls":
-        raise LabError(f"{path.name} is in Excel's format of before 2007; save it as .xlsx or CSV.")
+        raise LabError(
+            text("data", "{name} is in Excel's format of before 2007; save it as .xlsx or CSV.")(
+                name=path.name
+            )
+        )
     else:
-        raise LabError(f"{path.name} is no table that can be read; choose {_KINDS}.")
+        raise LabError(
+            text("data", "{name} is no table that can be read; choose {kinds}.")(
+                name=path.name, kinds=_KINDS
+            )
+        )
 
 
 def _check_is_there(path: Path) -> None:
     try:
         if not path.exists():
-            raise LabError(f"There is no file {path}; check the name or choose another one.")
+            raise LabError(
+                text("data", "There is no file {path}; check the name or choose another one.")(
+                    path=str(path)
+                )
+            )
         if not path.is_file():
-            raise LabError(f"{path} is not a file; choose {_KINDS}.")
+            raise LabError(
+                text("data", "{path} is not a file; choose {kinds}.")(path=str(path), kinds=_KINDS)
+            )
         size_mb = path.stat().st_size / _MB
     except OSError as error:
-        raise LabError(f"Cannot open {path}: {error.strerror or error}.") from error
+        raise LabError(
+            text("data", "Cannot open {path}: {reason}.")(
+                path=str(path), reason=error.strerror or str(error)
+            )
+        ) from error
     if size_mb == 0:
-        raise LabError(f"{path.name} is empty; choose a file with a line of names and rows.")
+        raise LabError(
+            text("data", "{name} is empty; choose a file with a line of names and rows.")(
+                name=path.name
+            )
+        )
     if size_mb > LIMIT_MB:
         raise LabError(
-            f"{path.name} has {size_mb:,.0f} MB, more than the {LIMIT_MB} MB that are read here; "
-            "take a part of its rows, or use the Spark lab."
+            text(
+                "data",
+                "{name} has {size_mb:,.0f} MB, more than the {limit_mb} MB that are read "
+                "here; take a part of its rows, or use the Spark lab.",
+            )(name=path.name, size_mb=size_mb, limit_mb=LIMIT_MB)
         )
 
 
@@ -61,7 +87,11 @@ def _head(path: Path, size: int) -> bytes:
         with path.open("rb") as file:
             return file.read(size)
     except OSError as error:
-        raise LabError(f"Cannot open {path}: {error.strerror or error}.") from error
+        raise LabError(
+            text("data", "Cannot open {path}: {reason}.")(
+                path=str(path), reason=error.strerror or str(error)
+            )
+        ) from error
 
 
 def _check_text(path: Path) -> None:
@@ -71,8 +101,11 @@ def _check_text(path: Path) -> None:
     packed = (b"PK\x03\x04", _PARQUET_MARK, b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG")
     if head.startswith(packed) or b"\0" in head:
         raise LabError(
-            f"{path.name} is not text although its name says so; give it the right ending "
-            "(.xlsx, .parquet) or save it as CSV."
+            text(
+                "data",
+                "{name} is not text although its name says so; give it the right ending "
+                "(.xlsx, .parquet) or save it as CSV.",
+            )(name=path.name)
         )
 
 
@@ -83,9 +116,13 @@ def _check_parquet(path: Path) -> None:
         file.seek(max(0, size - 4))
         tail = file.read(4)
     if head != _PARQUET_MARK:
-        raise LabError(f"{path.name} is no Parquet file; check its ending.")
+        raise LabError(text("data", "{name} is no Parquet file; check its ending.")(name=path.name))
     if tail != _PARQUET_MARK:
-        raise LabError(f"{path.name} is cut off: its end is missing. Copy or download it again.")
+        raise LabError(
+            text("data", "{name} is cut off: its end is missing. Copy or download it again.")(
+                name=path.name
+            )
+        )
 
 
 def _check_excel(path: Path) -> None:
@@ -94,16 +131,26 @@ def _check_excel(path: Path) -> None:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise LabError(
-            f"{path.name} is no Excel file, is damaged or has a password; open it in Excel and "
-            "save it again without one."
+            text(
+                "data",
+                "{name} is no Excel file, is damaged or has a password; open it in Excel and "
+                "save it again without one.",
+            )(name=path.name)
         ) from error
     names = {entry.filename for entry in entries}
     if "xl/workbook.xml" not in names:
-        raise LabError(f"{path.name} is a packed file but no Excel workbook; check its ending.")
+        raise LabError(
+            text("data", "{name} is a packed file but no Excel workbook; check its ending.")(
+                name=path.name
+            )
+        )
     # The sizes are only what the archive claims, but zipfile reads no entry past its claim.
     unpacked_mb = sum(entry.file_size for entry in entries) / _MB
     if unpacked_mb > LIMIT_MB:
         raise LabError(
-            f"{path.name} unpacks to {unpacked_mb:,.0f} MB, more than the {LIMIT_MB} MB that are "
-            "read here; it was not opened. Save the rows you need as CSV."
+            text(
+                "data",
+                "{name} unpacks to {unpacked_mb:,.0f} MB, more than the {limit_mb} MB that "
+                "are read here; it was not opened. Save the rows you need as CSV.",
+            )(name=path.name, unpacked_mb=unpacked_mb, limit_mb=LIMIT_MB)
         )

@@ -17,6 +17,7 @@ from core.data.column_names import check_columns
 from core.data.file_checks import LIMIT_CELLS, LIMIT_MB, PARQUET_ENDINGS, check_file
 from core.data.samples import SAMPLES
 from core.runtime.errors import LabError
+from core.runtime.text import text
 
 # Loaded by name: recipe code is written for students, without annotations for mypy to check.
 _samples: Any = import_module("core.data.recipe_samples")
@@ -109,16 +110,26 @@ def _told(path: Path) -> Iterator[None]:
         raise
     except UnicodeDecodeError as error:
         raise LabError(
-            f"{path.name} is not text in {error.encoding}: byte {error.start:,} does not fit. "
-            "Choose the encoding it was saved in, or save it as UTF-8."
+            text(
+                "data",
+                "{name} is not text in {encoding}: byte {start:,} does not fit. Choose the "
+                "encoding it was saved in, or save it as UTF-8.",
+            )(name=path.name, encoding=error.encoding, start=error.start)
         ) from error
     except csv.Error as error:
-        raise LabError(f"{path.name} cannot be cut into columns: {error}.") from error
+        raise LabError(
+            text("data", "{name} cannot be cut into columns: {reason}.")(
+                name=path.name, reason=str(error)
+            )
+        ) from error
     # A damaged file makes the readers of Excel and Parquet raise nearly anything.
     except Exception as error:
         raise LabError(
-            f"{path.name} is damaged or not what its ending says ({_first_line(error)}); save or "
-            "download it again."
+            text(
+                "data",
+                "{name} is damaged or not what its ending says ({reason}); save or download "
+                "it again.",
+            )(name=path.name, reason=_first_line(error))
         ) from error
 
 
@@ -133,24 +144,46 @@ def _check_parquet_size(path: Path) -> None:
     size_mb = sum(group.total_byte_size for group in groups) / (1 << 20)
     if size_mb > LIMIT_MB or metadata.num_rows * metadata.num_columns > LIMIT_CELLS:
         raise LabError(
-            f"{path.name} holds {metadata.num_rows:,} rows and {metadata.num_columns:,} columns, "
-            f"{size_mb:,.0f} MB unpacked; that is too much here. Take a part, or use the Spark lab."
+            text(
+                "data",
+                "{name} holds {num_rows:,} rows and {num_columns:,} columns, {size_mb:,.0f} "
+                "MB unpacked; that is too much here. Take a part, or use the Spark lab.",
+            )(
+                name=path.name,
+                num_rows=metadata.num_rows,
+                num_columns=metadata.num_columns,
+                size_mb=size_mb,
+            )
         )
 
 
 def _check_shape(path: Path, table: pd.DataFrame) -> None:
     rows, columns = table.shape
     if columns == 0:
-        raise LabError(f"{path.name} has no columns; its first line must hold their names.")
+        raise LabError(
+            text("data", "{name} has no columns; its first line must hold their names.")(
+                name=path.name
+            )
+        )
     if rows == 0:
-        raise LabError(f"{path.name} has names but no rows below them; there is nothing to learn.")
+        raise LabError(
+            text("data", "{name} has names but no rows below them; there is nothing to learn.")(
+                name=path.name
+            )
+        )
     if columns == 1:
         raise LabError(
-            f"{path.name} has one column only, {str(table.columns[0])!r:.60}; a target and at "
-            "least one feature are needed. If there are more, choose the right delimiter."
+            text(
+                "data",
+                "{name} has one column only, {columns!r:.60}; a target and at least one "
+                "feature are needed. If there are more, choose the right delimiter.",
+            )(name=path.name, columns=str(table.columns[0]))
         )
     if rows * columns > LIMIT_CELLS:
         raise LabError(
-            f"{path.name} has {rows:,} rows and {columns:,} columns, more than {LIMIT_CELLS:,} "
-            "values; take a part of it, or use the Spark lab."
+            text(
+                "data",
+                "{name} has {rows:,} rows and {columns:,} columns, more than {limit_cells:,} "
+                "values; take a part of it, or use the Spark lab.",
+            )(name=path.name, rows=rows, columns=columns, limit_cells=LIMIT_CELLS)
         )

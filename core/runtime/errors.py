@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.runtime.text import Text, joined, verbatim
+from core.runtime.text import Text, as_text, joined, verbatim
 
 
 class LabError(Exception):
@@ -17,9 +17,10 @@ class LabError(Exception):
     details: str = ""
 
     @property
-    def text(self) -> str:
+    def text(self) -> Text:
         """The message; ``str(error)`` is its English."""
-        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+        said = self.args[0] if self.args else ""
+        return as_text(said if isinstance(said, str) else str(said))
 
 
 class SettingsError(LabError):

@@ -41,7 +41,7 @@ class Note:
     """Something worth a sentence; ``kind`` is a code that the window can act on."""
 
     kind: str
-    text: str
+    text: Text
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -50,7 +50,7 @@ class Finished:
     """The run has ended: how, in one sentence, with its result and, on failure, the traceback."""
 
     outcome: Outcome
-    message: str
+    message: Text
     result: Mapping[str, Any] = field(default_factory=dict)
     details: str = ""
 

@@ -11,6 +11,7 @@ from core.runtime.events import Finished, Note, Started
 from core.runtime.local_value import LocalValue
 from core.runtime.request import Request
 from core.runtime.spec import LabSpec
+from core.runtime.text import Text
 
 Button = Literal["pause", "resume", "step", "stop"]
 Hold = Literal["running", "paused", "stepping"]
@@ -159,7 +160,7 @@ class Answer:
 class Renewal:
     """The worker ends; what was given to it and is not over is for another one. Says why."""
 
-    reason: str
+    reason: Text
 
 
 Message = Ready | Batch | Said | Held | LineReached | Ended | Answer | Renewal

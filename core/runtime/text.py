@@ -64,6 +64,11 @@ def verbatim(words: str) -> Text:
     return Text("", "{words}", {"words": words}) if words else NOTHING
 
 
+def as_text(words: str) -> Text:
+    """Return a text as it is, and another string as words that are the same in every language."""
+    return words if isinstance(words, Text) else verbatim(words)
+
+
 def joined(*parts: str, by: str = " ") -> Text:
     """Return one text of several, such as two sentences with a space between them."""
     kept = [part for part in parts if part]

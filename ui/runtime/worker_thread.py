@@ -36,7 +36,7 @@ from core.runtime.messages import (
 )
 from core.runtime.records.recorder import close_record
 from core.runtime.request import Request
-from core.runtime.text import NOTHING, text
+from core.runtime.text import NOTHING, Text, text
 from core.runtime.worker_process import WorkerProcess
 from ui.runtime.mailbox import Mailbox
 
@@ -253,7 +253,7 @@ class WorkerThread(QThread):
         self._end_run(finished)
         self._obey(self._warm)
 
-    def _renew_worker(self, reason: str) -> None:
+    def _renew_worker(self, reason: Text) -> None:
         """Give what is not over to a new worker; a run that was stopped meanwhile is over."""
         self._drop_worker()
         run, asks = self._run, list(self._open_asks.values())
@@ -282,7 +282,7 @@ class WorkerThread(QThread):
             return
         run = self._run
         if run is not None and run.folder is not None:
-            finished = Finished("cancelled", "Stopped as the window closed.")
+            finished = Finished("cancelled", text("engine", "Stopped as the window closed."))
             close_record(run.folder, run.spec.id, run.settings, finished)
 
     def _drop_worker(self) -> None:

@@ -15,7 +15,7 @@ from core.runtime.events import Finished
 from core.runtime.records.history import RunHistory
 from core.runtime.records.record import RunSummary
 from core.runtime.spec import LabSpec
-from core.runtime.text import Text, from_plain, to_plain, verbatim
+from core.runtime.text import Text, as_text, from_plain, to_plain
 from ui.preferences import Preferences
 from ui.runtime.run_controller import RunController
 from ui.start.entries import entry_of
@@ -105,9 +105,7 @@ class StartTab(QObject):
 
     def _remember(self, lab: str, finished: Finished) -> None:
         if finished.outcome == "done":
-            said = finished.message
-            plain = to_plain(said if isinstance(said, Text) else verbatim(said))
-            words = json.dumps(plain, default=str)
+            words = json.dumps(to_plain(as_text(finished.message)), default=str)
             self._window.preferences.set_text(f"start/{lab}", words)
 
     def results(self) -> dict[str, Text]:

@@ -17,7 +17,7 @@ from core.labs.tensors.session.facts import Space, gradient
 from core.labs.tensors.session.session import STATE_KEY, Session
 from core.labs.tensors.settings import TensorSettings
 from core.runtime.events import Event, Note, Started, Step
-from core.runtime.text import Text, text
+from core.runtime.text import Text, as_text, text
 from core.runtime.worker.context import RunContext
 
 
@@ -56,9 +56,9 @@ def _metrics(space: Space, report: StatementReport) -> dict[str, float]:
 
 def _notes(report: StatementReport) -> Iterator[Note]:
     if report.message:
-        yield Note("statement", report.message, {"statement": report.written})
+        yield Note("statement", as_text(report.message), {"statement": report.written})
     for remark in report.remarks:
-        yield Note(remark.kind, remark.text, {"statement": report.written})
+        yield Note(remark.kind, as_text(remark.text), {"statement": report.written})
 
 
 def _fill(result: dict[str, Any], space: Space, max_values: int, statements: int) -> None:

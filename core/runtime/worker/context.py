@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from core.runtime.text import NOTHING, Text
+
 # Pictures cost the run at most this share of its time, and come at most this often.
 _PICTURE_SHARE = 0.01
 _PICTURES_PER_S = 20
@@ -22,7 +24,7 @@ class RunContext:
         The tab's own memory between runs (tensors, a Spark session, fitted models).
     result : dict
         Plain values; filled as the run goes, kept also when it is stopped or fails.
-    message : str
+    message : Text
         The run's closing sentence; empty lets the engine choose one.
     has_change : bool
         Whether `take_change` has something; cheap enough to be looked at once a step.
@@ -31,7 +33,7 @@ class RunContext:
     def __init__(self, state: dict[str, Any] | None = None, *, live: bool = False) -> None:
         self.state = {} if state is None else state
         self.result: dict[str, Any] = {}
-        self.message = ""
+        self.message: Text = NOTHING
         self.is_cancelled = False
         self.has_change = False
         self._change: dict[str, Any] = {}

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from core.runtime.errors import Cancelled, LabError, NewWorkerNeeded
 from core.runtime.events import Event, Finished
-from core.runtime.text import text
+from core.runtime.text import Text, text
 from core.runtime.worker.context import RunContext
 from core.runtime.worker.control import Control
 
@@ -75,7 +75,7 @@ def drive(
             close()
 
 
-def explain(error: BaseException) -> str:
+def explain(error: BaseException) -> Text:
     """Return one sentence for the student: what went wrong and what to do."""
     if isinstance(error, LabError):
         return error.text
