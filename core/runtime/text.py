@@ -44,11 +44,20 @@ class Text(str):
         return made
 
     def __call__(self, **values: Any) -> Text:
-        """Return this text with its holes filled."""
-        return Text(self.context, self.source, values)
+        """Return this text with its holes filled; a value that is not plain is written out now."""
+        plain = {name: _plain(value) for name, value in values.items()}
+        return Text(self.context, self.source, plain)
 
     def __reduce__(self) -> tuple[type[Text], tuple[str, str, dict[str, Any]]]:
         return Text, (self.context, self.source, dict(self.values))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value that may go to another process: a number or a string, of NumPy's too."""
+    if isinstance(value, str | int | float) or value is None:
+        return value
+    item = getattr(value, "item", None)
+    return _plain(item()) if callable(item) and getattr(value, "size", 0) == 1 else str(value)
 
 
 def text(context: str, source: str) -> Text:

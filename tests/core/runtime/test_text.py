@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.runtime.events import Finished, Note, said_in, to_json
@@ -60,6 +62,24 @@ def test_template_and_values_survive(said, there_and_back):
         said.source,
         dict(said.values),
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (ValueError("no rows"), "no rows"),
+        (Path("a/b.csv"), str(Path("a/b.csv"))),
+        ((3, 4), "(3, 4)"),
+        (np.int64(3), 3),
+        (np.float32(0.5), 0.5),
+        (None, None),
+        (True, True),
+    ],
+)
+def test_a_text_keeps_plain_values_only(value, kept):
+    said = text("test", "got {value}")(value=value)
+    assert said.values["value"] == kept
+    assert type(said.values["value"]) is type(kept)
 
 
 def test_joined_texts_leave_out_what_is_empty():

@@ -185,7 +185,10 @@ class TensorsView(LabView):
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Take the form's program and limits."""
-        self._program = str(values.get("program", ""))
+        program = str(values.get("program", ""))
+        if program.strip() != self._program.strip():
+            self.drop(ReadProgram)  # what the session is asked for is older than this
+        self._program = program
         self.panel.set_program(self._program)
         limits = None
         if "max_tensor_mib" in values and "max_total_mib" in values:
@@ -297,7 +300,7 @@ class TensorsView(LabView):
     def _ask_what_follows(self) -> None:
         """Bring everything up to date that is made from the session."""
         self.ask(ReadHistory(), self._show_history, self._show_no_more)
-        self.ask(ReadProgram(), self._follow_program, self._show_no_more)
+        self.ask_newest(ReadProgram(), self._follow_program, self._show_no_more)
         self._refresh_scripts()
         self.panel.preview_again()
 

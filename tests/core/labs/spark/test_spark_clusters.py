@@ -44,8 +44,8 @@ def test_a_worker_is_killed_while_a_job_runs_and_the_numbers_stay(here, state):
         assert cluster.alive() == 2
         first = scores_of(state, master=cluster.master)
         assert first == pytest.approx(here, abs=1e-6)
-        workers = cluster.status()["workers"]
-        assert all(worker["executors"] for worker in workers)
+        workers = cluster.status().workers
+        assert all(worker.executors for worker in workers)
         servers = [cluster.server, *cluster.workers.values()]
         assert not listening_beyond_this_computer([server.jvm.pid for server in servers])
 
@@ -57,7 +57,7 @@ def test_a_worker_is_killed_while_a_job_runs_and_the_numbers_stay(here, state):
             tracker = spark.sparkContext.statusTracker()
             wait_until(lambda: bool(tracker.getActiveJobsIds()))
             # By their process ids, as a machine that loses its power.
-            for pid in (victim["pid"], *victim["executors"]):
+            for pid in (victim.pid, *victim.executors):
                 psutil.Process(pid).kill()
             killed.set()
 
@@ -67,7 +67,7 @@ def test_a_worker_is_killed_while_a_job_runs_and_the_numbers_stay(here, state):
         killer.join()
         assert killed.is_set()
         assert again == pytest.approx(here, abs=1e-6)
-        assert not cluster.status()["workers"][0]["is_alive"]
+        assert not cluster.status().workers[0].is_alive
     finally:
         cluster.stop()
 

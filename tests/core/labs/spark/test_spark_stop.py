@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 
 import pytest
 from support.processes import wait_until
@@ -59,6 +60,12 @@ def fitting(lab, **settings):
     return events
 
 
+def pools_are_gone():
+    """Tell whether the threads of pyspark's pools have ended, as they do once nobody holds one."""
+    gc.collect()
+    return not any("_handle_workers" in thread.name for thread in threading.enumerate())
+
+
 def assert_nothing_goes_on(lab):
     wait_until(lambda: not calls(), 20)
     gc.collect()
@@ -69,6 +76,7 @@ def assert_nothing_goes_on(lab):
     assert not [
         id_ for id_, (group, _) in jobs(lab).items() if group in groups and id_ not in before
     ]
+    wait_until(pools_are_gone, 20)
 
 
 @pytest.mark.parametrize("kind", LONG_FITS)

@@ -271,10 +271,13 @@ def test_a_film_of_the_run_is_saved(qtbot, tab, view, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("ending", ["py", "ipynb"])
-def test_the_script_is_saved_from_the_menu_of_the_exhibit(tab, view, monkeypatch, tmp_path, ending):
+def test_the_script_is_saved_from_the_menu_of_the_exhibit(
+    qtbot, tab, view, monkeypatch, tmp_path, ending
+):
     file = tmp_path / f"game.{ending}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     view.save.export.trigger()
+    qtbot.waitUntil(file.exists, timeout=END_LIMIT_MS)
     assert "def train(" in file.read_text()
 
 
