@@ -157,6 +157,7 @@ class TensorsView(LabView):
     def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
         """Note that an earlier run is opened: its tensors are gone, its program is there."""
         self._is_kept = True
+        self.drop(ReadProgram)  # an answer on the way tells of the session before
 
     def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
         """Show the session that a run has left; an earlier run has left its program only."""
