@@ -31,7 +31,7 @@ LONG_FITS = {
     "train-validation": {
         "model": "gbt",
         "validation": "train_validation",
-        "grid": "maxDepth=2|3|4|5; maxIter=50|60|70",
+        "grid": "maxDepth=2|3; maxIter=50|60",
     },
     "ratings": {"template": "recommendation", "params": "maxIter=200"},
 }
