@@ -6,6 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from core.labs.ensembles.answers import (
+    AllPredictions,
+    ClassReport,
+    ContributionReport,
+    Dependence,
+    ImportanceReport,
+    Pair,
+    PlaneReport,
+    RowReport,
+    TreeReport,
+)
 from core.runtime.request import Request
 
 AnswerT = TypeVar("AnswerT", covariant=True)
@@ -42,7 +53,7 @@ class Preview(EnsemblesRequest[Mapping[str, Any]]):
 
 
 @dataclass(frozen=True, slots=True)
-class Differences(EnsemblesRequest[Sequence[Mapping[str, Any]]]):
+class Differences(EnsemblesRequest[Sequence[Pair]]):
     """How each two models of a run over many splits compare, with this margin."""
 
     rope: float
@@ -80,40 +91,40 @@ class LoadModel(EnsemblesRequest[LoadedModel]):
 
 
 @dataclass(frozen=True, slots=True)
-class Predictions(EnsemblesRequest[Mapping[str, Any]]):
+class Predictions(EnsemblesRequest[AllPredictions]):
     """What each model predicts for the test rows (`explanations.predictions`)."""
 
 
 @dataclass(frozen=True, slots=True)
-class DataRow(EnsemblesRequest[Mapping[str, Any]]):
+class DataRow(EnsemblesRequest[RowReport]):
     """One row of the table with what each model says of it (`explanations.predictions`)."""
 
     row: int
 
 
 @dataclass(frozen=True, slots=True)
-class ClassCurves(EnsemblesRequest[Mapping[str, Any]]):
+class ClassCurves(EnsemblesRequest[ClassReport]):
     """How a classifier does on the test part, class by class (`explanations.predictions`)."""
 
     model: str
 
 
 @dataclass(frozen=True, slots=True)
-class Importance(EnsemblesRequest[Mapping[str, Any]]):
+class Importance(EnsemblesRequest[ImportanceReport]):
     """Two accounts of how much each column matters to a model (`explanations.importance`)."""
 
     model: str
 
 
 @dataclass(frozen=True, slots=True)
-class PartialDependence(EnsemblesRequest[Mapping[str, Any]]):
+class PartialDependence(EnsemblesRequest[Dependence]):
     """How all models' mean predictions move with a column (`explanations.importance`)."""
 
     feature: str
 
 
 @dataclass(frozen=True, slots=True)
-class Contributions(EnsemblesRequest[Mapping[str, Any]]):
+class Contributions(EnsemblesRequest[ContributionReport]):
     """What each column adds to the prediction for a row (`explanations.contributions`)."""
 
     model: str
@@ -122,7 +133,7 @@ class Contributions(EnsemblesRequest[Mapping[str, Any]]):
 
 
 @dataclass(frozen=True, slots=True)
-class Regions(EnsemblesRequest[Mapping[str, Any]]):
+class Regions(EnsemblesRequest[PlaneReport]):
     """What a model makes of two columns; without names, of those that matter most to it."""
 
     model: str
@@ -131,7 +142,7 @@ class Regions(EnsemblesRequest[Mapping[str, Any]]):
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnTree(EnsemblesRequest[Mapping[str, Any]]):
+class DrawnTree(EnsemblesRequest[TreeReport]):
     """One tree of a model down to a depth, and the way of a row (`explanations.drawn_trees`)."""
 
     model: str

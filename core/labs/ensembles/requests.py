@@ -7,6 +7,17 @@ from typing import Any
 
 from core.data import preview
 from core.data.samples import SAMPLES
+from core.labs.ensembles.answers import (
+    AllPredictions,
+    ClassReport,
+    ContributionReport,
+    Dependence,
+    ImportanceReport,
+    Pair,
+    PlaneReport,
+    RowReport,
+    TreeReport,
+)
 from core.labs.ensembles.comparison import differences, files, saved_models
 from core.labs.ensembles.comparison.state import session_of
 from core.labs.ensembles.explanations import (
@@ -51,7 +62,7 @@ def look_at_data(state: State, asked: Preview) -> Mapping[str, Any]:
 
 
 @answers(Differences)
-def compare_pairs(state: State, asked: Differences) -> Sequence[Mapping[str, Any]]:
+def compare_pairs(state: State, asked: Differences) -> Sequence[Pair]:
     """Return how each two models compare."""
     session = session_of(state)
     return differences.pairs(session.rows, session.problem.main_score, asked.rope)
@@ -82,48 +93,48 @@ def load_model(state: State, asked: LoadModel) -> LoadedModel:
 
 
 @answers(Predictions)
-def predict(state: State, asked: Predictions) -> Mapping[str, Any]:
+def predict(state: State, asked: Predictions) -> AllPredictions:
     """Return all models' predictions."""
     return predictions.predictions(state)
 
 
 @answers(DataRow)
-def look_at_row(state: State, asked: DataRow) -> Mapping[str, Any]:
+def look_at_row(state: State, asked: DataRow) -> RowReport:
     """Return a row."""
     return predictions.data_row(state, asked.row)
 
 
 @answers(ClassCurves)
-def draw_class_curves(state: State, asked: ClassCurves) -> Mapping[str, Any]:
+def draw_class_curves(state: State, asked: ClassCurves) -> ClassReport:
     """Return a classifier's curves."""
     return predictions.class_curves(state, asked.model)
 
 
 @answers(Importance)
-def weigh_columns(state: State, asked: Importance) -> Mapping[str, Any]:
+def weigh_columns(state: State, asked: Importance) -> ImportanceReport:
     """Return how much the columns matter."""
     return importance.importance(state, asked.model)
 
 
 @answers(PartialDependence)
-def move_column(state: State, asked: PartialDependence) -> Mapping[str, Any]:
+def move_column(state: State, asked: PartialDependence) -> Dependence:
     """Return how the predictions move."""
     return importance.partial_dependence(state, asked.feature)
 
 
 @answers(Contributions)
-def add_up_columns(state: State, asked: Contributions) -> Mapping[str, Any]:
+def add_up_columns(state: State, asked: Contributions) -> ContributionReport:
     """Return what the columns add."""
     return contributions.contributions(state, asked.model, asked.row, asked.class_index)
 
 
 @answers(Regions)
-def fit_regions(state: State, asked: Regions) -> Mapping[str, Any]:
+def fit_regions(state: State, asked: Regions) -> PlaneReport:
     """Return a model's plane."""
     return regions.regions(state, asked.first, asked.second, [asked.model])
 
 
 @answers(DrawnTree)
-def draw_tree(state: State, asked: DrawnTree) -> Mapping[str, Any]:
+def draw_tree(state: State, asked: DrawnTree) -> TreeReport:
     """Return a tree."""
     return drawn_trees.tree(state, asked.model, asked.index, asked.depth, asked.row)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from core.labs.ensembles.answers import Pair
 from core.labs.ensembles.comparison.statistics import Verdict, estimate, verdict
 from core.labs.ensembles.comparison.words import SCORE_WORDS
 from core.runtime.figures import percent
@@ -30,7 +31,7 @@ def spread(row: dict[str, Any], score: str) -> dict[str, float]:
     }
 
 
-def pairs(rows: Sequence[dict[str, Any]], score: str, rope: float) -> list[dict[str, Any]]:
+def pairs(rows: Sequence[dict[str, Any]], score: str, rope: float) -> list[Pair]:
     """Return how each two of the models compare; nothing for a single split."""
     key = f"test_{score}_values"
     known = [row for row in rows if len(row.get(key, ())) > 1]
@@ -41,7 +42,7 @@ def pairs(rows: Sequence[dict[str, Any]], score: str, rope: float) -> list[dict[
     ]
 
 
-def _pair(first: dict[str, Any], second: dict[str, Any], score: str, rope: float) -> dict[str, Any]:
+def _pair(first: dict[str, Any], second: dict[str, Any], score: str, rope: float) -> Pair:
     key = f"test_{score}_values"
     found = verdict(first[key], second[key], first["train_rows"], first["test_rows"], rope)
     low, high = found.difference.interval()

@@ -13,6 +13,7 @@ import numpy as np
 import psutil
 from sklearn.pipeline import make_pipeline
 
+from core.labs.ensembles.answers import ImportanceReport
 from core.labs.ensembles.comparison.differences import spread
 from core.labs.ensembles.fitting.fits import Fit, PlannedFit
 from core.labs.ensembles.fitting.problem import Array, Problem
@@ -39,7 +40,7 @@ class Fitted:
     live_s: float | None = None
     predict_s: float | None = None
     memory_mb: float | None = None
-    importance: dict[str, Any] = field(default_factory=dict)
+    importance: ImportanceReport | None = None
 
     @property
     def pipeline(self) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import xgboost
 
+from core.labs.ensembles.answers import ContributionReport
 from core.labs.ensembles.comparison.state import fitted_of, session_of
 from core.labs.ensembles.fitting.columns import by_column
 from core.labs.ensembles.fitting.problem import Array
@@ -14,25 +15,22 @@ from core.runtime.errors import LabError
 from core.runtime.text import text
 
 _METHODS = {
-    "xgboost": "SHAP values, computed by xgboost (pred_contribs)",
-    "linear": "coefficient times the distance from the training mean",
-    "forest": "changes along the path through each tree, averaged (Saabas 2014)",
+    "xgboost": text("ensembles", "SHAP values, computed by xgboost (pred_contribs)"),
+    "linear": text("ensembles", "coefficient times the distance from the training mean"),
+    "forest": text("ensembles", "changes along the path through each tree, averaged (Saabas 2014)"),
 }
 _FORESTS = frozenset({"tree", "random_forest", "extra_trees", "bagging"})
 
 
 def contributions(
     state: dict[str, Any], model: str, row: int, class_index: int = -1
-) -> dict[str, Any]:
+) -> ContributionReport:
     """Return what each column adds to the prediction for one row of the table.
 
-    ``base`` plus all ``values`` is ``predicted``: the number, for a forest's classes the
-    probability of the class, for XGBoost's and logistic regression's classes its log-odds.
-
-    Returns
-    -------
-    dict
-        ``features``, ``values``, ``base``, ``predicted``, ``method`` (words).
+    Raises
+    ------
+    LabError
+        For a kind of model of which it is not known.
     """
     session = session_of(state)
     problem, fitted = session.problem, fitted_of(session, model)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.labs.ensembles.answers import Node, TreeReport
 from core.labs.ensembles.comparison.state import fitted_of, session_of
 from core.labs.ensembles.fitting.columns import names
 from core.labs.ensembles.fitting.problem import Array
@@ -15,20 +16,22 @@ from core.runtime.text import text
 _NOT_DRAWN = frozenset({"linear", "hist_gradient_boosting"})
 
 
+class _Node(Node):
+    """A node with what it takes to send a row through it."""
+
+    feature_index: int
+    missing_left: bool
+
+
 def tree(
     state: dict[str, Any], model: str, index: int = 0, depth: int = 4, row: int | None = None
-) -> dict[str, Any]:
+) -> TreeReport:
     """Return a tree down to a depth, and the path of a row of the table.
 
-    Returns
-    -------
-    dict
-        ``index``, ``trees``, ``depth`` (of the whole tree), ``leaves`` (of the whole tree),
-        ``nodes``: a list, the root first, of ``id``, ``parent`` (-1 for the root), ``depth``,
-        ``is_leaf``, ``feature``, ``threshold`` (a row goes left where its value is not larger, in
-        XGBoost where it is smaller), ``left``, ``right`` (ids, -1 where there is none or it lies
-        deeper), ``rows``, ``value`` (mean, or shares of the classes; an XGBoost leaf's weight);
-        ``path``: ids of the nodes that the row comes by; ``reached``: the value it gets.
+    Raises
+    ------
+    LabError
+        If the model has no trees to draw, or none of this number.
     """
     session = session_of(state)
     fitted = fitted_of(session, model)
@@ -52,22 +55,36 @@ def tree(
         count = len(trees)
         whole = _of_sklearn(trees[_checked(index, count)], columns)
     path = [] if prepared is None else _path(whole, prepared[0], strict=kind.id == "xgboost")
-    shown = [dict(node) for node in whole if node["depth"] <= depth]
-    ids = {node["id"] for node in shown}
-    for node in shown:
-        node["left"] = node["left"] if node["left"] in ids else -1
-        node["right"] = node["right"] if node["right"] in ids else -1
-        node.pop("feature_index")
-        node.pop("missing_left")
     return {
         "index": index,
         "trees": count,
         "depth": max(node["depth"] for node in whole),
         "leaves": sum(node["is_leaf"] for node in whole),
-        "nodes": shown,
+        "nodes": _down_to(depth, whole),
         "path": path,
         "reached": next((n["value"] for n in whole if path and n["id"] == path[-1]), None),
     }
+
+
+def _down_to(depth: int, whole: list[_Node]) -> list[Node]:
+    """Return the nodes that are shown, which know only one another."""
+    ids = {node["id"] for node in whole if node["depth"] <= depth}
+    return [
+        {
+            "id": node["id"],
+            "parent": node["parent"],
+            "depth": node["depth"],
+            "is_leaf": node["is_leaf"],
+            "feature": node["feature"],
+            "threshold": node["threshold"],
+            "left": node["left"] if node["left"] in ids else -1,
+            "right": node["right"] if node["right"] in ids else -1,
+            "rows": node["rows"],
+            "value": node["value"],
+        }
+        for node in whole
+        if node["id"] in ids
+    ]
 
 
 def _checked(index: int, count: int) -> int:
@@ -80,10 +97,10 @@ def _checked(index: int, count: int) -> int:
     return index
 
 
-def _of_sklearn(estimator: Any, columns: list[str]) -> list[dict[str, Any]]:
+def _of_sklearn(estimator: Any, columns: list[str]) -> list[_Node]:
     found = estimator.tree_
     is_classes = hasattr(estimator, "classes_")
-    nodes: list[dict[str, Any]] = []
+    nodes: list[_Node] = []
     waiting = [(0, -1, 0)]
     while waiting:
         number, parent, depth = waiting.pop()
@@ -111,12 +128,12 @@ def _of_sklearn(estimator: Any, columns: list[str]) -> list[dict[str, Any]]:
     return nodes
 
 
-def _of_xgboost(model: Any, index: int, columns: list[str]) -> list[dict[str, Any]]:
+def _of_xgboost(model: Any, index: int, columns: list[str]) -> list[_Node]:
     table = model.get_booster()[index].trees_to_dataframe()
     table = table[table["Tree"] == table["Tree"].min()]
     number_of = dict(zip(table["ID"], table["Node"], strict=True))
     records = {int(record["Node"]): record for record in table.to_dict("records")}
-    nodes: list[dict[str, Any]] = []
+    nodes: list[_Node] = []
     waiting = [(0, -1, 0)]
     while waiting:
         number, parent, depth = waiting.pop()
@@ -146,7 +163,7 @@ def _of_xgboost(model: Any, index: int, columns: list[str]) -> list[dict[str, An
     return nodes
 
 
-def _path(nodes: list[dict[str, Any]], values: Array, *, strict: bool) -> list[int]:
+def _path(nodes: list[_Node], values: Array, *, strict: bool) -> list[int]:
     """Walk from the root; both libraries compare in float32."""
     known = {node["id"]: node for node in nodes}
     path, node = [], known[0]

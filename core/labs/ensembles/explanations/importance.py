@@ -11,6 +11,7 @@ import pandas as pd
 from sklearn.inspection import permutation_importance
 from sklearn.metrics import get_scorer
 
+from core.labs.ensembles.answers import Dependence, ImportanceReport
 from core.labs.ensembles.comparison.rows import Fitted
 from core.labs.ensembles.comparison.state import chosen, fitted_of, session_of
 from core.labs.ensembles.fitting.columns import by_column, origins
@@ -28,30 +29,20 @@ _COLUMNS_SHUFFLED = 60  # thousands would take minutes, in which nothing else is
 _REPEATS = 5
 
 
-def importance(state: dict[str, Any], model: str) -> dict[str, Any]:
-    """Return two accounts of how much each column matters to a model.
-
-    Returns
-    -------
-    dict
-        ``features``; ``impurity``: the shares by which the splits on a column reduce the training
-        error, or None for a model that keeps no such account; ``permutation`` and
-        ``permutation_spread``: how much the test score falls when a column is shuffled, mean and
-        standard deviation over the repeats, NaN for a column that was not; ``shuffled``: how many
-        were; ``score``: r2 or accuracy; ``trees_asked``.
-    """
+def importance(state: dict[str, Any], model: str) -> ImportanceReport:
+    """Return two accounts of how much each column matters to a model."""
     session = session_of(state)
     return importance_of(session.problem, fitted_of(session, model))
 
 
-def importance_of(problem: Problem, fitted: Fitted) -> dict[str, Any]:
+def importance_of(problem: Problem, fitted: Fitted) -> ImportanceReport:
     """Return what `importance` does; it is computed once for a fit."""
-    if not fitted.importance:
+    if fitted.importance is None:
         fitted.importance = _importance(problem, fitted)
     return fitted.importance
 
 
-def _importance(problem: Problem, fitted: Fitted) -> dict[str, Any]:
+def _importance(problem: Problem, fitted: Fitted) -> ImportanceReport:
     columns = [str(name) for name in problem.features]
     own = _own_account(fitted.fit.model)
     if own is not None:
@@ -161,19 +152,20 @@ def partial_dependence(
     models: list[str] | None = None,
     points: int = 30,
     class_index: int = -1,
-) -> dict[str, Any]:
+) -> Dependence:
     """Return how the mean prediction moves when one column is set to a value in all rows.
+
+    The mean is taken over at most 500 training rows.
 
     Parameters
     ----------
     class_index : int
         For classes: whose probability is averaged.
 
-    Returns
-    -------
-    dict
-        ``feature``; ``values``: numbers between the 5 % and the 95 % quantile, or texts;
-        ``models``: id -> mean prediction at each value, over at most 500 training rows.
+    Raises
+    ------
+    LabError
+        If there is no such column, or it has no values.
     """
     session = session_of(state)
     problem = session.problem

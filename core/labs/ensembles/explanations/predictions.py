@@ -8,6 +8,15 @@ import numpy as np
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import confusion_matrix, roc_auc_score, roc_curve
 
+from core.labs.ensembles.answers import (
+    AllPredictions,
+    Calibration,
+    ClassReport,
+    Predicted,
+    Roc,
+    RowReport,
+    Said,
+)
 from core.labs.ensembles.comparison.rows import Fitted
 from core.labs.ensembles.comparison.state import chosen, fitted_of, session_of
 from core.labs.ensembles.fitting.problem import Problem
@@ -19,17 +28,8 @@ _BINS = 10
 
 def predictions(
     state: dict[str, Any], models: list[str] | None = None, part: str = "test"
-) -> dict[str, Any]:
-    """Return, for each model, what it predicts for the rows of a part (train or test).
-
-    Returns
-    -------
-    dict
-        ``task``, ``target``, ``classes`` (words), ``features`` and ``models``: id -> ``row``
-        (numbers in the table), ``true``, ``predicted`` and, for numbers, ``residual`` (true minus
-        predicted), for classes ``probability`` (n, classes), true and predicted being positions in
-        ``classes``.
-    """
+) -> AllPredictions:
+    """Return, for each model, what it predicts for the rows of a part (train or test)."""
     session = session_of(state)
     return {
         "task": session.problem.task,
@@ -43,7 +43,7 @@ def predictions(
     }
 
 
-def _of_part(problem: Problem, fitted: Fitted, part: str) -> dict[str, Any]:
+def _of_part(problem: Problem, fitted: Fitted, part: str) -> Predicted:
     fit = fitted.fit
     numbers, true = (fit.train, fit.known) if part == "train" else (fit.test, fit.true)
     values = fitted.fit.predicted[part]
@@ -57,15 +57,13 @@ def _of_part(problem: Problem, fitted: Fitted, part: str) -> dict[str, Any]:
     return {"row": numbers, "true": true, "predicted": values, "residual": true - values}
 
 
-def data_row(state: dict[str, Any], row: int) -> dict[str, Any]:
+def data_row(state: dict[str, Any], row: int) -> RowReport:
     """Return one row of the table with what each model says of it.
 
-    Returns
-    -------
-    dict
-        ``row``, ``values`` (column -> value, None for a gap), ``true``, and ``models``: id ->
-        ``part`` (train or test), ``predicted``, ``missed`` (for classes: is it wrong; for numbers:
-        is the residual beyond twice the model's test RMSE).
+    Raises
+    ------
+    LabError
+        If the table has no row of this number.
     """
     session = session_of(state)
     problem = session.problem
@@ -85,7 +83,7 @@ def data_row(state: dict[str, Any], row: int) -> dict[str, Any]:
     }
 
 
-def _says(problem: Problem, fitted: Fitted, row: int) -> dict[str, Any]:
+def _says(problem: Problem, fitted: Fitted, row: int) -> Said:
     fit = fitted.fit
     part = "test" if row in fit.test else "train"
     position = int(np.flatnonzero((fit.test if part == "test" else fit.train) == row)[0])
@@ -107,16 +105,13 @@ def _word(problem: Problem, value: Any) -> float | str:
     return problem.classes[int(value)] if problem.classes else float(value)
 
 
-def class_curves(state: dict[str, Any], model: str) -> dict[str, Any]:
+def class_curves(state: dict[str, Any], model: str) -> ClassReport:
     """Return how a classifier does on the test part, class by class.
 
-    Returns
-    -------
-    dict
-        ``classes``; ``confusion`` (true, predicted) counts; ``roc``: a list of ``name``, ``false``,
-        ``true`` (rates) and ``area``, one entry for two classes, else one for each against the
-        rest; ``calibration``: the same names with ``predicted`` and ``observed`` shares and
-        ``rows`` of the bins that are not empty.
+    Raises
+    ------
+    LabError
+        If the target is a number.
     """
     session = session_of(state)
     problem = session.problem
@@ -137,13 +132,13 @@ def class_curves(state: dict[str, Any], model: str) -> dict[str, Any]:
     }
 
 
-def _roc(problem: Problem, is_class: Any, share: Any, number: int) -> dict[str, Any]:
+def _roc(problem: Problem, is_class: Any, share: Any, number: int) -> Roc:
     false, true, _ = roc_curve(is_class, share)
     area = float(roc_auc_score(is_class, share))
     return {"name": problem.classes[number], "false": false, "true": true, "area": area}
 
 
-def _calibration(problem: Problem, is_class: Any, share: Any, number: int) -> dict[str, Any]:
+def _calibration(problem: Problem, is_class: Any, share: Any, number: int) -> Calibration:
     observed, predicted = calibration_curve(is_class, np.clip(share, 0, 1), n_bins=_BINS)
     edges = np.linspace(0, 1, _BINS + 1)
     counts = np.bincount(np.searchsorted(edges[1:-1], share), minlength=_BINS)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from core.labs.ensembles.answers import PlanePoints, PlaneReport
 from core.labs.ensembles.comparison.rows import Fitted
 from core.labs.ensembles.comparison.state import chosen, session_of
 from core.labs.ensembles.explanations.importance import importance_of
@@ -24,19 +25,16 @@ def regions(
     second: str = "",
     models: list[str] | None = None,
     resolution: int = 60,
-) -> dict[str, Any]:
+) -> PlaneReport:
     """Fit the models anew on two columns of numbers and return their predictions on a grid.
 
     At most 100 trees are fitted, on the training rows of the last run without gaps in the two.
     Without names the two columns are those that matter most to the first model when shuffled.
 
-    Returns
-    -------
-    dict
-        ``first``, ``second``: the two columns; ``numbers``: all there are to choose from; ``x``,
-        ``y`` (resolution,): the grid; ``values``: id -> (resolution, resolution), rows along y, of
-        predicted numbers or positions in ``classes``; ``points``: id -> ``x``, ``y``, ``true``,
-        ``is_test`` of the rows of the table; ``classes``.
+    Raises
+    ------
+    LabError
+        If there are no two different columns of numbers of these names.
     """
     session = session_of(state)
     problem, asked = session.problem, chosen(session, models)
@@ -101,7 +99,7 @@ def _shorten(model: Any) -> None:
             model.set_params(**{argument: min(known, _TREES)})
 
 
-def _points(plane: pd.DataFrame, target: Array, known: Array, test: Array) -> dict[str, Array]:
+def _points(plane: pd.DataFrame, target: Array, known: Array, test: Array) -> PlanePoints:
     is_test = np.zeros(len(plane), dtype=bool)
     is_test[test] = True
     inside = plane.to_numpy(dtype=float)[known]

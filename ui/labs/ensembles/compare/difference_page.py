@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.ensembles.answers import Pair
 from core.labs.ensembles.reports import Differences
 from core.runtime.messages import Answer
 from ui.labs.ensembles.compare.line_plot import LinePlot
 from ui.labs.ensembles.compare.names import ShownModel
+from ui.language import shown
 from ui.tab.asking import AskingWidget
 from ui.widgets.basic.plain_table import cell, plain_table
 from ui.widgets.basic.remark import Remark
@@ -33,7 +35,7 @@ class DifferencePage(AskingWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models: dict[str, ShownModel] = {}
-        self._pairs: list[Mapping[str, Any]] = []
+        self._pairs: list[Pair] = []
         self._build()
 
     def _build(self) -> None:
@@ -127,7 +129,7 @@ class DifferencePage(AskingWidget):
         if parts:
             self.remark.say(self.tr("Median and range: {0}.").format("; ".join(parts)))
 
-    def show_pairs(self, pairs: Sequence[Mapping[str, Any]]) -> None:
+    def show_pairs(self, pairs: Sequence[Pair]) -> None:
         """Show the verdict on each two models."""
         self._pairs = list(pairs)
         row = max(self.pairs.currentRow(), 0)
@@ -145,30 +147,28 @@ class DifferencePage(AskingWidget):
     def _show_error(self, answer: Answer) -> None:
         self.sentence.say(answer.error, "error")
 
-    def _texts(self, pair: Mapping[str, Any]) -> list[str]:
-        names = [self._models[pair[k]].name if pair[k] in self._models else pair[k] for k in _ENDS]
+    def _texts(self, pair: Pair) -> list[str]:
+        ends = (pair["first"], pair["second"])
+        names = [self._models[end].name if end in self._models else end for end in ends]
         p_value = pair["p"]
         return [
             *names,
             f"{pair['difference']:+.3f}",
             self.tr("{0:+.3f} to {1:+.3f}").format(pair["low"], pair["high"]),
             "< 0.001" if p_value < 0.001 else f"{p_value:.3f}",
-            *(_percent(pair[key]) for key in ("first_better", "equal", "second_better")),
+            *(map(_percent, (pair["first_better"], pair["equal"], pair["second_better"]))),
         ]
 
     @Slot()
     def _show_sentence(self) -> None:
         row = self.pairs.currentRow()
         is_there = 0 <= row < len(self._pairs)
-        self.sentence.say(str(self._pairs[row]["sentence"]) if is_there else "")
+        self.sentence.say(shown(self._pairs[row]["sentence"]) if is_there else "")
 
     @Slot()
     def _ask_again(self) -> None:
         if self._pairs:
             self.ask_newest(Differences(self.rope.value()), self.show_pairs, self._show_error)
-
-
-_ENDS = ("first", "second")
 
 
 def _percent(share: float) -> str:

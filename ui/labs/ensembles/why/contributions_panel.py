@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from core.labs.ensembles.answers import ContributionReport
+from ui.language import shown
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.remark import Remark
 from ui.widgets.basic.short_number import short_number
@@ -65,15 +66,15 @@ class ContributionsPanel(QWidget):
         self.bars.clear()
         self.remark.say(self.tr("Choose a row under Predictions to see what it owes to what."))
 
-    def show_contributions(self, found: Mapping[str, Any], row: int) -> None:
+    def show_contributions(self, found: ContributionReport, row: int) -> None:
         """Show what `contributions` returns for a row, the largest first."""
         values = np.asarray(found["values"], dtype=float)
         order = np.argsort(-np.abs(values))
         # One more is shown by its name rather than as one other.
         count = len(order) if len(order) <= _COLUMNS_SHOWN + 1 else _COLUMNS_SHOWN
-        shown = order[:count]
-        names = [found["features"][place] for place in shown]
-        bars = values[shown].tolist()
+        largest_first = order[:count]
+        names = [found["features"][place] for place in largest_first]
+        bars = values[largest_first].tolist()
         rest = order[count:]
         if len(rest):
             names.append(self.tr("{0} others").format(len(rest)))
@@ -85,7 +86,7 @@ class ContributionsPanel(QWidget):
         words = self.tr(
             "Row {0:,}: base {1} and all contributions make {2}; most is owed to {3}. Method: {4}."
         )
-        self.remark.say(words.format(row, base, whole, most, found["method"]))
+        self.remark.say(words.format(row, base, whole, most, shown(found["method"])))
 
     def show_error(self, text: str) -> None:
         """Say why there is nothing to show."""

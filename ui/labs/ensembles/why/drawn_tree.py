@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from core.labs.ensembles.answers import Node, TreeReport
 from core.runtime.figures import percent
 from ui import theme
 from ui.widgets.basic.short_number import short_number
@@ -22,16 +23,14 @@ class DrawnTree(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._nodes: dict[int, Mapping[str, Any]] = {}
+        self._nodes: dict[int, Node] = {}
         self._path: list[int] = []
         self._classes: Sequence[str] = ()
         self._places: dict[int, float] = {}
         self._is_strict = False
         self.setAccessibleName(self.tr("Tree"))
 
-    def show_tree(
-        self, found: Mapping[str, Any], classes: Sequence[str] = (), *, is_strict: bool
-    ) -> None:
+    def show_tree(self, found: TreeReport, classes: Sequence[str] = (), *, is_strict: bool) -> None:
         """Show what `tree` returns; ``is_strict`` tells that a row goes left where it is less."""
         self._nodes = {node["id"]: node for node in found["nodes"]}
         self._path = list(found["path"])
@@ -100,7 +99,7 @@ class DrawnTree(QWidget):
         metrics = self.fontMetrics()
         return QRectF(0, 0, metrics.averageCharWidth() * 17, metrics.height() * 2 + 8)
 
-    def _area(self, node: Mapping[str, Any]) -> QRectF:
+    def _area(self, node: Node) -> QRectF:
         box = self._box()
         left = _GAP_PX + self._places[node["id"]] * (box.width() + _GAP_PX)
         return box.translated(left, _GAP_PX + node["depth"] * 2 * box.height())
@@ -108,14 +107,14 @@ class DrawnTree(QWidget):
     def _pen(self, is_on_path: bool) -> QPen:
         return QPen(theme.accent() if is_on_path else theme.plot_text(), 2.0 if is_on_path else 1.0)
 
-    def _paint_edge(self, painter: QPainter, node: Mapping[str, Any]) -> None:
+    def _paint_edge(self, painter: QPainter, node: Node) -> None:
         above, below = self._area(self._nodes[node["parent"]]), self._area(node)
         painter.setPen(self._pen(node["id"] in self._path))
         painter.drawLine(
             QPointF(above.center().x(), above.bottom()), QPointF(below.center().x(), below.top())
         )
 
-    def _paint_box(self, painter: QPainter, node: Mapping[str, Any]) -> None:
+    def _paint_box(self, painter: QPainter, node: Node) -> None:
         area, is_on_path = self._area(node), node["id"] in self._path
         painter.setPen(self._pen(is_on_path))
         painter.setBrush(theme.plot_background())
@@ -133,7 +132,7 @@ class DrawnTree(QWidget):
         )
         painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
 
-    def _words(self, node: Mapping[str, Any]) -> tuple[str, str]:
+    def _words(self, node: Node) -> tuple[str, str]:
         rows = self.tr("{0:,} rows").format(node["rows"])
         if node["is_leaf"]:
             return self._value(node["value"]), rows

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.labs.ensembles.answers import ImportanceReport
 from ui.widgets.basic.remark import Remark
 from ui.widgets.plots.bar_plot import BarPlot
 
@@ -26,7 +26,7 @@ class ImportancePanel(QWidget):
         layout.addWidget(self.remark)
         layout.addWidget(self.bars, 1)
 
-    def show_importance(self, found: Mapping[str, Any]) -> str:
+    def show_importance(self, found: ImportanceReport) -> str:
         """Show what `importance` returns; return the column that matters most when shuffled."""
         fall = np.asarray(found["permutation"], dtype=float)
         order = np.argsort(-fall)
@@ -41,7 +41,7 @@ class ImportancePanel(QWidget):
         self.remark.say(self._words(found, int(order[0]), own is not None))
         return names[0]
 
-    def _words(self, found: Mapping[str, Any], first: int, has_own: bool) -> str:
+    def _words(self, found: ImportanceReport, first: int, has_own: bool) -> str:
         score = self.tr("R²") if found["score"] == "r2" else self.tr("accuracy")
         words = self.tr(
             "Shuffling {0} takes {1:.3f} ± {2:.3f} off the test {3}, {4:.2f} of what all columns "

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from core.labs.ensembles.answers import ClassReport, Predicted
 from ui.labs.ensembles.compare.line_plot import LinePlot
 from ui.labs.ensembles.why.row_scatter import RowScatter
 from ui.widgets.plots.heat_map import HeatMap
@@ -48,13 +46,13 @@ class PredictionsPanel(QWidget):
         for plot in (self.confusion, self.roc, self.calibration):
             plot.setVisible(is_classes)
 
-    def show_numbers(self, found: Mapping[str, Any], name: str, color: int) -> None:
+    def show_numbers(self, found: Predicted, name: str, color: int) -> None:
         """Show the predictions of one model, as `predictions` returns them."""
         rows, predicted = found["row"], found["predicted"]
         self.fit.show_rows(rows, found["true"], predicted, name, color)
         self.residuals.show_rows(rows, predicted, found["residual"], name, color)
 
-    def show_classes(self, found: Mapping[str, Any]) -> None:
+    def show_classes(self, found: ClassReport) -> None:
         """Show how one classifier does, as `class_curves` returns it."""
         words = [str(name) for name in found["classes"]]
         matrix = np.asarray(found["confusion"])
@@ -64,9 +62,9 @@ class PredictionsPanel(QWidget):
         for number, curve in enumerate(found["roc"]):
             label = self.tr("{0} ({1:.3f})").format(curve["name"], curve["area"])
             self.roc.show_line(label, curve["false"], curve["true"], number)
-        for number, curve in enumerate(found["calibration"]):
-            x, y = curve["predicted"], curve["observed"]
-            self.calibration.show_line(str(curve["name"]), x, y, number, dots=True)
+        for number, bins in enumerate(found["calibration"]):
+            x, y = bins["predicted"], bins["observed"]
+            self.calibration.show_line(bins["name"], x, y, number, dots=True)
 
     def choose(self, row: int) -> None:
         """Mark the row's dots."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
+from core.labs.ensembles.answers import PlaneReport
 from ui import theme
 from ui.labs.ensembles.compare.colors import model_color
 from ui.widgets.plots import color_maps
@@ -26,11 +26,11 @@ class RegionPlot(ScatterPlot):
 
     def __init__(self, title: str, empty_text: str) -> None:
         super().__init__(title, empty_text=empty_text, identity=False)
-        self._found: Mapping[str, Any] | None = None
+        self._found: PlaneReport | None = None
         self._values = self._true = np.empty(0)
         self._picture: Any = None
 
-    def show_regions(self, found: Mapping[str, Any], model: str) -> None:
+    def show_regions(self, found: PlaneReport, model: str) -> None:
         """Show what `regions` returns of one model, with its test rows as dots."""
         self.clear()
         self.set_axis_labels(found["first"], found["second"])

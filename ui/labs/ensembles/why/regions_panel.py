@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from core.labs.ensembles.answers import PlaneReport
 from ui.labs.ensembles.why.region_plot import RegionPlot
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.remark import Remark
@@ -63,7 +63,7 @@ class RegionsPanel(QWidget):
             return "", ""
         return self.first_box.currentText(), self.second_box.currentText()
 
-    def show_regions(self, found: Mapping[str, Any], model: str) -> None:
+    def show_regions(self, found: PlaneReport, model: str) -> None:
         """Show what `regions` returns, and its columns in the boxes."""
         self._offer(self.first_box, found["numbers"], found["first"])
         self._offer(self.second_box, found["numbers"], found["second"])

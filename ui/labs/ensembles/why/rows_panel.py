@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTableWidgetItem, QWidget
 
+from core.labs.ensembles.answers import AllPredictions, Predicted, RowReport
 from ui.labs.ensembles.compare.names import ShownModel
 from ui.widgets.basic.plain_table import cell, plain_table
 from ui.widgets.basic.short_number import short_number
@@ -42,7 +43,7 @@ class RowsPanel(QWidget):
         layout.addWidget(self.splitter)
 
     def show_predictions(
-        self, found: Mapping[str, Any], models: Mapping[str, ShownModel], first: str
+        self, found: AllPredictions, models: Mapping[str, ShownModel], first: str
     ) -> None:
         """Show the test rows of ``first``, its largest errors on top."""
         known = {name: each for name, each in found["models"].items() if name in models}
@@ -74,7 +75,7 @@ class RowsPanel(QWidget):
                 self.rows.setCurrentCell(number, 0)
                 self._is_filling = False
 
-    def show_row(self, found: Mapping[str, Any]) -> None:
+    def show_row(self, found: RowReport) -> None:
         """Show the values of one row."""
         values = {self.tr("row"): found["row"], self.tr("true"): found["true"], **found["values"]}
         self.values.setRowCount(len(values))
@@ -109,21 +110,21 @@ class RowsPanel(QWidget):
             self.row_chosen.emit(int(item.text()))
 
 
-def _errors(each: Mapping[str, Any]) -> Any:
+def _errors(each: Predicted) -> Any:
     if "residual" in each:
         return np.abs(each["residual"])
     true = np.asarray(each["true"], dtype=int)
     return 1 - each["probability"][np.arange(len(true)), true]
 
 
-def _missed(each: Mapping[str, Any]) -> Any:
+def _missed(each: Predicted) -> Any:
     if "residual" in each:
         errors = np.abs(each["residual"])
         return errors > 2 * np.sqrt(np.mean(errors**2))
     return each["predicted"] != each["true"]
 
 
-def _places(each: Mapping[str, Any]) -> dict[int, int]:
+def _places(each: Predicted) -> dict[int, int]:
     return {int(row): place for place, row in enumerate(each["row"])}
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.labs.ensembles.answers import TreeReport
 from ui.labs.ensembles.why.drawn_tree import DrawnTree
 from ui.widgets.basic.remark import Remark
 
@@ -60,7 +60,7 @@ class TreePanel(QWidget):
         return spin
 
     def show_tree(
-        self, found: Mapping[str, Any], classes: Sequence[str], row: int | None, *, is_strict: bool
+        self, found: TreeReport, classes: Sequence[str], row: int | None, *, is_strict: bool
     ) -> None:
         """Show a tree as `tree` returns it."""
         self.tree_box.blockSignals(True)

@@ -11,6 +11,13 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from core.labs.ensembles.answers import (
+    AllPredictions,
+    Dependence,
+    ImportanceReport,
+    RowReport,
+    TreeReport,
+)
 from core.labs.ensembles.reports import (
     ClassCurves,
     Contributions,
@@ -242,7 +249,7 @@ class WhyPage(AskingWidget):
         asked = DrawnTree(self.model, index, depth, self._row)
         self._want(asked, partial(self._show_tree, asked), self.tree.show_error)
 
-    def _show_tree(self, asked: DrawnTree, found: Mapping[str, Any]) -> None:
+    def _show_tree(self, asked: DrawnTree, found: TreeReport) -> None:
         is_strict = asked.model.startswith("xgboost")
         self.tree.show_tree(found, self._classes, asked.row, is_strict=is_strict)
 
@@ -259,15 +266,15 @@ class WhyPage(AskingWidget):
         self.rows.choose(row)
         self._want(DataRow(row), self._show_row)
 
-    def _show_row(self, found: Mapping[str, Any]) -> None:
+    def _show_row(self, found: RowReport) -> None:
         self.rows.show_row(found)
         self.contributions.choose_class(found["models"][self.model]["predicted"])
 
-    def _show_importance(self, found: Mapping[str, Any]) -> None:
+    def _show_importance(self, found: ImportanceReport) -> None:
         first = self.importance.show_importance(found)
         self._offer_columns(found["features"], first)
 
-    def _show_predictions(self, found: Mapping[str, Any]) -> None:
+    def _show_predictions(self, found: AllPredictions) -> None:
         self._classes = list(found["classes"])
         self.contributions.offer(self._classes)
         self.rows.show_predictions(found, self._models, self.model)
@@ -283,7 +290,7 @@ class WhyPage(AskingWidget):
         if self.pages.currentWidget() is self.dependence_page:
             self._ask_dependence()
 
-    def _show_dependence(self, found: Mapping[str, Any]) -> None:
+    def _show_dependence(self, found: Dependence) -> None:
         self.dependence.clear()
         values = found["values"]
         is_number = not any(isinstance(value, str) for value in values)
