@@ -249,4 +249,5 @@ def test_new_samples_never_stand_beside_old_ones(filled, qtbot):
     painted = PaintedRegions(viewport)
     filled.show_snapshots(plane(turn=1.0))
     qtbot.waitUntil(lambda: bool(painted.regions))
-    assert painted.regions == [viewport.rect()]
+    # On a busy machine a painting from before may come once more: whole, too.
+    assert all(region == viewport.rect() for region in painted.regions)
