@@ -109,8 +109,8 @@ SWITCHES = {
     "written_faster": WhatIf(
         text(
             "autograd",
-            "Written faster: the same losses to the last bit, some 1.1 times as fast, because fewer "
-            "numbers are copied.",
+            "Written faster: the same losses to the last bit, some 1.1 times as fast, because "
+            "fewer numbers are copied.",
         ),
         (FASTER_LOSS, Change(_DESCENT, _FASTER_DESCENT), Change(_ZERO, _FASTER_ZERO)),
     ),
