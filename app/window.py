@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module, resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -15,7 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.catalog import LABS, CatalogEntry
 from app.interrupts import Interrupts
 from core.machine.diagnostics import LOG_TAIL
-from core.runtime.folders import config_dir, data_dir
+from core.machine.window_crash import CrashFile, take_stacks
+from core.runtime.folders import cache_dir, config_dir, data_dir
 from core.runtime.writable_folders import provide_folders
 from ui.icons import app_icon
 from ui.main_window import MainWindow, TabPlan
@@ -30,6 +32,7 @@ def open_window() -> int:
     """Show the window and run until it is closed; return the exit code."""
     application = make_application()
     logging.basicConfig(handlers=[logging.StreamHandler(), LOG_TAIL])
+    crash_file = CrashFile(_crashes())
     preferences = Preferences(str(config_dir() / "gradus.ini"))
     apply_theme(application, preferences.scheme())
     window = make_window(preferences)
@@ -40,6 +43,7 @@ def open_window() -> int:
         return application.exec()
     finally:
         interrupts.end()
+        crash_file.end()
 
 
 def fill(window: MainWindow) -> None:
@@ -47,8 +51,15 @@ def fill(window: MainWindow) -> None:
     QApplication.setWindowIcon(app_icon())  # drawn once the window is there, or it came later
     not_kept = provide_folders()  # before the first worker starts, which shares the folders
     window.fill()
+    stacks = take_stacks(_crashes())
+    if stacks:
+        window.tell_of_crash(stacks)
     if not_kept is not None:
         window.warn_of_loss(not_kept.text, not_kept.reasons)
+
+
+def _crashes() -> Path:
+    return cache_dir() / "crashes"
 
 
 class _FirstPaint(QObject):

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.machine.diagnostics import diagnostics
 from core.runtime.own_files import files_set_aside
 from core.runtime.records.record import RunSummary
 from core.runtime.spec import LabSpec
 from ui.language import shown
 from ui.main_menu import MainMenu
+from ui.notices import Notices
 from ui.open_tabs import OpenTabs, OpenTabsFile, TabState
 from ui.preferences import Preferences
 from ui.runtime.background import Background
@@ -31,9 +33,9 @@ from ui.start.tab import StartTab, last_runs
 from ui.tab.lab_tab import LabTab
 from ui.tab.lab_view import LabView
 from ui.theme import Scheme, apply_theme
-from ui.widgets.bars.message_bar import MessageBar
 
 if TYPE_CHECKING:
+    from core.machine.device import DeviceReport
     from ui.dialogs.device_window import DeviceWindow
 
 _FIRST_SIZE = (1280, 800)
@@ -77,8 +79,6 @@ class MainWindow(QMainWindow):
         self._runs = data_folder / "runs"
         self.preferences = preferences
         self._open_tabs = OpenTabsFile(data_folder / "sessions")
-        self._left: OpenTabs | None = None
-        self._losses: list[tuple[str, str]] = []  # said once nothing is asked any more
         self._background = Background(self)
         self._pages: dict[str, QWidget] = {}
         self._tabs: dict[str, LabTab] = {}
@@ -107,9 +107,7 @@ class MainWindow(QMainWindow):
         self.menu = MainMenu(self.preferences.scheme())
         self.tab_bar.setCornerWidget(self.menu)
         self.addActions(self.menu.actions_for_window())
-        self.offer = MessageBar()
-        self.offer.hide()
-        self.offer.action_triggered.connect(self._answer_offer)
+        self.offer = Notices()
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -142,14 +140,15 @@ class MainWindow(QMainWindow):
     def fill(self) -> None:
         """Make the front tab and warm its worker; called once the window has been painted."""
         self._warm_front()
-        self._left = self._open_tabs.open()
-        if self._left is not None:
-            self.offer.show_message(
+        left = self._open_tabs.open()
+        if left is not None:
+            self.offer.add(
                 self.tr("Gradus did not close in good order last time. Reopen what was there?"),
-                "warning",
-                actions=[("reopen", self.tr("Reopen")), ("forget", self.tr("Start fresh"))],
+                answers=[
+                    (self.tr("Reopen"), partial(self._reopen, left)),
+                    (self.tr("Start fresh"), lambda: None),
+                ],
             )
-            self.offer.show()
         aside = files_set_aside()
         if aside:
             words = self.tr("Files that could not be read were set aside; the start went on.")
@@ -158,15 +157,18 @@ class MainWindow(QMainWindow):
 
     def warn_of_loss(self, text: str, reasons: str) -> None:
         """Say above the tabs what will not be kept, after the question that may stand there."""
-        self._losses.append((text, reasons))
-        if not self.offer.isVisibleTo(self):
-            self._show_loss()
+        self.offer.add(text, reasons)
 
-    def _show_loss(self) -> None:
-        if self._losses:
-            text, reasons = self._losses.pop(0)
-            self.offer.show_message(text, "warning", reasons, [("close", self.tr("Close"))])
-            self.offer.show()
+    def tell_of_crash(self, stacks: Sequence[str]) -> None:
+        """Say that a window crashed, and offer what helps those who look for the fault."""
+        self.offer.add(
+            self.tr("Gradus crashed last time; the diagnostics tell where, for those who help."),
+            "\n\n".join(stacks),
+            [
+                (self.tr("Copy diagnostics"), self._copy_diagnostics),
+                (self.tr("Close"), lambda: None),
+            ],
+        )
 
     def _load_in_idle_moments(self) -> None:
         self._ahead.begin(self._steps_ahead())
@@ -282,6 +284,17 @@ class MainWindow(QMainWindow):
         self._device_window().reported.connect(about.copy_diagnostics)
         about.open()  # the window goes on behind it
 
+    def _copy_diagnostics(self) -> None:
+        device = self._device_window()
+        once = Qt.ConnectionType.SingleShotConnection
+        device.reported.connect(self._take_report, once)
+        device.ask()
+
+    @Slot(object)
+    def _take_report(self, report: DeviceReport | None) -> None:
+        QApplication.clipboard().setText(diagnostics(report))
+        self.offer.add(self.tr("Copied. Paste it into your question."))
+
     @Slot(str)
     def _choose_scheme(self, scheme: Scheme) -> None:
         application = QApplication.instance()
@@ -305,13 +318,7 @@ class MainWindow(QMainWindow):
         # A busy disk can take a second for it; the window does not wait.
         self._background.do(partial(self._open_tabs.save, state), _ignore)
 
-    @Slot(str)
-    def _answer_offer(self, answer: str) -> None:
-        self.offer.hide()
-        self._show_loss()
-        left, self._left = self._left, None
-        if answer != "reopen" or left is None:
-            return
+    def _reopen(self, left: OpenTabs) -> None:
         for lab, state in left.tabs.items():
             if lab not in self._plans:
                 continue

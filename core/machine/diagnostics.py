@@ -15,6 +15,7 @@ from pathlib import Path
 
 from core.machine.device import DeviceReport
 from core.machine.device_text import to_text
+from core.machine.window_crash import stacks_found
 
 PROJECT = "gradus-lab"
 _KEPT_LINES = 100
@@ -52,7 +53,7 @@ def version() -> str:
 
 
 def diagnostics(report: DeviceReport | None, environment: Mapping[str, str] | None = None) -> str:
-    """Return versions, devices and the last lines of the log.
+    """Return versions, devices, the last lines of the log, and the stack of a window's crash.
 
     ``report`` comes from a worker; without one that part says so.
     """
@@ -63,6 +64,7 @@ def diagnostics(report: DeviceReport | None, environment: Mapping[str, str] | No
         device,
         _section("Packages", _packages()),
         _section("Last lines of the log", list(LOG_TAIL.lines) or ["none"]),
+        *(_section("A window that crashed before", stack.splitlines()) for stack in stacks_found),
     ]
     return without_names("\n\n".join(parts), os.environ if environment is None else environment)
 

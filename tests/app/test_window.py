@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 
 import psutil
 import pytest
@@ -127,6 +128,35 @@ def test_the_command_opens_a_window_that_ends_with_its_process():
         process.wait()
         _, alive = psutil.wait_procs(workers, timeout=20)
     assert alive == []
+
+
+# Opens the window and has it crash while it is filled, or says what stands above its tabs.
+CRASHING = """
+import os, signal, sys
+from PySide6.QtCore import QTimer
+from app.window import make_application, open_window
+from ui.main_window import MainWindow
+
+def crash(window):
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+def tell(window):
+    real_fill(window)
+    QTimer.singleShot(0, lambda: (print(window.offer.message()), window.close()))
+
+real_fill = MainWindow.fill
+MainWindow.fill = crash if sys.argv[1] == "crash" else tell
+application = make_application()
+open_window()
+"""
+
+
+@pytest.mark.slow
+def test_a_window_that_crashed_is_told_at_the_next_start_and_never_again():
+    assert python("-c", CRASHING, "crash").returncode == -signal.SIGSEGV
+    said = [python("-c", CRASHING, "tell").stdout for _ in range(2)]
+    assert "crashed last time" in said[0]
+    assert "crashed" not in said[1]
 
 
 @pytest.fixture

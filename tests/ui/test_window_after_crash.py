@@ -6,11 +6,13 @@ import json
 
 import psutil
 import pytest
+from PySide6.QtGui import QGuiApplication
 from support.demo_view import click, type_into
 from support.demo_window import children, open_window, run_to_end, steps_in
 from support.processes import started
 from support.tab_driver import END_LIMIT_MS
 
+from core.machine import diagnostics as diagnostics_module
 from core.runtime.records.history import RunHistory
 from ui.open_tabs import OpenTabs, OpenTabsFile, TabState
 
@@ -158,3 +160,17 @@ def test_a_session_that_cannot_be_read_is_survived(qtbot, tmp_path, content):
         assert "set aside" in window.offer.message()
         type_into(qtbot, window.current_tab().frame.form, "steps", "7")
         qtbot.waitUntil(lambda: steps_in(sessions / "1.json") == 7)
+
+
+def test_a_crash_is_told_and_its_stack_copied_with_the_diagnostics(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(diagnostics_module, "stacks_found", ["Fatal Python error: it broke here"])
+    QGuiApplication.clipboard().clear()
+    with open_window(qtbot, tmp_path) as window:
+        window.tell_of_crash(diagnostics_module.stacks_found)
+        assert "crashed last time" in window.offer.message()
+        assert "it broke here" in window.offer.details()
+        click(qtbot, window.offer, "Copy diagnostics")
+        qtbot.waitUntil(lambda: "Copied." in window.offer.message(), timeout=END_LIMIT_MS)
+        assert "it broke here" in QGuiApplication.clipboard().text()
+        click(qtbot, window.offer, "Close")
+        assert not window.offer.isVisible()
