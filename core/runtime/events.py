@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
-from core.runtime.text import Text, from_plain, to_plain
+from core.runtime.text import Text, as_text, from_plain, to_plain
 
 Outcome = Literal["done", "failed", "cancelled"]
 
@@ -46,6 +46,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """After step ``index`` the run took these live settings, such as a cure that was pressed.
+
+    Told by the engine. A run that ``goes_back`` went on from an earlier moment or another run.
+    """
+
+    index: int
+    values: Mapping[str, Any]
+    goes_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The run has ended: how, in one sentence, with its result and, on failure, the traceback."""
 
@@ -55,7 +67,7 @@ class Finished:
     details: str = ""
 
 
-Event = Started | Step | Note | Finished
+Event = Started | Step | Note | Changed | Finished
 
 
 def to_json(event: Event) -> dict[str, Any]:
@@ -67,6 +79,27 @@ def to_json(event: Event) -> dict[str, Any]:
     plain = _plain(event)
     texts = {name: to_plain(value) for name, value in plain.items() if isinstance(value, Text)}
     return {**plain, "texts": texts} if texts else plain
+
+
+def note_in(record: Mapping[str, Any]) -> Note | None:
+    """Return the note that `to_json` wrote; None if this is another event, or damaged."""
+    if record.get("event") != "note" or not isinstance(record.get("kind"), str):
+        return None
+    texts = record.get("texts")
+    said = {name: said_in(record, name) for name in (texts if isinstance(texts, dict) else {})}
+    details = {**record, **said}
+    for name in ("event", "kind", "text", "texts"):
+        details.pop(name, None)
+    return Note(record["kind"], as_text(said_in(record, "text")), details)
+
+
+def change_in(record: Mapping[str, Any]) -> Changed | None:
+    """Return the change that `to_json` wrote; None if this is another event, or damaged."""
+    index, values = record.get("index"), record.get("values")
+    if record.get("event") != "changed" or not isinstance(index, int):
+        return None
+    goes_back = bool(record.get("goes_back"))
+    return Changed(index, values, goes_back) if isinstance(values, dict) else None
 
 
 def said_in(record: Mapping[str, Any], name: str) -> str:
@@ -90,6 +123,13 @@ def _plain(event: Event) -> dict[str, Any]:
             }
         case Note():
             return {"event": "note", "kind": event.kind, "text": event.text, **event.details}
+        case Changed():
+            return {
+                "event": "changed",
+                "index": event.index,
+                "values": dict(event.values),
+                "goes_back": event.goes_back,
+            }
         case Finished():
             return {
                 "event": "finished",

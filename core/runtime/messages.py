@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from core.runtime.events import Finished, Note, Started
+from core.runtime.events import Changed, Finished, Note, Started
 from core.runtime.local_value import LocalValue
 from core.runtime.request import Request
 from core.runtime.spec import LabSpec
@@ -15,6 +15,7 @@ from core.runtime.text import Text
 
 Button = Literal["pause", "resume", "step", "stop"]
 Hold = Literal["running", "paused", "stepping"]
+Change = tuple[int, Mapping[str, Any]]  # after this step, these live settings
 TraceKind = Literal["line", "iteration", "to"]
 
 
@@ -42,13 +43,17 @@ class Warm:
 
 @dataclass(frozen=True, slots=True)
 class StartRun:
-    """Start a run of a lab; ``begin`` is how: at full speed, one step, or walking lines."""
+    """Start a run of a lab; ``begin`` is how: at full speed, one step, or walking lines.
+
+    ``changes`` of live settings are taken where a run before took them.
+    """
 
     spec: LabSpec
     settings: Mapping[str, Any]
     folder: Path | None = None
     begin: Literal["run", "step"] | TraceRequest = "run"
     pace: float = 0.0
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ class Batch:
 class Said:
     """An event that is not a step."""
 
-    event: Started | Note | Finished
+    event: Started | Note | Changed | Finished
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from core.runtime.events import Finished
-from core.runtime.messages import Answer, LineReached, StartRun, TraceRequest, Walk
+from core.runtime.messages import Answer, Change, LineReached, StartRun, TraceRequest, Walk
 from core.runtime.records.recorder import new_run_folder
 from core.runtime.request import Request
 from core.runtime.spec import LabSpec
@@ -94,8 +94,10 @@ class RunController(QObject):
         self._ensure_thread()
         self.thread_.warm()
 
-    def start(self, settings: Mapping[str, Any], begin: Begin = "run") -> None:
-        """Start a run with checked settings; nothing while one is active."""
+    def start(
+        self, settings: Mapping[str, Any], begin: Begin = "run", changes: tuple[Change, ...] = ()
+    ) -> None:
+        """Start a run with checked settings, changed on its way; nothing while one is active."""
         if self.state.is_active:
             return
         self._ensure_thread()
@@ -104,7 +106,7 @@ class RunController(QObject):
         self._recent.clear()
         self._clock.reset()
         self._set_state(RunState.STARTING)
-        order = StartRun(self._spec, dict(settings), self.folder, begin, self._pace)
+        order = StartRun(self._spec, dict(settings), self.folder, begin, self._pace, changes)
         self.thread_.start_run(order)
         self._timer.start()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.runtime.errors import SettingsError
 from core.runtime.events import Finished, Note, Started
-from core.runtime.messages import LineReached, TraceRequest
+from core.runtime.messages import Change, LineReached, TraceRequest
 from core.runtime.spec import LabSpec
 from ui.language import shown
 from ui.runtime.background import Background
@@ -26,7 +27,8 @@ from ui.tab.run_messages import RunMessages
 from ui.widgets.guide.guide_link import parse_action
 
 if TYPE_CHECKING:
-    from ui.tab.runs_panel import KeptRun, RunsPanel
+    from ui.tab.kept_run import KeptRun
+    from ui.tab.runs_panel import RunsPanel
     from ui.widgets.guide.guide_view import GuideView
 
 _log = logging.getLogger(__name__)
@@ -73,6 +75,7 @@ class LabTab(QWidget):
         self.drawer_pages = DrawerPages(spec, self.frame, guide, background, self)
         self._view: LabView | None = None
         self._running: dict[str, Any] = {}  # the settings of the run under way
+        self._replayed: deque[Change] = deque()  # what it takes by itself, as one before it did
         self._messages = RunMessages(self.frame.bar, self.frame.messages, self.controller, self)
         self._connect_frame()
         self._connect_controller()
@@ -242,7 +245,7 @@ class LabTab(QWidget):
 
     # What the run says.
 
-    def _begin(self, begin: Begin) -> None:
+    def _begin(self, begin: Begin, changes: tuple[Change, ...] = ()) -> None:
         if self.controller.state.is_active:
             return
         try:
@@ -254,7 +257,8 @@ class LabTab(QWidget):
         self.view.begin(values)
         self.frame.show_view(self.view)
         self._messages.begin()
-        self.controller.start(values, begin)
+        self._replayed = deque(changes)
+        self.controller.start(values, begin, changes)
         self.shown_run = self.controller.folder.name if self.controller.folder else ""
         self.kept_state_changed.emit()
 
@@ -284,6 +288,10 @@ class LabTab(QWidget):
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
+        while self._replayed and self._replayed[0][0] <= frame.index:
+            change = self._replayed.popleft()[1]
+            self._running.update(change)
+            self.load_settings(change)
         self.view.take(frame)
         if self.isVisible():
             self._messages.follow_figures()
@@ -338,10 +346,18 @@ class LabTab(QWidget):
         form = self.frame.form
         self.frame.bar.show_preset(form.preset(), form.is_preset_changed())
 
-    @Slot(dict)
-    def _rerun(self, values: Mapping[str, Any]) -> None:
-        self.load_settings(values)
-        self.run()
+    @Slot(object)
+    def _rerun(self, kept: KeptRun) -> None:
+        """Run with the settings of an earlier run, and change them where it did."""
+        if self.controller.state.is_active:
+            self._messages.show_busy()
+            return
+        self.load_settings(kept.summary.settings)
+        self._begin("run", kept.changes())
+        if kept.goes_back:
+            self._messages.say_at_the_end(
+                self.tr("The earlier run went back to a moment of its own; this one did not.")
+            )
 
     @Slot(str, bool)
     def _on_run_checked(self, _: str, is_checked: bool) -> None:
@@ -358,9 +374,11 @@ class LabTab(QWidget):
         self.load_settings(values)
         self.view.begin(values)
         self.view.show_kept(kept.metrics, kept.snapshots)
+        for note in kept.notes():
+            self.view.take_kept_note(note)
         self.view.finish(kept.summary.outcome, kept.summary.result)
         self.frame.show_view(self.view)
-        self._messages.show_kept(kept.summary)
+        self._messages.show_kept(kept.summary, kept.notes(), self.view)
         self.kept_state_changed.emit()
 
     @Slot(str)

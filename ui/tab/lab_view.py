@@ -52,6 +52,9 @@ class LabView(AskingWidget):
     def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
         """Show an earlier run as if it had just ended; `begin` has been called."""
 
+    def take_kept_note(self, note: Note) -> None:
+        """Take what an earlier run told beside its steps; `show_kept` has been called."""
+
     def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
         """Take the run's end."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
@@ -38,6 +39,11 @@ class RunMessages(QObject):
         self._figures_at = 0.0
         self._awaited_line = 0
         self._complaint = ""
+        self._last_words = ""
+
+    def say_at_the_end(self, words: str) -> None:
+        """Say this with the ending of the run that has begun."""
+        self._last_words = words
 
     def await_line(self, line: int) -> None:
         """Take the line that the run is to stop at, 0 for none, to say if it never comes there."""
@@ -62,6 +68,7 @@ class RunMessages(QObject):
     def begin(self) -> None:
         """Forget what the last run said."""
         self._notes.clear()
+        self._last_words = ""
         self._messages.show_message(self.tr("Starting."), "info")
 
     def show_state(self, state: RunState) -> None:
@@ -112,10 +119,11 @@ class RunMessages(QObject):
         if not_kept is not None:
             kind = "error" if kind == "error" else "warning"
             text = joined(text, not_kept.text)
+        text = joined(text, self._last_words)
         self._messages.show_message(text, kind, finished.details, actions)
 
-    def show_kept(self, run: RunSummary) -> None:
-        """Say which earlier run is shown, and how it had ended."""
+    def show_kept(self, run: RunSummary, notes: Sequence[Note], view: LabView) -> None:
+        """Say which earlier run is shown, how it had ended, and what its warnings offer."""
         name = self._words.name(run)
         if run.outcome == "interrupted":
             text = self.tr("This is run {0}, cut off when the app ended after step {1:,}.").format(
@@ -124,7 +132,10 @@ class RunMessages(QObject):
             self._messages.show_message(text, "warning")
             return
         text = self.tr("This is run {0}: {1}").format(name, shown(run.message))
-        self._messages.show_message(text, "warning" if run.outcome == "damaged" else "info")
+        kind: MessageKind = "warning" if run.outcome == "damaged" else "info"
+        warnings = [note for note in notes if note.kind in _WARNINGS]
+        actions = [action for note in warnings for action in view.note_actions(note)]
+        self._messages.show_message(text, kind, actions=actions)
 
     def show_busy(self) -> None:
         """Say why an earlier run is not shown now."""

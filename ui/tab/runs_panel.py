@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,21 +11,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.runtime.records.history import RunHistory
-from core.runtime.records.record import Column, RunSummary
+from core.runtime.records.record import RunSummary
 from core.runtime.spec import LabSpec
 from ui import theme
 from ui.runtime.background import Background
+from ui.tab.kept_run import KeptRun
 from ui.tab.lab_view import LabView
 from ui.widgets.runs.runs_view import RunsView
-
-
-@dataclass(frozen=True)
-class KeptRun:
-    """An earlier run, read back whole."""
-
-    summary: RunSummary
-    metrics: Mapping[str, Column]
-    snapshots: Mapping[str, Any]
 
 
 class RunsPanel(QWidget):
@@ -34,8 +25,10 @@ class RunsPanel(QWidget):
 
     Signals
     -------
-    settings_requested(dict), rerun_requested(dict)
-        Put these settings into the form, or run with them.
+    settings_requested(dict)
+        Put these settings into the form.
+    rerun_requested(KeptRun)
+        Play this run again.
     reopen_requested(str)
         Show this run as the present one.
     failed(str)
@@ -43,7 +36,7 @@ class RunsPanel(QWidget):
     """
 
     settings_requested = Signal(dict)
-    rerun_requested = Signal(dict)
+    rerun_requested = Signal(object)
     reopen_requested = Signal(str)
     failed = Signal(str)
 
@@ -105,8 +98,9 @@ class RunsPanel(QWidget):
         summary = self._history.summary(self._lab, run_id)
         if summary is None:
             return None
-        metrics = self._history.metrics(self._lab, run_id)
-        return KeptRun(summary, metrics, self._history.snapshots(self._lab, run_id))
+        lab, history = self._lab, self._history
+        metrics, snapshots = history.metrics(lab, run_id), history.snapshots(lab, run_id)
+        return KeptRun(summary, metrics, snapshots, history.events(lab, run_id))
 
     def _show(
         self, listing: Iterator[list[RunSummary]], summaries: list[RunSummary] | None
@@ -156,8 +150,7 @@ class RunsPanel(QWidget):
 
     @Slot(str)
     def _pass_rerun(self, run_id: str) -> None:
-        if run_id in self._summaries:
-            self.rerun_requested.emit(dict(self._summaries[run_id].settings))
+        self.fetch(run_id, self.rerun_requested.emit)
 
 
 def _ignore(_: object) -> None:

@@ -143,7 +143,8 @@ class _Play:
         session, old = self._session, self._session.game.settings
         session.keep()
         try:
-            settings = old.with_(**self._context.take_change())
+            change = self._context.take_change(goes_back=bool(session.wanted))
+            settings = old.with_(**change)
             changes = session.go_back(settings) if session.wanted else session.change(settings)
         except SettingsError as error:
             yield _not_changed(text("gan", "{reason}.")(reason=error.text))
@@ -159,6 +160,7 @@ class _Play:
 def _session(settings: GanSettings, context: RunContext) -> tuple[Session, list[Note]]:
     session = context.state.get(STATE)
     if isinstance(session, Session) and session.wanted:
+        context.take_change(goes_back=True)
         changes = session.go_back(settings)
         return session, list(_changed(session, changes))
     session = context.state[STATE] = Session(settings)

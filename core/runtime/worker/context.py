@@ -36,6 +36,7 @@ class RunContext:
         self.message: Text = NOTHING
         self.is_cancelled = False
         self.has_change = False
+        self.taken: list[tuple[dict[str, Any], bool]] = []  # changes that nobody was told of yet
         self._change: dict[str, Any] = {}
         self._change_lock = threading.Lock()
         self._live = live
@@ -76,10 +77,16 @@ class RunContext:
         """Have pictures at most ``per_s`` times a second and for this share of the run's time."""
         self._picture_interval_s, self._picture_share = 1 / per_s, share
 
-    def take_change(self) -> dict[str, Any]:
-        """Return the live settings changed since the last call, name -> new value."""
+    def take_change(self, *, goes_back: bool = False) -> dict[str, Any]:
+        """Return the live settings changed since the last call, name -> new value.
+
+        With ``goes_back`` the run goes on from an earlier moment, or from another run: to begin it
+        again from its settings gives another one.
+        """
         with self._change_lock:
             change, self._change, self.has_change = self._change, {}, False
+        if change or goes_back:
+            self.taken.append((dict(change), goes_back))
         return change
 
     def change(self, values: Mapping[str, Any]) -> None:

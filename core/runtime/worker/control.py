@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from core.runtime.errors import Cancelled
 from core.runtime.events import Event, Step
-from core.runtime.messages import Hold, TraceRequest
+from core.runtime.messages import Change, Hold, TraceRequest
 from core.runtime.worker.context import RunContext
 
 
@@ -32,6 +32,7 @@ class Control:
         self._interval_s = 0.0
         self._next_step_at = 0.0
         self._errands: deque[Callable[[], None]] | None = deque()
+        self._script: deque[Change] = deque()
 
     def pause(self) -> None:
         """Hold after the step under way; inside the recipe, at its next line."""
@@ -81,6 +82,14 @@ class Control:
             self._next_step_at = time.monotonic()
             self._press()
 
+    def replay(self, changes: Sequence[Change]) -> None:
+        """Have the run take changes of its live settings, each after the step that it came after.
+
+        Those of step 0 it takes at once. Called before the run begins.
+        """
+        self._script = deque(changes)
+        self._follow_script(0)
+
     def run_errand(self, errand: Callable[[], None]) -> bool:
         """Have the run's thread call this between two steps; False once `close` was called."""
         with self._changed:
@@ -108,13 +117,16 @@ class Control:
         with self._changed:
             if isinstance(event, Step):
                 self._count(event)
+                self._follow_script(event.index)
             self._run_errands()
             self._wait_while_paused()
             if isinstance(event, Step):
                 self._keep_pace()
             if self._is_stopping:
                 raise Cancelled
-            self.attention = self._is_paused or self._interval_s > 0 or self.is_tracing
+            self.attention = (
+                self._is_paused or self._interval_s > 0 or self.is_tracing or bool(self._script)
+            )
 
     def hold_at_line(self, tell: Callable[[], None]) -> None:
         """Wait, inside the recipe, for the next button; called by the line stepper.
@@ -141,6 +153,11 @@ class Control:
             self.trace = TraceRequest("line")
         if self._is_paused and self._steps_allowed > 0:
             self._steps_allowed -= 1
+
+    def _follow_script(self, index: int) -> None:
+        while self._script and self._script[0][0] <= index:
+            self._context.change(self._script.popleft()[1])
+        self.attention = self.attention or bool(self._script)
 
     def _wait_while_paused(self) -> None:
         if not self._is_held():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from core.runtime.errors import Cancelled, LabError, NewWorkerNeeded
-from core.runtime.events import Event, Finished
+from core.runtime.events import Changed, Event, Finished, Step
 from core.runtime.text import Text, text
 from core.runtime.worker.context import RunContext
 from core.runtime.worker.control import Control
@@ -46,6 +46,7 @@ def drive(
         If the run cannot be this process's.
     """
     events: Iterator[Event] | None = None
+    index = 0
     try:
         if context.is_cancelled:
             raise Cancelled
@@ -53,11 +54,16 @@ def drive(
             tracer.sync()
         events = run()
         for event in events:
+            if context.taken:
+                _tell_changes(context, index, sink)
+            if type(event) is Step:
+                index = event.index
             sink.add(event)
             if control.attention:
                 control.after(event)
                 if tracer is not None:
                     tracer.sync()
+        _tell_changes(context, index, sink)
         if context.is_cancelled:
             raise Cancelled
         return Finished("done", context.message or text("engine", "Done."), context.result)
@@ -73,6 +79,12 @@ def drive(
         close = getattr(events, "close", None)
         if close is not None:
             close()
+
+
+def _tell_changes(context: RunContext, index: int, sink: Sink) -> None:
+    taken, context.taken = context.taken, []
+    for values, goes_back in taken:
+        sink.add(Changed(index, values, goes_back))
 
 
 def explain(error: BaseException) -> Text:

@@ -265,6 +265,7 @@ def _give_way() -> None:
 
 
 def _begin(order: StartRun, control: Control) -> None:
+    control.replay(order.changes)
     if order.pace:
         control.set_pace(order.pace)
     if order.begin == "step":

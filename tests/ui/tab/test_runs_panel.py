@@ -13,7 +13,7 @@ from support.demo_lab import SPEC, DemoSettings
 from support.demo_view import DemoView, click, tool_button
 from support.tab_driver import END_LIMIT_MS, ended, message, open_tab
 
-from core.runtime.events import Finished
+from core.runtime.events import Changed, Finished, Note, change_in
 from core.runtime.messages import Batch
 from core.runtime.records.history import RunHistory
 from core.runtime.records.recorder import RunRecorder
@@ -204,7 +204,7 @@ def test_a_rerun_is_asked_for_with_the_runs_settings(qtbot, panel):
     select(qtbot, panel, NEWER)
     with qtbot.waitSignal(panel.rerun_requested) as asked:
         click(qtbot, panel, "Rerun")
-    assert asked.args[0]["steps"] == 3
+    assert asked.args[0].summary.settings["steps"] == 3
 
 
 def test_fetching_brings_the_whole_run(qtbot, panel):
@@ -277,6 +277,70 @@ def test_a_rerun_runs_with_the_same_settings_and_is_listed(qtbot, tab, runs):
     wait_for_rows(qtbot, tab.frame.runs, 3)
     newest = RunHistory(runs).summaries("demo")[0]
     assert newest.settings == DemoSettings.make({"steps": 3}).model_dump()
+
+
+def changed_run(runs, *changes, steps=30):
+    """Keep a run with changes on its way, and return its id."""
+    run_id = "20260103-changed"
+    recorder = RunRecorder(runs / "demo" / run_id, "demo", {"steps": steps, "sleep_ms": 0.0})
+    for change in changes:
+        recorder.write_event(change)
+    recorder.write_batch(Batch(1, 1, 1, {"total": array("d", [1, 1]).tobytes()}, {}))
+    recorder.close(Finished("done", "", {}))
+    return run_id
+
+
+def rerun(qtbot, tab, run_id):
+    tab.frame.runs.refresh()
+    wait_for_rows(qtbot, tab.frame.runs, 3)
+    select(qtbot, tab.frame.runs, run_id)
+    with ended(qtbot, tab):
+        click(qtbot, tab.frame.runs, "Rerun")
+
+
+def test_a_rerun_is_changed_where_the_run_was_and_keeps_that_too(qtbot, tab, runs):
+    changes = [Changed(0, {"sleep_ms": 0.5}), Changed(12, {"sleep_ms": 1.5})]
+    rerun(qtbot, tab, changed_run(runs, *changes))
+    assert len(tab.view.totals) == 30
+    assert tab.frame.form.values()["sleep_ms"] == 1.5
+    history = RunHistory(runs)
+    newest = history.summaries("demo")[0]
+    events = history.events("demo", newest.id)
+    assert [change_in(event) for event in events if event["event"] == "changed"] == changes
+    assert newest.settings["sleep_ms"] == 0.0
+
+
+def test_a_kept_run_that_diverged_offers_what_it_offered(qtbot, tab, runs, monkeypatch):
+    note = Note("diverged", "Too fast.", {"rate": 0.1})
+    run_id = changed_run(runs, note)
+    taken = []
+    monkeypatch.setattr(tab.view, "take_kept_note", taken.append)
+    offer = [("gradus:set?steps=5", "Take five")]
+    monkeypatch.setattr(tab.view, "note_actions", lambda told: offer if told == note else ())
+    tab.reopen(run_id)
+    click(qtbot, tab.frame.messages, "Take five")
+    assert taken == [note]
+    assert tab.frame.form.values()["steps"] == 5
+
+
+def test_a_rerun_stops_changing_where_the_run_went_back_and_says_so(qtbot, tab, runs):
+    changes = [Changed(12, {"sleep_ms": 1.5}), Changed(20, {"sleep_ms": 1.0}, goes_back=True)]
+    rerun(qtbot, tab, changed_run(runs, *changes))
+    assert tab.frame.form.values()["sleep_ms"] == 1.5
+    assert "The earlier run went back" in message(tab)[1]
+
+
+def test_a_rerun_during_a_run_leaves_that_as_it_is(qtbot, tab, runs):
+    run_id = changed_run(runs, Changed(0, {"sleep_ms": 3.0}))
+    tab.frame.runs.refresh()
+    wait_for_rows(qtbot, tab.frame.runs, 3)
+    tab.frame.form.set_values({"steps": 1_000_000, "sleep_ms": 1.0})
+    click(qtbot, tab.frame.bar, "Run")
+    qtbot.waitUntil(lambda: len(tab.view.totals) > 5, timeout=END_LIMIT_MS)
+    select(qtbot, tab.frame.runs, run_id)
+    click(qtbot, tab.frame.runs, "Rerun")
+    qtbot.waitUntil(lambda: "stop it" in message(tab)[1], timeout=END_LIMIT_MS)
+    assert tab.frame.form.values()["sleep_ms"] == 1.0
 
 
 def test_a_run_reopened_while_another_runs_does_not_mix_with_it(qtbot, tab):

@@ -115,6 +115,10 @@ class GanView(LabView):
         self.watch.take(metrics, snapshots)
         self._set_game(False)
 
+    def take_kept_note(self, note: Note) -> None:
+        """Tell what was found in an earlier run, and what was changed."""
+        self.take_note(note)
+
     def set_overlay(
         self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
     ) -> None:

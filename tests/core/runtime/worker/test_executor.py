@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.runtime.errors import Cancelled, LabError
-from core.runtime.events import Started, Step
+from core.runtime.events import Changed, Started, Step
 from core.runtime.worker.context import RunContext
 from core.runtime.worker.control import Control
 from core.runtime.worker.executor import drive, explain
@@ -122,3 +122,57 @@ def test_a_cancelled_raised_deep_inside_is_cancelled():
         raise Cancelled
 
     assert driven(run)[0].outcome == "cancelled"
+
+
+class Live(ListSink):
+    """Changes a live setting after a step, as the window does."""
+
+    def __init__(self, context, after, values):
+        self.context, self.after, self.values = context, after, values
+
+    def add(self, event):
+        super().add(event)
+        if isinstance(event, Step) and event.index == self.after:
+            self.context.change(self.values)
+
+
+def played(context):
+    """Yield four steps of whatever rate is set."""
+    rate = 1.0
+    for index in range(1, 5):
+        yield Step(index, 4, {"rate": rate})
+        if context.has_change:
+            rate = context.take_change()["rate"]
+
+
+def test_a_change_that_a_run_took_is_an_event_after_its_step():
+    context = RunContext()
+    sink = Live(context, 2, {"rate": 5.0})
+    drive(lambda: played(context), context, Control(context), sink)
+    assert [e for e in sink if isinstance(e, Changed)] == [Changed(2, {"rate": 5.0})]
+    assert [type(e) for e in sink].index(Changed) == 2
+
+
+def test_a_change_taken_at_the_end_is_told_too():
+    context = RunContext()
+    sink = Live(context, 4, {"rate": 5.0})
+    drive(lambda: played(context), context, Control(context), sink)
+    assert sink[-1] == Changed(4, {"rate": 5.0})
+
+
+def test_replayed_changes_give_the_same_run():
+    context, replayed = RunContext(), RunContext()
+    sink, again = Live(context, 3, {"rate": 5.0}), ListSink()
+    drive(lambda: played(context), context, Control(context), sink)
+    control = Control(replayed)
+    control.replay([(e.index, e.values) for e in sink if isinstance(e, Changed)])
+    drive(lambda: played(replayed), replayed, control, again)
+    assert again == sink
+
+
+def test_a_change_before_the_first_step_is_replayed_before_it():
+    context = RunContext()
+    control = Control(context)
+    control.replay([(0, {"rate": 5.0})])
+    assert context.take_change() == {"rate": 5.0}
+    assert not control.attention

@@ -212,6 +212,13 @@ def test_an_earlier_runs_game_is_gone(view, qtbot):
     assert not view.save.save_networks.isEnabled()
 
 
+def test_an_earlier_run_tells_what_was_found_in_it(view, qtbot):
+    begin(view)
+    view.show_kept({"d_loss": column(1, 2)}, plane())
+    view.take_kept_note(Note("finding", "Alike.", {"finding": "collapse", "since": 10}))
+    assert "Alike. Since step 10." in view.summary()
+
+
 def test_networks_can_be_loaded_before_the_first_game(view):
     assert view.save.button.isEnabled()
     assert view.save.load_networks.isEnabled()
