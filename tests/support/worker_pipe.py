@@ -18,8 +18,8 @@ def receive_until(worker, kind, limit_s=20):
     return messages
 
 
-def start(worker, begin="run", folder=None, **settings):
-    worker.send(StartRun(SPEC, settings, folder, begin))
+def start(worker, begin="run", folder=None, changes=(), **settings):
+    worker.send(StartRun(SPEC, settings, folder, begin, changes=changes))
 
 
 def steps_in(messages):

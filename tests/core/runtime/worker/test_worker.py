@@ -12,6 +12,7 @@ from support.demo_lab import RunsSoFar
 from support.processes import StartStubborn
 from support.worker_pipe import receive_until, start, steps_in
 
+from core.runtime.events import Changed
 from core.runtime.messages import (
     Answer,
     Ask,
@@ -148,4 +149,14 @@ def test_a_run_takes_a_changed_setting(worker):
     start(worker, steps=1_000_000, sleep_ms=1.0)
     receive_until(worker, Batch)
     worker.send(ChangeSettings({"sleep_ms": 2.0}))
+    change = receive_until(worker, Said)[-1].event
+    assert isinstance(change, Changed)
+    assert change.values == {"sleep_ms": 2.0}
     assert receive_until(worker, Said)[-1].event.text == "Sleeps 2 ms now."
+
+
+def test_a_run_takes_the_changes_of_the_run_that_it_replays(worker):
+    start(worker, steps=30, changes=((0, {"sleep_ms": 0.1}), (12, {"sleep_ms": 0.2})))
+    said = [m.event for m in receive_until(worker, Ended) if isinstance(m, Said)]
+    changes = [event for event in said if isinstance(event, Changed)]
+    assert changes == [Changed(0, {"sleep_ms": 0.1}), Changed(12, {"sleep_ms": 0.2})]
