@@ -22,6 +22,7 @@ from core.machine.diagnostics import diagnostics
 from core.runtime.own_files import files_set_aside
 from core.runtime.records.record import RunSummary
 from core.runtime.spec import LabSpec
+from ui.kept_work import KeptWork
 from ui.language import shown
 from ui.main_menu import MainMenu
 from ui.notices import Notices
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self._runs = data_folder / "runs"
         self.preferences = preferences
         self._open_tabs = OpenTabsFile(data_folder / "sessions")
+        self._work = KeptWork(data_folder / "work.json")
         self._background = Background(self)
         self._pages: dict[str, QWidget] = {}
         self._tabs: dict[str, LabTab] = {}
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
             plan = self._plans[lab]
             page = self._pages[lab]
             tab = LabTab(plan.spec, plan.make_view, plan.guide, self._runs, self._background, page)
+            tab.bring_back(self._work.of(lab))
             tab.kept_state_changed.connect(self._save_timer.start)
             tab.device_clicked.connect(self.show_device)
             if self.start is not None:
@@ -359,6 +362,7 @@ class MainWindow(QMainWindow):
             self.preferences.set_state(f"{lab}/splitter", tab.frame.splitter.saveState())
         self.preferences.set_state("window/geometry", self.saveGeometry())
         self.preferences.set_text("window/tab", self._current_lab())
+        self._work.save({lab: (t.spec, t.frame.form.values()) for lab, t in self._tabs.items()})
         self._background.close()
         self._open_tabs.close()
         super().closeEvent(event)

@@ -35,6 +35,7 @@ def setting(
     hidden: bool = False,
     live: bool = False,
     outlives_presets: bool = False,
+    kept: bool = False,
     shown_when: Condition | None = None,
 ) -> Any:
     """Declare one field of a `Settings` class.
@@ -51,6 +52,8 @@ def setting(
         May be changed during a run, which takes it by `RunContext.take_change`.
     outlives_presets : bool
         A preset that does not name the field leaves it as it is, such as where a run computes.
+    kept : bool
+        What a student has written, such as a program: it is there again at the next start.
     shown_when : field -> values
         The field has an effect only while each of these fields has one of these values, and has an
         effect itself; the form shows it only then.
@@ -66,6 +69,7 @@ def setting(
         "hidden": hidden,
         "live": live,
         "outlives_presets": outlives_presets,
+        "kept": kept,
         "shown_when": dict(shown_when or {}),
     }
     return Field(default, ge=ge, le=le, title=label, description=help, json_schema_extra=extra)
@@ -89,6 +93,7 @@ class FieldSpec:
     hidden: bool
     live: bool = False
     outlives_presets: bool = False
+    kept: bool = False
     shown_when: Condition = field(default_factory=dict)
 
 
@@ -238,6 +243,7 @@ def _field_spec(cls: type[Settings], name: str) -> FieldSpec:
         hidden=bool(extra.get("hidden")),
         live=bool(extra.get("live")),
         outlives_presets=bool(extra.get("outlives_presets")),
+        kept=bool(extra.get("kept")),
         shown_when=extra.get("shown_when") or {},
     )
 

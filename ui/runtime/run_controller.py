@@ -21,6 +21,7 @@ from ui.runtime.worker_thread import WorkerThread
 
 _FRAME_MS = 16
 _RATE_WINDOW_S = 1.0
+_TICK_S = 0.5
 _HELD = {
     "running": RunState.RUNNING,
     "paused": RunState.PAUSED,
@@ -41,15 +42,21 @@ class RunController(QObject):
     state_changed(RunState)
     framed(Frame)
         The steps since the last frame, at most once a frame.
+    ticked
+        A run has been silent for half a second, as in a long step: its clock goes on.
     started(Started), noted(Note), line_reached(LineReached), ended(Finished)
+    lost(str)
+        The worker is gone, and why; of a run under way `ended` follows.
     """
 
     state_changed = Signal(object)
     framed = Signal(object)
+    ticked = Signal()
     started = Signal(object)
     noted = Signal(object)
     line_reached = Signal(object)
     ended = Signal(object)
+    lost = Signal(str)
 
     def __init__(self, spec: LabSpec, runs: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +68,7 @@ class RunController(QObject):
         self._spec = spec
         self._runs = runs
         self._pace = 0.0
+        self._tick_at = 0.0
         self._questions: dict[int, Question] = {}
         self._recent: deque[tuple[float, int]] = deque()
         self._clock = _RunClock()
@@ -74,6 +82,7 @@ class RunController(QObject):
         self.thread_.held.connect(self._on_held)
         self.thread_.line_reached.connect(self._on_line)
         self.thread_.ended.connect(self._on_ended)
+        self.thread_.lost.connect(self.lost)
         self.thread_.answered.connect(self._on_answer)
 
     @property
@@ -219,10 +228,17 @@ class RunController(QObject):
     def _show_frame(self) -> None:
         frame = self.thread_.mailbox.take()
         if frame is None:
+            self._tick()
             return
+        self._tick_at = time.monotonic() + _TICK_S
         self.index, self.total = frame.index, frame.total
         self._note_rate(frame.index)
         self.framed.emit(frame)
+
+    def _tick(self) -> None:
+        if self.state is RunState.RUNNING and time.monotonic() >= self._tick_at:
+            self._tick_at = time.monotonic() + _TICK_S
+            self.ticked.emit()
 
     def _note_rate(self, index: int) -> None:
         now_s = time.monotonic()

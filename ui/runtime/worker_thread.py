@@ -52,6 +52,7 @@ class WorkerThread(QThread):
     ``ready``: the worker has imported the lab. ``run_started``, ``noted``: events of the run.
     ``held``: running, paused or stepping. ``line_reached``: the stepper stopped. ``ended``: the
     run is over, in whatever way, and its record closed. ``answered``: the answer to `ask`.
+    ``lost``: the worker is gone with all that it held, and why.
     """
 
     ready = Signal()
@@ -61,6 +62,7 @@ class WorkerThread(QThread):
     line_reached = Signal(object)
     ended = Signal(object)
     answered = Signal(object)
+    lost = Signal(str)
 
     def __init__(self, lab: str, modules: tuple[str, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -246,6 +248,7 @@ class WorkerThread(QThread):
         for ask_id in sorted(self._open_asks):
             self.answered.emit(Answer(ask_id, None, finished.message, finished.details))
         self._open_asks.clear()
+        self.lost.emit(finished.message)
         if run is None:
             return
         if run.folder is not None:

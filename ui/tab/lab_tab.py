@@ -75,6 +75,7 @@ class LabTab(QWidget):
         self.drawer_pages = DrawerPages(spec, self.frame, guide, background, self)
         self._view: LabView | None = None
         self._running: dict[str, Any] = {}  # the settings of the run under way
+        self._is_brought_back = False
         self._replayed: deque[Change] = deque()  # what it takes by itself, as one before it did
         self._messages = RunMessages(self.frame.bar, self.frame.messages, self.controller, self)
         self._connect_frame()
@@ -128,6 +129,7 @@ class LabTab(QWidget):
         controller.noted.connect(self._on_note)
         controller.line_reached.connect(self._on_line)
         controller.ended.connect(self._on_ended)
+        controller.lost.connect(self._on_lost)
 
     @property
     def view(self) -> LabView:
@@ -147,6 +149,8 @@ class LabTab(QWidget):
             self._view.show_state(self.controller.state)
             if self.frame.has_runs:
                 self.frame.runs.bind_view(self._view)
+            if self._is_brought_back:
+                self._view.bring_back()
             if self._view.IS_OPEN_AT_ONCE:
                 self.frame.show_view(self._view)
         return self._view
@@ -224,6 +228,11 @@ class LabTab(QWidget):
         known = {name: value for name, value in values.items() if name in taken}
         if known:
             self.frame.form.set_values(known)
+
+    def bring_back(self, work: Mapping[str, Any]) -> None:
+        """Put what was written before the last closing into the form, before there is a view."""
+        self.load_settings(work)
+        self._is_brought_back = bool(work)
 
     @Slot(str)
     def reopen(self, run_id: str) -> None:
@@ -318,6 +327,13 @@ class LabTab(QWidget):
         if self.frame.has_runs:
             self.frame.runs.refresh()
         self.kept_state_changed.emit()
+
+    @Slot(str)
+    def _on_lost(self, why: str) -> None:
+        if self._view is not None:
+            self._view.lose_worker()
+        if not self.controller.state.is_active:
+            self._show_error(why)
 
     # What the frame says.
 

@@ -58,6 +58,12 @@ class LabView(AskingWidget):
     def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
         """Take the run's end."""
 
+    def bring_back(self) -> None:
+        """Say that what was written before the last closing is there again."""
+
+    def lose_worker(self) -> None:
+        """Offer no more what the worker held, such as fitted models: it is gone."""
+
     def set_overlay(
         self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
     ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from core.runtime.events import Finished, Note
 from core.runtime.records.record import RunSummary
@@ -40,6 +40,7 @@ class RunMessages(QObject):
         self._awaited_line = 0
         self._complaint = ""
         self._last_words = ""
+        controller.ticked.connect(self.show_figures)
 
     def say_at_the_end(self, words: str) -> None:
         """Say this with the ending of the run that has begun."""
@@ -91,6 +92,7 @@ class RunMessages(QObject):
         if time.monotonic() >= self._figures_at:
             self.show_figures()
 
+    @Slot()
     def show_figures(self) -> None:
         """Show rate, progress and time to go."""
         self._figures_at = time.monotonic() + _FIGURES_INTERVAL_S

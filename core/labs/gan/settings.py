@@ -66,6 +66,7 @@ class GanSettings(Settings):
         text("gan", "Drawn points"),
         group=_DATA,
         hidden=True,
+        kept=True,
         help=text("gan", "Such as 0.5,1;-0.25,0.75 for two."),
     )
     noise_size: int = setting(

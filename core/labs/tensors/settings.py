@@ -29,6 +29,7 @@ class TensorSettings(Settings):
             "tensors", "Statements such as a = randn(3, 4), one a line or separated by semicolons."
         ),
         hidden=True,
+        kept=True,
     )
     seed: int = setting(
         0,

@@ -372,6 +372,32 @@ def test_a_stopped_run_that_was_not_kept_says_so_too(qtbot, tab_without_disk):
     assert "This run is not being kept" in text
 
 
+def test_a_worker_killed_between_two_runs_is_told_and_its_models_are_gone(
+    qtbot, own_tab, monkeypatch
+):
+    lost = []
+    monkeypatch.setattr(own_tab.view, "lose_worker", lambda: lost.append(True))
+    with ended(qtbot, own_tab):
+        click(qtbot, own_tab.frame.bar, "Run")
+    os.kill(own_tab.controller.thread_.worker_pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: bool(lost), timeout=END_LIMIT_MS)
+    kind, words = message(own_tab)
+    assert kind == "error"
+    assert "SIGKILL" in words
+    with ended(qtbot, own_tab):
+        click(qtbot, own_tab.frame.bar, "Run")
+    assert own_tab.view.ends[-1] == ("done", {"total": 210})
+
+
+def test_the_clock_goes_on_while_a_step_takes_long(qtbot, own_tab):
+    own_tab.frame.form.set_values({"fault": "deaf", "fault_at": 2})
+    click(qtbot, own_tab.frame.bar, "Run")
+    wait_for(qtbot, own_tab, RunState.RUNNING)
+    progress = own_tab.frame.messages.findChild(ProgressLine)
+    qtbot.waitUntil(lambda: "0:02" in texts(progress), timeout=END_LIMIT_MS)
+    assert "1 of 20 steps done" in progress.toolTip()
+
+
 def test_a_hidden_tab_keeps_all(qtbot, tab):
     start_long(qtbot, tab)
     show_page(tab, 1)

@@ -123,6 +123,12 @@ class EnsemblesView(LabView):
         """Let no model be changed during a run."""
         self.models.set_locked(state.is_active)
 
+    def lose_worker(self) -> None:
+        """Ask nothing more of the models that are shown: they are gone."""
+        self.compare.lose_models()
+        self.difference.lose_models()
+        self.why.lose_models()
+
     def set_overlay(
         self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
     ) -> None:

@@ -115,6 +115,11 @@ class GanView(LabView):
         self.watch.take(metrics, snapshots)
         self._set_game(False)
 
+    def lose_worker(self) -> None:
+        """Ask nothing more of the game that is shown: its networks are gone."""
+        self._goes_on = False
+        self._set_game(False)
+
     def take_kept_note(self, note: Note) -> None:
         """Tell what was found in an earlier run, and what was changed."""
         self.take_note(note)

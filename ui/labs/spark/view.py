@@ -148,6 +148,13 @@ class SparkView(LabView):
                 self.sql.look_again()
         self.session.look()
 
+    def lose_worker(self) -> None:
+        """Ask nothing more of the fitted pipeline that is shown: it is gone."""
+        self.run_page.lose_pipeline()
+        self.new_row.set_askable(False)
+        self.cluster.tasks.forget()
+        self.session.look()
+
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Let the pages follow the form."""
         is_handed_over = values.get("ensembles_results") not in (

@@ -159,6 +159,24 @@ class TensorsView(LabView):
         self._is_kept = True
         self.drop(ReadProgram)  # an answer on the way tells of the session before
 
+    def bring_back(self) -> None:
+        """Show the lines of last time: their tensors ended with the window."""
+        self.panel.show_program(
+            self.tr("These are the lines of last time; run them to have their tensors again.")
+        )
+
+    def lose_worker(self) -> None:
+        """Say that the tensors are gone, and how to have them again: the program is there."""
+        self._put_off.clear()
+        self.drop(ReadProgram)
+        if not self.tensors.model.rowCount():
+            return
+        self.tensors.show_rows(())
+        self.panel.set_steps("", "")
+        self.panel.show_program(
+            self.tr("The tensors are gone with their process; run the program to have them again.")
+        )
+
     def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
         """Show the session that a run has left; an earlier run has left its program only."""
         if self._is_kept:

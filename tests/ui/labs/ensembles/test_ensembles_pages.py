@@ -277,3 +277,13 @@ def test_the_rounds_of_adaboost_are_counted_from_one(qtbot, shared, view):
     run(qtbot, shared, preset="hard_rows", n_estimators=12)
     (line,) = view.claims.plot._lines.values()
     assert line.x.tolist() == list(range(1, 13))
+
+
+def test_models_that_are_gone_with_their_worker_are_asked_nothing(qtbot, shared, view):
+    run(qtbot, shared, n_estimators=10, models="linear, random_forest")
+    view.lose_worker()
+    open_page(qtbot, view, WHY)
+    assert "The models are gone" in view.why.remark.text()
+    assert view.why.model_box.count() == 0
+    assert not any(button.isEnabled() for button in view.compare.outputs)
+    assert len(view.compare.table.models.rows()) == 2

@@ -212,6 +212,17 @@ def test_an_earlier_runs_game_is_gone(view, qtbot):
     assert not view.save.save_networks.isEnabled()
 
 
+def test_a_game_that_is_gone_with_its_worker_is_asked_nothing(view, qtbot):
+    begin(view)
+    view.take(frame(plane()))
+    wait_until_drawn(qtbot)
+    assert view.watch.fly_button.isEnabled()
+    view.lose_worker()
+    assert not view.watch.fly_button.isEnabled()
+    assert not view.save.save_networks.isEnabled()
+    assert not view.watch.picture.plane.is_empty
+
+
 def test_an_earlier_run_tells_what_was_found_in_it(view, qtbot):
     begin(view)
     view.show_kept({"d_loss": column(1, 2)}, plane())

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -198,3 +200,11 @@ def test_a_new_run_forgets_the_last(qtbot, page):
     assert page.timeline.jobs == []
     assert page.scores.text() == ""
     assert not page.results.fit.isVisible()
+
+
+def test_the_bar_of_a_job_that_runs_grows_while_nothing_is_told(qtbot, page):
+    now = time.time()
+    page.take_note(progress(jobs=[[1, 1, 0, 4, 0, now, float("nan")]]))
+    seen = page.timeline.summary()
+    qtbot.waitUntil(lambda: page.timeline.summary() != seen)
+    page.finish("cancelled", {})

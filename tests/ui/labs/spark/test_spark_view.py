@@ -150,3 +150,15 @@ def test_a_preset_leaves_where_it_runs_as_it_is(qtbot):
     assert form.values()["master"] == "spark://127.0.0.1:40211"
     assert form.values()["seed"] == SparkSettings.make().seed
     assert not form.is_preset_changed()
+
+
+def test_a_pipeline_that_is_gone_with_its_worker_is_asked_nothing(view):
+    run(view)
+    view.run_page.parts.setCurrentWidget(view.run_page.fitted)
+    view.lose_worker()
+    asked = len(view.worker.names)
+    assert not view.run_page.fitted.save_button.isEnabled()
+    view.run_page.parts.setCurrentWidget(view.run_page.results)
+    view.run_page.parts.setCurrentWidget(view.run_page.fitted)
+    assert "InspectStages" not in view.worker.names[asked:]
+    assert len(view.run_page.timeline.jobs) == 12

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QTextCursor
@@ -13,6 +16,7 @@ from support.tensors_tab import (
     after_run,
     choose,
     click,
+    names,
     run_line,
     settle,
     tensors_tab,
@@ -297,3 +301,20 @@ def test_the_code_is_said_to_be_a_translation(qtbot, view, shared):
     shared.frame.drawer.open_page("code")
     labels = shared.frame.code.findChildren(QLabel)
     assert any("small safe language" in label.text() for label in labels if label.isVisible())
+
+
+# ---- a worker that is gone
+
+
+def test_tensors_that_are_gone_with_their_worker_are_not_shown_and_their_program_is(
+    qtbot, tmp_path
+):
+    with tensors_tab(tmp_path) as tab:
+        view = after_run(qtbot, tab)
+        os.kill(tab.controller.thread_.worker_pid, signal.SIGKILL)
+        qtbot.waitUntil(lambda: names(view) == [], timeout=END_LIMIT_MS)
+        assert view.panel.edit.toPlainText().startswith("x = randn(4, 3, seed=0)")
+        assert "The tensors are gone" in view.panel.sentence.text()
+        click(qtbot, view.panel.run_button)
+        wait_names(qtbot, view, "x", "w", "b", "loss")
+        settle(qtbot, view)

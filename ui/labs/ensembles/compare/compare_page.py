@@ -166,6 +166,10 @@ class ComparePage(AskingWidget):
         self.curves.set_quick(False)
         self._enable_outputs(bool(rows) and not is_kept)
 
+    def lose_models(self) -> None:
+        """Offer no more to save what is gone."""
+        self._enable_outputs(False)
+
     def summary(self) -> str:
         """Return the rows and the curves in words."""
         rows = [

@@ -118,6 +118,11 @@ class DifferencePage(AskingWidget):
         self._show_spreads(rows, score)
         self.rope.setEnabled(bool(self._pairs) and not is_kept)
 
+    def lose_models(self) -> None:
+        """Compute no more verdicts of models that are gone."""
+        self.drop(Differences)
+        self.rope.setEnabled(False)
+
     def _show_spreads(self, rows: Sequence[Mapping[str, Any]], score: str) -> None:
         parts = []
         for row in rows:

@@ -148,6 +148,13 @@ class WhyPage(AskingWidget):
             if self.isVisible():
                 self._ask_anew()
 
+    def lose_models(self) -> None:
+        """Forget the models: the process that held them is gone."""
+        has_models = bool(self.model)
+        self.begin(self._models)
+        if has_models:
+            self.remark.say(self.tr("The models are gone; run again to look into them."))
+
     def show_kept(self) -> None:
         """Say why an earlier run cannot be looked into."""
         self.remark.say(self.tr("A kept run holds no models; run it again to look into them."))

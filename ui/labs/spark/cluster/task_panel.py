@@ -64,6 +64,11 @@ class TaskPanel(AskingWidget):
         if self.isVisible():
             self._look()
 
+    def forget(self) -> None:
+        """Offer no more jobs: what could tell of them is gone."""
+        self.drop(ListTasks)
+        self.job_box.clear()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for the tasks of a new run."""
         super().showEvent(event)

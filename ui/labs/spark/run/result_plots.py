@@ -97,8 +97,7 @@ class ResultPlots(AskingWidget):
 
     def begin(self, template: str) -> None:
         """Forget the last run, and get ready for one of this template."""
-        for kind in _QUESTIONS:
-            self.drop(kind)
+        self.lose_pipeline()
         self._template = template
         self._shown = []
         self.trouble.say("")
@@ -139,6 +138,11 @@ class ResultPlots(AskingWidget):
                 self.ask_newest(DrawPlane(), self._show_plane, self._say_why_not)
             case "frequent_items":
                 self.ask_newest(ListRules(), self._show_rules, self._say_why_not)
+
+    def lose_pipeline(self) -> None:
+        """Wait for no more answers of a pipeline that is gone."""
+        for kind in _QUESTIONS:
+            self.drop(kind)
 
     def say_kept(self) -> None:
         """Say what an earlier run does not hold any more."""

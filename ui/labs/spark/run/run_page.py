@@ -6,6 +6,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from core.labs.spark.options.connect_limits import limits_of
@@ -18,6 +20,8 @@ from ui.labs.spark.run.result_plots import ResultPlots
 from ui.labs.spark.run.timeline_plot import TimelinePlot
 from ui.tab.asking import AskingWidget
 from ui.widgets.basic.short_number import short_number
+
+_CLOCK_INTERVAL_MS = 500
 
 
 class RunPage(AskingWidget):
@@ -32,6 +36,10 @@ class RunPage(AskingWidget):
         self._is_comparison = False
         self._is_kept = False
         self._build()
+        # A job may run for minutes without news; its bar grows nevertheless.
+        self._is_running = False
+        self._clock = QTimer(self, interval=_CLOCK_INTERVAL_MS)
+        self._clock.timeout.connect(self._follow_clock)
 
     def _build(self) -> None:
         self.phases = QLabel()
@@ -63,6 +71,16 @@ class RunPage(AskingWidget):
         self._show_texts({}, {})
         self.say_model("")
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the bars of running jobs grow."""
+        super().showEvent(event)
+        self._set_running(self._is_running)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let nothing move that nobody sees."""
+        self._clock.stop()
+        super().hideEvent(event)
+
     # ---- what the exhibit tells
 
     def begin(self, settings: Mapping[str, Any]) -> None:
@@ -90,6 +108,7 @@ class RunPage(AskingWidget):
             return
         details = note.details
         self.timeline.take_jobs(details["jobs"], time.time())
+        self._set_running(True)
         self._doing = {k: float(v) for k, v in details.items() if isinstance(v, int | float)}
         self._show_counts()
 
@@ -115,6 +134,7 @@ class RunPage(AskingWidget):
 
     def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
         """Show the scores, and ask what there is to ask of a fitted pipeline."""
+        self._set_running(False)
         self._show_scores(result)
         self.results.finish(result)
         is_there = outcome == "done" and not self._is_kept
@@ -124,6 +144,12 @@ class RunPage(AskingWidget):
             self.results.ask_results()
         elif self._is_kept:
             self.results.say_kept()
+
+    def lose_pipeline(self) -> None:
+        """Ask nothing more of a pipeline that is gone; what is drawn stays."""
+        self.results.lose_pipeline()
+        self.fitted.set_askable(False)
+        self.recommend.set_askable(False)
 
     def say_model(self, name: str) -> None:
         """Say which of the compared models the plots and the stages are of."""
@@ -142,6 +168,17 @@ class RunPage(AskingWidget):
         return f"{self.scores.text()} {self.timeline.summary()}".strip()
 
     # ---- inside
+
+    def _set_running(self, on: bool) -> None:
+        self._is_running = on
+        if on and self.isVisible():
+            self._clock.start()
+        elif not on:
+            self._clock.stop()
+
+    @Slot()
+    def _follow_clock(self) -> None:
+        self.timeline.take_jobs((), time.time())
 
     def _show_counts(self) -> None:
         shown = {name: self._counts.get(name, 0.0) + self._doing.get(name, 0.0) for name in COUNTS}
