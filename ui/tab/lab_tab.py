@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from ui.runtime.state import RunState
 from ui.tab.drawer_pages import DrawerPages
 from ui.tab.lab_frame import LabFrame
 from ui.tab.lab_view import LabView
+from ui.tab.live_changes import LiveChanges
 from ui.tab.run_messages import RunMessages
 from ui.widgets.guide.guide_link import parse_action
 
@@ -74,9 +74,8 @@ class LabTab(QWidget):
         self._make_view = make_view
         self.drawer_pages = DrawerPages(spec, self.frame, guide, background, self)
         self._view: LabView | None = None
-        self._running: dict[str, Any] = {}  # the settings of the run under way
+        self._live = LiveChanges(spec)
         self._is_brought_back = False
-        self._replayed: deque[Change] = deque()  # what it takes by itself, as one before it did
         self._messages = RunMessages(self.frame.bar, self.frame.messages, self.controller, self)
         self._connect_frame()
         self._connect_controller()
@@ -262,11 +261,11 @@ class LabTab(QWidget):
         except SettingsError as error:
             self._show_wrong_settings(error)
             return
-        values = self._running = settings.model_dump()
+        values = settings.model_dump()
         self.view.begin(values)
         self.frame.show_view(self.view)
         self._messages.begin()
-        self._replayed = deque(changes)
+        self._live.begin(values, changes)
         self.controller.start(values, begin, changes)
         self.shown_run = self.controller.folder.name if self.controller.folder else ""
         self.kept_state_changed.emit()
@@ -297,9 +296,7 @@ class LabTab(QWidget):
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
-        while self._replayed and self._replayed[0][0] <= frame.index:
-            change = self._replayed.popleft()[1]
-            self._running.update(change)
+        for change in self._live.replayed_by(frame.index):
             self.load_settings(change)
         self.view.take(frame)
         if self.isVisible():
@@ -342,20 +339,11 @@ class LabTab(QWidget):
         self._messages.settle()
         self.drawer_pages.show_code()
         values = self.frame.form.values()
-        self._change_run(values)
+        if self.controller.state.is_active and (change := self._live.new_in(values)):
+            self.controller.change(change)
         if self._view is not None:
             self._view.settings_changed(values)
         self.kept_state_changed.emit()
-
-    def _change_run(self, values: Mapping[str, Any]) -> None:
-        """Tell the run under way which of its live settings have another value now."""
-        if not self.controller.state.is_active:
-            return
-        names = [spec.name for spec in self.spec.settings.field_specs() if spec.live]
-        change = {name: values[name] for name in names if values[name] != self._running[name]}
-        if change:
-            self._running.update(change)
-            self.controller.change(change)
 
     @Slot()
     def _show_preset(self) -> None:
