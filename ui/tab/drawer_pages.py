@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from core.runtime.errors import LabError
 from core.runtime.recipes.recipe import Recipe
@@ -16,6 +15,7 @@ from core.runtime.settings import Settings
 from core.runtime.spec import LabSpec, load_entry
 from ui.runtime.background import Background
 from ui.tab.lab_frame import LabFrame
+from ui.widgets.basic.save_dialog import ask_where_to_save
 
 
 class DrawerPages(QObject):
@@ -51,7 +51,7 @@ class DrawerPages(QObject):
     @Slot()
     def ask_where_to_export(self) -> None:
         """Ask for a file and save the script or notebook there."""
-        name, _ = QFileDialog.getSaveFileName(
+        name = ask_where_to_save(
             self._frame,
             self.tr("Export"),
             f"{self._spec.id}.py",

@@ -10,7 +10,6 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QSplitter,
@@ -29,6 +28,7 @@ from ui.language import shown
 from ui.runtime.mailbox import Frame
 from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark import Remark
+from ui.widgets.basic.save_dialog import ask_where_to_save
 
 _STROKES: tuple[Stroke, ...] = ("dashed", "solid", "dotted")
 _PARTS = ("train", "test", "oob")
@@ -258,8 +258,7 @@ class ComparePage(AskingWidget):
         self.said.say(answer.error, "error")
 
     def _ask_name(self, caption: str, name: str, kinds: str) -> str:
-        chosen, _ = QFileDialog.getSaveFileName(self, caption, str(Path.home() / name), kinds)
-        return chosen
+        return ask_where_to_save(self, caption, str(Path.home() / name), kinds)
 
     def _png(self) -> bytes:
         from ui.labs.ensembles.compare.picture import png_of

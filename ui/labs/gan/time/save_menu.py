@@ -20,6 +20,7 @@ from core.runtime.messages import Answer
 from core.runtime.request import Request
 from ui.language import shown
 from ui.tab.asking import AskingWidget
+from ui.widgets.basic.save_dialog import ask_where_to_save
 
 
 class SaveMenu(AskingWidget):
@@ -102,12 +103,9 @@ class SaveMenu(AskingWidget):
             "*.mp4": self.tr("MP4 film ({0})"),
         }
         kinds = ";;".join(words[ending].format(ending) for ending in endings)
-        chosen, kind = QFileDialog.getSaveFileName(self, caption, str(Path.home() / name), kinds)
+        chosen = ask_where_to_save(self, caption, str(Path.home() / name), kinds)
         if not chosen:
             return
-        if not Path(chosen).suffix:
-            ending = next((each for each in endings if each in kind), endings[0])
-            chosen += ending.removeprefix("*")
         self.said.emit(self.tr("Writing {0}").format(chosen), "info")
         self.ask(request(chosen), self._say_saved, self._say_error)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -21,6 +20,7 @@ from core.labs.tensors.reports import Scripts
 from core.runtime.messages import Answer
 from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark import Remark
+from ui.widgets.basic.save_dialog import ask_where_to_save
 from ui.widgets.code.code_text import CodeText
 
 
@@ -69,7 +69,7 @@ class ScriptColumn(QWidget):
 
     @Slot()
     def _ask_where(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
+        name = ask_where_to_save(
             self, self.tr("Save script"), self._file_name, self.tr("Python script (*.py)")
         )
         if name:

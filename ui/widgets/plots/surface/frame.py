@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.runtime.draw_queue import draw_queue
+from ui.widgets.basic.save_dialog import ask_where_to_save
 from ui.widgets.basic.short_number import short_number
 from ui.widgets.plots.surface.legend import PlotLegend
 
@@ -246,7 +246,7 @@ class PlotFrame(QWidget):
 
     def _ask_for_path(self, caption: str, ending: str, kinds: str) -> Path | None:
         name = (self.title or self.tr("plot")).replace("/", " ")
-        chosen, _ = QFileDialog.getSaveFileName(self, caption, f"{name}.{ending}", kinds)
+        chosen = ask_where_to_save(self, caption, f"{name}.{ending}", kinds)
         return Path(chosen) if chosen else None
 
     @Slot(str)
