@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.labs import autograd, ensembles, gan, spark, tensors
+from core.labs import autograd, ensembles, frameworks, gan, spark, tensors
 from core.runtime.spec import LabSpec
 
 
@@ -19,6 +19,7 @@ class CatalogEntry:
 LABS: tuple[CatalogEntry, ...] = (
     CatalogEntry(tensors.SPEC, "ui.labs.tensors:TensorsView"),
     CatalogEntry(autograd.SPEC, "ui.labs.autograd.view:AutogradView"),
+    CatalogEntry(frameworks.SPEC, "ui.labs.frameworks.view:FrameworksView"),
     CatalogEntry(ensembles.SPEC, "ui.labs.ensembles:EnsemblesView"),
     CatalogEntry(gan.SPEC, "ui.labs.gan:GanView"),
     CatalogEntry(spark.SPEC, "ui.labs.spark:SparkView"),

@@ -1,0 +1,1 @@
+"""Who calls whom: small programs of a student, run for real, and the calls that were seen."""

@@ -1,0 +1,1 @@
+"""What a student writes to use each library or framework: the files that are run and shown."""
