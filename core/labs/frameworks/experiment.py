@@ -136,7 +136,7 @@ class _Race:
 
 def _died(name: str, error: WayDiedError) -> Note:
     words = text("frameworks", "{way} ended by itself ({error}); the others go on.")
-    return Note("way_died", words(way=WAYS[name].title, error=error), {"way": name})
+    return Note("way_died", words(way=WAYS[name].title, error=error.text), {"way": name})
 
 
 def _train(settings: FrameworksSettings, race: _Race, context: RunContext) -> Iterator[Event]:
@@ -207,7 +207,7 @@ def _closing(result: dict[str, Any]) -> Text:
         return losses
     by = text(
         "frameworks",
-        "Furthest from float64 was {way} at iteration {index:,}: {by} of the loss.",
+        "Furthest from float64 was {way} at iteration {index:,}: by {by} times float64's loss.",
     )(
         way=WAYS[furthest["way"]].title,
         index=furthest["iteration"],

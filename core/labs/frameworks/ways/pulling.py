@@ -14,6 +14,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from core.runtime.recipes.recipe import Recipe
+from core.runtime.text import Text, text
 
 # One thread each, so that their times can be compared, and no GPU: what differs is the library.
 _EQUAL = {
@@ -34,7 +35,11 @@ _END_LIMIT_S = 5
 
 
 class WayDiedError(Exception):
-    """A child ended before its loop did; the words are the last it said."""
+    """A child ended before its loop did; ``text`` has its exit code and the last it said."""
+
+    def __init__(self, words: Text) -> None:
+        super().__init__(words)
+        self.text = words
 
 
 @dataclass
@@ -124,7 +129,11 @@ class ChildWay:
         code = self._process.wait(_END_LIMIT_S)
         self._errors.seek(0)
         last = self._errors.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-        return WayDiedError(f"exit code {code}" + "".join(f": {line[-_SAID:]}" for line in last))
+        if not last:
+            return WayDiedError(text("frameworks", "exit code {code}")(code=code))
+        return WayDiedError(
+            text("frameworks", "exit code {code}: {words}")(code=code, words=last[0][-_SAID:])
+        )
 
 
 def losses_here(recipe: Recipe) -> Iterator[float]:

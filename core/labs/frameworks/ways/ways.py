@@ -89,7 +89,7 @@ _ALL = (
     ),
     Way(
         "keras",
-        verbatim("Keras fit"),
+        verbatim("Keras"),
         "keras",
         "keras",
         text("frameworks", "fit is the loop: it calls you back after each round."),
