@@ -20,10 +20,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name_an_encoding()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["-m"]:
-        from app.python_worker import is_for_spark, serve_spark
+        from app.python_worker import is_for_python, run_as_python
 
-        if is_for_spark(given):
-            return serve_spark(given)
+        if is_for_python(given):
+            return run_as_python(given)
     if given:
         try:
             from app.command_line import command_line

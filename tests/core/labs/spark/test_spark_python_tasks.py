@@ -11,7 +11,7 @@ from support.processes import REPO
 from support.spark_drivers import end_spark
 from support.spark_runs import ask, result_of
 
-from app.python_worker import is_for_spark
+from app.python_worker import is_for_python
 from core.labs.spark.engine.session import session_of
 from core.labs.spark.reports import ReadLog
 from core.labs.spark.settings import SparkSettings
@@ -30,7 +30,7 @@ unix_only = pytest.mark.skipif(os.name == "nt", reason="a shell script stands fo
     ],
 )
 def test_only_what_spark_asks_of_a_python_is_taken_for_it(arguments, is_so):
-    assert is_for_spark(arguments) is is_so
+    assert is_for_python(arguments) is is_so
 
 
 @pytest.fixture
