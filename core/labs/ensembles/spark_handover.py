@@ -10,6 +10,7 @@ from typing import Any
 from core.data.samples import Task
 from core.labs.ensembles.options.model_list import ModelSpec
 from core.labs.ensembles.settings import EnsembleSettings
+from core.runtime.figures import figure
 
 LAB = "spark"
 _DEEPEST = 30
@@ -231,7 +232,9 @@ def _boosted(values: Mapping[str, Any]) -> _Peer:
     peer = _Peer("gbt", {"maxIter": values["n_estimators"]})
     rate = values.get("learning_rate", 0.1)
     if rate > _FASTEST_RATE:
-        peer.said.append(f"Spark's learning rate is at most {_FASTEST_RATE:g}, not {rate:g}")
+        peer.said.append(
+            f"Spark's learning rate is at most {figure(_FASTEST_RATE)}, not {figure(rate)}"
+        )
     peer.params["stepSize"] = min(rate, _FASTEST_RATE)
     return peer
 

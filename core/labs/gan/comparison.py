@@ -14,6 +14,7 @@ from core.labs.gan.game.session import session_of
 from core.labs.gan.settings import GanSettings
 from core.machine.torch_device import torch_device
 from core.runtime.events import Event, Note, Started, Step
+from core.runtime.figures import figure, percent
 from core.runtime.text import Text, joined, text
 from core.runtime.worker.context import RunContext
 
@@ -22,10 +23,10 @@ SCORES = ("modes_covered", "high_quality", "reverse_kl", "distance")
 
 _NAMES = ("A", "B")
 _WORDS = {
-    "modes_covered": text("gan", "{value:.3g} modes"),
-    "high_quality": text("gan", "{percent:.1f} % of high quality"),
-    "reverse_kl": text("gan", "reverse KL {value:.2g}"),
-    "distance": text("gan", "distance {value:.2g}"),
+    "modes_covered": text("gan", "{value} modes"),
+    "high_quality": text("gan", "{value} of high quality"),
+    "reverse_kl": text("gan", "reverse KL {value}"),
+    "distance": text("gan", "distance {value}"),
 }
 _NO_PICTURES: dict[str, Any] = {}
 
@@ -164,12 +165,14 @@ def means_and_errors(
 
 def in_words(scores: Mapping[str, float]) -> Text:
     """Return the scores as a student would say them."""
-    said = (
-        _WORDS[name](value=scores[name], percent=100 * scores[name])
-        for name in SCORES
-        if name in scores
-    )
+    said = (_WORDS[name](value=_written(name, scores[name])) for name in SCORES if name in scores)
     return joined(*said, by=", ")
+
+
+def _written(name: str, value: float) -> str:
+    if name == "high_quality":
+        return percent(value, 1)
+    return figure(value, 3 if name == "modes_covered" else 2)
 
 
 def _pictures(pair: Sequence[GameOfSide], context: RunContext) -> dict[str, Any]:

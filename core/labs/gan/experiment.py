@@ -169,13 +169,17 @@ def _session(settings: GanSettings, context: RunContext) -> tuple[Session, list[
 
 def _changed(session: Session, changes: dict[str, Any]) -> Iterator[Note]:
     branch, step = session.timeline.current, session.done
-    said = verbatim(", ".join(f"{name} = {value}" for name, value in changes.items()))
+    said = verbatim(", ".join(f"{name} = {_written(value)}" for name, value in changes.items()))
     details = {"step": step, "branch": branch.id, "changes": changes}
     words = text("gan", "Branch {branch} goes on from step {step:,} with {changes}.")
     said = words(branch=branch.id, step=step, changes=said or text("gan", "no change"))
     yield Note("changed", said, details)
     for player in session.game.restarted:
         yield Note("restarted_part", _AFRESH[player], {**details, "part": player})
+
+
+def _written(value: Any) -> str:
+    return figure(value) if isinstance(value, float) else str(value)
 
 
 def _not_changed(reason: str) -> Note:

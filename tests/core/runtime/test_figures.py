@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.processes import REPO
 
 from core.runtime.figures import figure, percent
 
@@ -40,3 +42,31 @@ def test_reading_it_back_gives_the_number_to_its_digits(value, digits):
 )
 def test_a_share_is_said_in_percent_one_way(share, digits, words):
     assert percent(share, digits) == words
+
+
+# What Python reads, or what is rounded before it is written, is no figure for a student.
+_OTHER = {
+    "core/data/preview.py",
+    "core/labs/gan/detectors/cures.py",
+    "core/labs/gan/detectors/detectors.py",
+    "core/labs/gan/script/losses.py",
+    "core/runtime/figures.py",
+    "core/runtime/text.py",
+    "core/runtime/worker/local_values.py",
+    "ui/labs/gan/drawing/drawing_canvas.py",
+    "ui/labs/spark/cells.py",
+    "ui/labs/spark/compare/scale_page.py",
+    "ui/labs/tensors/timing_page.py",
+    "ui/widgets/forms/number_steps.py",
+}
+_SPEC = re.compile(r"\{[^{}]*:[.,\d]*[eg%]\}")
+
+
+def test_figures_are_written_in_one_place():
+    files = [file for folder in ("core", "ui") for file in sorted((REPO / folder).rglob("*.py"))]
+    found = {
+        file.relative_to(REPO).as_posix()
+        for file in files
+        if not file.name.startswith("recipe") and _SPEC.search(file.read_text("utf-8"))
+    }
+    assert found <= _OTHER, "write them by core.runtime.figures, as 1e-6 and 13.1 %"

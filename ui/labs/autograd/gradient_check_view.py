@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.labs.autograd.reports import CheckedEntry
+from core.runtime.figures import figure
 from ui.language import shown
 
 
@@ -65,8 +66,8 @@ class GradientCheckView(QWidget):
         self.sentence.setText(
             self.tr(
                 "Autograd and central differences in float64, at the first weights: the largest "
-                "relative error is {0:.1e}."
-            ).format(worst)
+                "relative error is {0}."
+            ).format(figure(worst, 2))
         )
         self.table.setRowCount(len(rows))
         for number, row in enumerate(rows):
@@ -74,9 +75,9 @@ class GradientCheckView(QWidget):
             texts = (
                 row.parameter,
                 ", ".join(str(place) for place in row.index),
-                f"{row.autograd:.10g}",
-                f"{row.central_difference:.10g}",
-                f"{row.relative_error:.1e}",
+                figure(row.autograd, 10),
+                figure(row.central_difference, 10),
+                figure(row.relative_error, 2),
                 remark,
             )
             for column, text in enumerate(texts):

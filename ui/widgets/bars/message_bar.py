@@ -21,6 +21,8 @@ from ui.widgets.basic.elided_label import ElidedLabel
 from ui.widgets.basic.icon_label import IconLabel
 from ui.widgets.basic.message_kind import MessageKind
 
+_SPACING_PX = 6
+
 
 class MessageBar(QWidget):
     """Shows one message at a time, with what can be done about it, and the progress of a run.
@@ -66,7 +68,7 @@ class MessageBar(QWidget):
         self._text.setText(words)
         spoken = self._kind_words(kind).format(words) if words else ""
         self._text.setAccessibleName(spoken)
-        self._details_button.setVisible(bool(details))
+        self._show_details_button()
         self._show_actions(actions)
         if spoken:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._text, words))
@@ -108,12 +110,14 @@ class MessageBar(QWidget):
         self._details_button.setText(self.tr("Details"))
         self._details_button.setToolTip(self.tr("Show the whole report of what happened"))
         self._details_button.clicked.connect(self._open_details)
+        self._text.fitted.connect(self._show_details_button)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(4)
         self._progress = ProgressLine()
         self._progress.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
+        layout.setSpacing(_SPACING_PX)
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
         layout.addLayout(self._buttons)
@@ -157,8 +161,15 @@ class MessageBar(QWidget):
         self.action_triggered.emit(action.data())
 
     @Slot()
+    def _show_details_button(self) -> None:
+        """Offer the details, and a sentence that is cut off, to be read in full."""
+        button = self._details_button
+        taken_px = button.sizeHint().width() + _SPACING_PX if button.isVisible() else 0
+        button.setVisible(bool(self._details) or self._text.is_elided(taken_px))
+
+    @Slot()
     def _open_details(self) -> None:
-        DetailsDialog(self._text.text(), self._details, self).show()
+        DetailsDialog(self._text.text(), self._details or self._text.text(), self).show()
 
     @Slot()
     def _copy(self) -> None:

@@ -178,7 +178,11 @@ class RunBar(QWidget):
     def _speed_box(self) -> ComboBox:
         box = ComboBox()
         for speed in _SPEEDS:
-            words = self.tr("{0}/s").format(f"{speed:g}") if speed else self.tr("Full speed")
+            words = (
+                self.tr("{0}/s").format(short_number(speed, self.locale()))
+                if speed
+                else self.tr("Full speed")
+            )
             box.addItem(words, speed)
         box.setAccessibleName(self.tr("Speed"))
         box.setToolTip(self.tr("Steps per second, to watch a run slowly"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -11,7 +11,12 @@ _WRAPPED.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
 
 class ElidedLabel(QLabel):
-    """Plain text in at most ``max_lines`` lines; what is cut off is in the tooltip."""
+    """Plain text in at most ``max_lines`` lines; what is cut off is in the tooltip.
+
+    Signal ``fitted``: the text or its width is another.
+    """
+
+    fitted = Signal()
 
     def __init__(
         self, text: str = "", parent: QWidget | None = None, *, max_lines: int = 3
@@ -30,9 +35,9 @@ class ElidedLabel(QLabel):
         """Return the lines as drawn at the present width."""
         return self._lines(self.contentsRect().width())
 
-    def is_elided(self) -> bool:
-        """Return whether some of the text is cut off."""
-        return len(self._broken_lines(self.contentsRect().width())) > self._max_lines
+    def is_elided(self, more_px: int = 0) -> bool:
+        """Return whether some of the text is cut off, or would be if it were so much wider."""
+        return len(self._broken_lines(self.contentsRect().width() + more_px)) > self._max_lines
 
     def text_color(self) -> QColor:
         """Return the colour the text is drawn in, asked for at every painting."""
@@ -90,6 +95,7 @@ class ElidedLabel(QLabel):
 
     def _update_tool_tip(self) -> None:
         self.setToolTip(self.text() if self.is_elided() else "")
+        self.fitted.emit()
 
     def _lines(self, width: int) -> list[str]:
         broken = self._broken_lines(width)

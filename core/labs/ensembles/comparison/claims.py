@@ -16,6 +16,7 @@ from core.labs.ensembles.fitting.hard_rows import boosting_rounds, heaviest_shar
 from core.labs.ensembles.fitting.problem import Array, Problem
 from core.labs.ensembles.settings import DEPTHS
 from core.runtime.events import Event, Step
+from core.runtime.figures import figure
 from core.runtime.text import Text, joined, text, verbatim
 from core.runtime.worker.context import RunContext
 
@@ -202,7 +203,7 @@ def time(problem: Problem, context: RunContext, session: Session) -> Iterator[Ev
     context.result["time"] = {name: times.tolist() for name, times in found.items()}
     if found and not context.is_cancelled:
         parts = (
-            f"{session.name_of(name)} {1000 * times[-1, 1] / times[-1, 0]:.2g} ms"
+            f"{session.name_of(name)} {figure(1000 * times[-1, 1] / times[-1, 0], 2)} ms"
             for name, times in found.items()
         )
         said = text("ensembles", "Time for one more tree: {parts}.")

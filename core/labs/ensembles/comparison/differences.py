@@ -11,7 +11,7 @@ import numpy as np
 from core.labs.ensembles.answers import Pair
 from core.labs.ensembles.comparison.statistics import Verdict, estimate, verdict
 from core.labs.ensembles.comparison.words import SCORE_WORDS
-from core.runtime.figures import percent
+from core.runtime.figures import figure, percent
 from core.runtime.text import Text, joined, text, verbatim
 
 # From this probability on one may speak of a decision (Benavoli et al. 2017).
@@ -101,7 +101,7 @@ def _chances(first: str, second: str, found: Verdict) -> Text:
         (found.second_better, better, second),
     ]
     ranked = sorted(parts, key=lambda part: -part[0])
-    rope = f"{found.rope:g}"
+    rope = figure(found.rope)
     listed = joined(
         *(
             words(share=_percent(share), rope=rope, **({"model": model} if model else {}))

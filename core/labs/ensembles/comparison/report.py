@@ -11,6 +11,7 @@ from core.labs.ensembles.comparison.differences import pairs
 from core.labs.ensembles.comparison.rows import Session
 from core.labs.ensembles.comparison.words import outcome
 from core.labs.ensembles.script.script import recipe
+from core.runtime.figures import figure
 from core.runtime.recipes.recipe import literal
 
 _STYLE = """
@@ -88,7 +89,7 @@ def _table(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> str:
 
 
 def _cell(value: Any) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else escape(str(value))
+    return figure(value, 4) if isinstance(value, float) else escape(str(value))
 
 
 def _lines(lines: Iterable[str]) -> str:

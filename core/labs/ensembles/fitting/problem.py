@@ -17,6 +17,7 @@ from core.labs.ensembles.options.model_list import ModelSpec
 from core.labs.ensembles.script.script import recipe
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.errors import LabError
+from core.runtime.figures import figure
 from core.runtime.text import text
 
 _FEWEST_ROWS = 10
@@ -118,10 +119,10 @@ def _check_size(table: pd.DataFrame) -> None:
         name, value = too_large.index[0], float(too_large.iloc[0])
         said = text(
             "ensembles",
-            "The column {name!r} holds {value:.3g}, more than {limit:g}, which is too large to "
+            "The column {name!r} holds {value}, more than {limit}, which is too large to "
             "compute with; leave the column out or mend the value.",
         )
-        raise LabError(said(name=str(name), value=value, limit=_LARGEST))
+        raise LabError(said(name=str(name), value=figure(value), limit=figure(_LARGEST)))
 
 
 def _is_classes(settings: EnsembleSettings, code: ModuleType, target: pd.Series) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.labs.ensembles.options.kinds import MODEL_KINDS, ModelKind, Parameter, Value
+from core.runtime.figures import figure
 from core.runtime.text import NOTHING, Text, joined, text
 
 MODELS_LIMIT = 20
@@ -202,7 +203,7 @@ def _expected(parameter: Parameter) -> Text:
         number = text("ensembles", "must be a whole number from {ge} to {le}")
     else:
         number = text("ensembles", "must be a number from {ge} to {le}")
-    limits = number(ge=f"{parameter.ge:g}", le=f"{parameter.le:g}")
+    limits = number(ge=figure(parameter.ge), le=figure(parameter.le))
     if not parameter.words:
         return limits
     return text("ensembles", "{limits} or {words}")(

@@ -286,8 +286,8 @@ def swings(values: Iterable[float], times: float) -> int:
 
 
 def _rounded(value: float) -> str:
-    """Return two digits of a number, without a power of ten where there are few places."""
-    return f"{float(f'{value:.1e}'):,g}" if value < _LARGEST_WRITTEN else f"{value:.0e}"
+    """Return two digits of a number, and of a very large one the first."""
+    return figure(float(f"{value:.1e}")) if value < _LARGEST_WRITTEN else figure(value, 1)
 
 
 def _moved_share(before: Counts, now: Counts) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.labs.gan.settings import GanSettings
+from core.runtime.figures import figure
 from core.runtime.text import Text, joined, text, verbatim
 
 _E_X = "<b>E</b><sub><i>x</i></sub>"
@@ -54,18 +55,18 @@ def _d_loss(settings: GanSettings) -> str:
         loss = _smoothed(settings)
     if settings.loss == "wgan_gp":
         between = f"<b>E</b><sub><i>x̂</i></sub>[(‖∇<i>D</i>(<i>x̂</i>)‖ − 1){_SQUARED}]"
-        loss += f" + {settings.gradient_penalty:g} {between}"
+        loss += f" + {figure(settings.gradient_penalty)} {between}"
     if settings.r1:
         score = _SCORE_OF_X[settings.says_probability]
-        loss += f" + {settings.r1 / 2:g} {_E_X}[‖∇{score}‖{_SQUARED}]"
+        loss += f" + {figure(settings.r1 / 2)} {_E_X}[‖∇{score}‖{_SQUARED}]"
     return loss
 
 
 def _smoothed(settings: GanSettings) -> str:
-    label = f"{1 - settings.label_smoothing:g}"
+    label = figure(1 - settings.label_smoothing)
     if settings.loss == "least_squares":
         return f"½{_E_X}[({_D_X} − {label}){_SQUARED}] + ½{_E_Z}[{_D_GZ}{_SQUARED}]"
-    kept, rest = f"{label} log {_D_X}", f"{settings.label_smoothing:g} log(1 − {_D_X})"
+    kept, rest = f"{label} log {_D_X}", f"{figure(settings.label_smoothing)} log(1 − {_D_X})"
     return f"−{_E_X}[{kept} + {rest}] − {_E_Z}[log(1 − {_D_GZ})]"
 
 
@@ -80,7 +81,9 @@ def _notes(settings: GanSettings) -> list[Text]:
     notes = []
     if settings.loss == "wasserstein":
         notes.append(
-            text("gan", "each weight of <i>D</i> stays within ±{limit:g}")(limit=settings.clip)
+            text("gan", "each weight of <i>D</i> stays within ±{limit}")(
+                limit=figure(settings.clip)
+            )
         )
     if settings.loss == "wgan_gp":
         notes.append(
@@ -95,8 +98,8 @@ def _notes(settings: GanSettings) -> list[Text]:
         notes.append(packs(real="<i>x</i>", fake=_G_Z, count=settings.packing))
     if settings.instance_noise:
         notes.append(
-            text("gan", "<i>D</i> sees them with noise of σ = {sigma:g}")(
-                sigma=settings.instance_noise
+            text("gan", "<i>D</i> sees them with noise of σ = {sigma}")(
+                sigma=figure(settings.instance_noise)
             )
         )
     if settings.unrolling:

@@ -22,6 +22,7 @@ from core.labs.spark.reports import (
 from core.labs.spark.script.loading import load_script
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
+from core.runtime.figures import figure
 from core.runtime.text import text
 
 _CACHE = "spark_tables"
@@ -189,11 +190,11 @@ def cell(value: Any) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, float):
-        return f"{value:.6g}"
+        return figure(value, 6).replace(",", "")  # the table reads it, to put it to the right
     if hasattr(value, "toArray"):
         numbers = np.asarray(value.toArray()).ravel()
         more = f", ... {len(numbers)} in all" if len(numbers) > 8 else ""
-        return f"[{', '.join(f'{n:.4g}' for n in numbers[:8])}{more}]"
+        return f"[{', '.join(figure(float(n), 4) for n in numbers[:8])}{more}]"
     text = str(value)
     return text if len(text) <= _TEXT_LIMIT else text[: _TEXT_LIMIT - 3] + "..."
 

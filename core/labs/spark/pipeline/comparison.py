@@ -104,8 +104,8 @@ def row_text(row: dict[str, Any]) -> Text:
         for name in ("test_r2", "test_rmse", "test_accuracy")
         if name in row
     )
-    return text("spark", "{model}: {scores}, fitted in {seconds:.2g} s.")(
-        model=row["id"], scores=scores, seconds=row["fit_s"]
+    return text("spark", "{model}: {scores}, fitted in {seconds} s.")(
+        model=row["id"], scores=scores, seconds=figure(row["fit_s"], 2)
     )
 
 

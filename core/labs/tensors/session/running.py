@@ -34,6 +34,7 @@ from core.labs.tensors.session.unlike_torch import (
     recording_remark,
     second_backward_remark,
 )
+from core.runtime.figures import figure
 from core.runtime.text import text
 
 
@@ -160,7 +161,7 @@ def _message(statement: Statement, value: object, space: Space) -> str:
             return f"Changed {statement.targets[0]}."
         case "backward":
             report = space.last_backward
-            return f"Gradients of {report.text} = {report.value:.6g}." if report else ""
+            return f"Gradients of {report.text} = {figure(report.value, 6)}." if report else ""
     if statement.targets:
         made = [f"{name} {_shape(space.real[name])}" for name in statement.targets]
         return f"{', '.join(made)}."

@@ -13,6 +13,7 @@ from core.labs.tensors.operations.operation import Operation
 from core.labs.tensors.operations.values import shape_words, tensors_in
 from core.labs.tensors.reports import ValuePart
 from core.labs.tensors.session.display import block_of
+from core.runtime.figures import figure
 
 _MAX_PART_NUMBERS = 100
 
@@ -76,8 +77,8 @@ class TreeBuilder:
 def _words(value: object) -> str:
     if isinstance(value, Tensor):
         if value.numel() == 1:
-            return f"{value.detach().item():.6g}"
+            return figure(value.detach().item(), 6)
         return shape_words(value.shape)
     if isinstance(value, tuple | list):
         return f"{len(value)} tensors"
-    return f"{value:.10g}" if isinstance(value, float) else str(value)
+    return figure(value, 10) if isinstance(value, float) else str(value)

@@ -45,7 +45,7 @@ def test_values_are_read_as_their_type():
         ("tree(max_depth=2), tree(max_depth=2)", "has Decision tree with depth 2 twice"),
         ("", "must name at least one"),
         ("xgboost(learning_rate=nan)", "learning rate must be a number"),
-        ("xgboost(n_estimators=5001)", "trees must be a whole number from 1 to 5000"),
+        ("xgboost(n_estimators=5001)", "trees must be a whole number from 1 to 5,000"),
     ],
 )
 def test_a_wrong_part_is_named(text, sentence):

@@ -36,7 +36,7 @@ def cells(view, line):
 def test_each_row_of_the_check_is_a_row_of_the_table(view):
     view.show_rows(ROWS)
     assert view.table.rowCount() == 3
-    assert cells(view, 0) == ["w1", "3, 14", "1234.56789", "1234.5678", "2.5e-09", ""]
+    assert cells(view, 0) == ["w1", "3, 14", "1234.56789", "1234.5678", "2.5e-9", ""]
     assert cells(view, 2)[0] == "w2"
 
 
@@ -47,7 +47,7 @@ def test_a_row_that_crosses_a_kink_says_so(view):
 
 def test_the_sentence_names_the_largest_error_that_is_none_of_a_kinks(view):
     view.show_rows(ROWS)
-    assert "largest relative error is 7.0e-08" in view.sentence.text()
+    assert "largest relative error is 7e-8" in view.sentence.text()
 
 
 def test_figures_stand_to_the_right_and_words_to_the_left(view):

@@ -81,6 +81,27 @@ def test_a_type_is_corrected_by_a_double_click(qtbot, shared, page, monkeypatch,
     qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
     assert shared.frame.form.values()["column_types"] == "size=category"
     until(qtbot, lambda: page.columns.item(1, 1).text() == "category")
+    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert shared.frame.form.values()["column_types"] == ""
+    until(qtbot, lambda: page.columns.item(1, 1).text() == "number")
+    open_file(qtbot, page, monkeypatch, dated(file))
+    until(qtbot, lambda: names(page) == ["day", "size", "price"])
+    found = page.columns.item(0, 1).text()
+    for expected in ("day=category", ""):
+        place = page.columns.visualItemRect(page.columns.item(0, 1)).center()
+        qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+        assert shared.frame.form.values()["column_types"] == expected
+        until(qtbot, lambda: page.remark.text() != "Reading.")
+    until(qtbot, lambda: page.columns.item(0, 1).text() == found)
+
+
+def dated(file):
+    """Write a table with dates beside a file, and return it."""
+    days = file.with_name("days.csv")
+    rows = [f"2023-0{n}-1{n},{n}.5,{10 * n}" for n in range(1, 9)]
+    days.write_text("\n".join(["day,size,price", *rows]))
+    return days
 
 
 def test_a_file_that_cannot_be_read_is_one_sentence(qtbot, page, monkeypatch, tmp_path):

@@ -172,7 +172,7 @@ def test_a_tensor_of_three_axes_shows_the_slice_that_is_chosen(qtbot, view):
 
 def test_the_columns_of_the_grid_are_as_wide_as_their_numbers(qtbot, view):
     header = view.tensors.view.table.horizontalHeader()
-    run_line(qtbot, view, "small = arange(6).reshape(2, 3); wide = small * 1e-9")
+    run_line(qtbot, view, "small = arange(6).reshape(2, 3); wide = small * 1.234e-9")
     wait_names(qtbot, view, "x", "w", "b", "loss", "small", "wide")
     wide = header.sectionSize(0)
     choose(view, "small")

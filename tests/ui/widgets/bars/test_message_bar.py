@@ -169,3 +169,15 @@ def test_a_message_leaves_the_progress_alone(bar):
     bar.show_progress(1, 2, 1.0)
     bar.clear()
     assert bar.findChild(QProgressBar).isVisible()
+
+
+def test_a_sentence_that_is_cut_off_can_be_read_in_full(qtbot, host, bar):
+    bar.show_message(LONG, "error")
+    qtbot.waitUntil(lambda: "Details" in buttons(bar))
+    qtbot.mouseClick(buttons(bar)["Details"], LEFT)
+    assert bar.findChild(DetailsDialog).findChild(QPlainTextEdit).toPlainText() == LONG
+    bar.findChild(DetailsDialog).close()
+    host.resize(6000, 300)
+    qtbot.waitUntil(lambda: "Details" not in buttons(bar))
+    bar.show_message("Done.", "success")
+    assert "Details" not in buttons(bar)

@@ -222,13 +222,17 @@ class DataPage(AskingWidget):
 
     @Slot(int, int)
     def _change_type(self, row: int, column: int) -> None:
-        """Take the other type; the columns of the samples are known."""
+        """Take the other type, and the one that was found at the next double click.
+
+        The columns of the samples are known.
+        """
         settings, name = self._settings, self.columns.item(row, 0)
         if column != 1 or settings is None or settings.sample is not None or name is None:
             return
         types = settings.types()
-        is_number = self._kinds[name.text()] == "number"
-        types[name.text()] = "category" if is_number else "number"
+        if types.pop(name.text(), None) is None:
+            is_category = self._kinds[name.text()] == "category"
+            types[name.text()] = "number" if is_category else "category"
         changed = sorted(f"{name}={kind}" for name, kind in types.items())
         self.edited.emit({"column_types": names_text(changed)})
 

@@ -25,6 +25,7 @@ from core.labs.spark.pipeline_reports import (
     LoadPipeline,
     SavePipeline,
 )
+from core.runtime.figures import figure
 from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark_with_details import Trouble
 
@@ -144,7 +145,7 @@ class FittedPanel(AskingWidget):
 def _short(value: Any) -> str:
     """Return a finding on one line; numbers in four digits."""
     if isinstance(value, float):
-        text = f"{value:.4g}"
+        text = figure(value, 4)
     elif isinstance(value, list):
         text = f"[{', '.join(_short(each) for each in value[:_SHOWN_LETTERS])}]"
     else:

@@ -45,7 +45,7 @@ class SessionStrip(AskingWidget):
         self._details = ""  # behind the error
         self._is_waiting = False
         self._is_begun = False
-        self.words = ElidedLabel(max_lines=1)
+        self.words = ElidedLabel(max_lines=2)
         self.words.setAccessibleName(self.tr("Spark session"))
         self.trouble = Trouble()
         self.button = QPushButton(self.tr("Start a new session"))

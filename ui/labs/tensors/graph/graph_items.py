@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.labs.tensors.reports import GraphNode
+from core.runtime.figures import figure
 from ui import theme
 from ui.labs.tensors.shapes.shape_words import shape_text
 from ui.widgets.plots import color_maps
@@ -124,7 +125,7 @@ class NodeItem(QGraphicsItem):
         block = self.node.block
         if block is None or block.shape or block.minimum is None:
             return ""
-        return f" = {block.minimum:.4g}"
+        return f" = {figure(block.minimum, 4)}"
 
 
 class EdgeItem(QGraphicsPathItem):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from core.labs.tensors.questions import RunBackward
 from core.labs.tensors.reports import BackwardReport
+from core.runtime.figures import figure
 from ui.labs.tensors.graph.gradients_panel import GradientsPanel
 from ui.labs.tensors.graph.graph_view import GraphView
 from ui.labs.tensors.graph.node_panel import NodePanel
@@ -167,7 +168,7 @@ class GraphPage(QWidget):
         self._show_node(self._report.steps[self.done - 1].node)
 
     def _words(self, report: BackwardReport) -> str:
-        words = [self.tr("{0} = {1:.6g}.").format(report.text, report.value)]
+        words = [self.tr("{0} = {1}.").format(report.text, figure(report.value, 6))]
         if report.hidden_nodes:
             words.append(self.tr("{0} more nodes are not drawn.").format(report.hidden_nodes))
         if self.done < len(report.steps):

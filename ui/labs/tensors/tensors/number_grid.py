@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from core.runtime.figures import figure
+
 if TYPE_CHECKING:
     from core.labs.tensors.reports import Window
 
@@ -152,9 +154,7 @@ def slice_of(
 
 def _short(value: Any) -> str:
     if isinstance(value, np.floating):
-        number = float(value)
-        is_whole = abs(number) < 1e6 and number == int(number)
-        return f"{number:.0f}" if is_whole and abs(number) >= 1e4 else f"{number:.4g}"
+        return figure(float(value), 4).replace(",", "")  # as torch prints it
     return str(value.item() if isinstance(value, np.generic) else value)
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.labs.tensors.reports import StatementReport, ValuePart
+from core.runtime.figures import figure
 from ui.labs.tensors.shapes.shape_words import shape_text
 from ui.labs.tensors.tensors.block_view import BlockView
 from ui.widgets.basic.remark import Remark
@@ -116,7 +117,7 @@ def _value(part: ValuePart) -> str:
         return part.value
     if part.value != shape_text(block.shape):
         return part.value
-    return f"{block.minimum:.4g} … {block.maximum:.4g}"
+    return f"{figure(block.minimum, 4)} … {figure(block.maximum, 4)}"
 
 
 def _shape(part: ValuePart) -> str:
