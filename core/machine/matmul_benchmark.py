@@ -15,7 +15,7 @@ from core.runtime.figures import percent
 from core.runtime.recipes.recipe import Recipe
 from core.runtime.settings import Settings, setting
 from core.runtime.spec import LabSpec
-from core.runtime.text import Text, text, verbatim
+from core.runtime.text import NOTHING, Text, joined, text, verbatim
 from core.runtime.worker.context import RunContext
 from core.runtime.worker.threads import physical_cores
 
@@ -115,7 +115,7 @@ def run(settings: MatmulSettings, context: RunContext) -> Iterator[Event]:
                 pace.learn(contestant.key, n, min(taken))
                 rows.append(_row(contestant, n, median(taken)))
                 yield Step(place, total, {contestant.key: rows[-1]["gflops"], "n": n})
-    context.message = _best(rows)
+    context.message = joined(_best(rows), _against_peak(rows, threads, context.result))
 
 
 def free_cores(busy: float) -> int:
@@ -198,6 +198,33 @@ def _best(rows: list[dict[str, Any]]) -> Text:
         "machine",
         "Fastest: {library} {dtype} on {device}, {gflops:,.0f} GFLOP/s at n = {n:,}.",
     )(**{name: best[name] for name in ("library", "dtype", "device", "gflops", "n")})
+
+
+def _against_peak(rows: list[dict[str, Any]], threads: int, result: dict[str, Any]) -> Text:
+    """Say which share of the processor's best its fastest product reached."""
+    from core.machine.peak import peak_here
+
+    on_cpu = [row for row in rows if row["device"] == "cpu" and row["dtype"] == "float32"]
+    if not on_cpu:
+        return NOTHING
+    best = max(on_cpu, key=lambda row: row["gflops"])
+    found = peak_here(threads, best["dtype"])
+    if found is None:
+        return NOTHING
+    result["peak_gflops"] = found.gflops
+    return text(
+        "machine",
+        "The processor could do some {peak:,.0f} GFLOP/s in {dtype} (cores: {cores}, at {ghz:.1f} "
+        "GHz with {vectors}: {per_cycle} a cycle each); {share} of that was reached.",
+    )(
+        peak=found.gflops,
+        dtype=best["dtype"],
+        cores=found.cores,
+        ghz=found.ghz,
+        vectors=found.vectors,
+        per_cycle=found.per_cycle,
+        share=percent(best["gflops"] / found.gflops),
+    )
 
 
 SPEC = LabSpec(

@@ -33,6 +33,13 @@ def entry_of(lab: str) -> StartEntry:
                 _tr("about 3 s"),
                 "lecture",
             )
+        case "frameworks":
+            return StartEntry(
+                "프레임워크와 라이브러리",
+                _tr("The same loop in six ways, and who calls whom: you the library, or it you?"),
+                _tr("about 5 s"),
+                "lecture",
+            )
         case "ensembles":
             return StartEntry(
                 "앙상블",

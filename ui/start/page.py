@@ -25,7 +25,7 @@ _EDGE_PX = 40
 _NARROW_EDGE_PX = 16
 _BETWEEN_PX = 16
 # From this width on there are so many cards side by side; six stand better in rows of three.
-_COLUMNS = ((1100, 4), (720, 2), (0, 1))
+_COLUMNS = ((1100, 4), (900, 3), (620, 2), (0, 1))
 _FEW_CARDS, _COLUMNS_OF_FEW = 6, ((900, 3), (620, 2), (0, 1))
 # What feeds the pictures: the lecture's own loop, and a small game.
 _PLAYS: Mapping[str, tuple[Mapping[str, object], float]] = {

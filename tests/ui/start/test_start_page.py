@@ -66,7 +66,7 @@ def test_the_primary_button_is_the_first_lab_not_yet_tried(page):
     assert accents["autograd"].name() not in others
 
 
-@pytest.mark.parametrize(("width", "count"), [(1440, 3), (1024, 3), (760, 2), (420, 1)])
+@pytest.mark.parametrize(("width", "count"), [(1440, 4), (1024, 3), (760, 2), (420, 1)])
 def test_the_cards_follow_the_width(qtbot, page, width, count):
     page.show_tried({lab: text("test", _LONG) for lab in page.cards})
     page.resize(width, 700)
