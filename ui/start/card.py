@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.start.miniatures import Miniature
+from ui.start.miniature import Miniature
 from ui.widgets.basic.elided_label import ElidedLabel
 
 _RADIUS_PX = 6

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 
 from core.runtime.spec import LabSpec
 from ui.runtime.run_controller import RunController
-from ui.start.miniatures import Miniature
+from ui.start.miniature import Miniature
 
 
 @dataclass(frozen=True)

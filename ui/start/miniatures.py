@@ -6,57 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QWidget
 
 from core.runtime.figures import figure
 from ui import theme
 from ui.runtime.mailbox import Frame
-
-_HEIGHT_PX = 124
-_MARGIN_PX = 14
-_CENTRE = Qt.AlignmentFlag.AlignCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-class Miniature(QWidget):
-    """A picture on a sunk ground; a subclass draws it in `draw`."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def sizeHint(self) -> QSize:
-        """Return the height that all miniatures share."""
-        return QSize(240, _HEIGHT_PX)
-
-    def take(self, frame: Frame) -> None:
-        """Take news of the run that feeds this picture."""
-
-    def words(self) -> str:
-        """Return what the picture shows, for those who do not see it."""
-        return ""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ground and the picture."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.shade("sunk"))
-        self.draw(painter, QRectF(self.rect()).adjusted(_MARGIN_PX, 10, -_MARGIN_PX, -8))
-        painter.end()
-
-    def draw(self, painter: QPainter, room: QRectF) -> None:
-        """Draw the picture into the room."""
-
-    def font_of(self, points: float = 0.85, *, bold: bool = False) -> QFont:
-        """Return the window's font at a share of its size."""
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * points)
-        font.setBold(bold)
-        return font
+from ui.start.diagrams import CallsMiniature, PipelineMiniature
+from ui.start.miniature import CENTRE, LEFT, RIGHT, Miniature
 
 
 class TensorMiniature(Miniature):
@@ -85,7 +43,7 @@ class TensorMiniature(Miniature):
             if table is None:
                 painter.setPen(theme.shade("soft"))
                 painter.setFont(self.font_of(1.1))
-                painter.drawText(QRectF(left, room.top(), width, room.height()), _CENTRE, name)
+                painter.drawText(QRectF(left, room.top(), width, room.height()), CENTRE, name)
             else:
                 self._draw_table(painter, QPointF(left, room.center().y()), cell, name, table)
             left += width
@@ -105,13 +63,13 @@ class TensorMiniature(Miniature):
                 painter.drawRect(place)
                 painter.setPen(theme.shade("text"))
                 painter.setFont(self.font_of(0.9))
-                painter.drawText(place, _CENTRE, str(value))
+                painter.drawText(place, CENTRE, str(value))
         wide = QRectF(at.x() - cell, top - 1.1 * cell, (columns + 2) * cell, cell)
         painter.setFont(self.font_of(bold=True))
-        painter.drawText(wide, _CENTRE, name)
+        painter.drawText(wide, CENTRE, name)
         painter.setFont(self.font_of(0.8))
         painter.setPen(theme.shade("soft"))
-        painter.drawText(wide.translated(0, (rows + 1.15) * cell), _CENTRE, str([rows, columns]))
+        painter.drawText(wide.translated(0, (rows + 1.15) * cell), CENTRE, str([rows, columns]))
 
 
 class LossMiniature(Miniature):
@@ -146,10 +104,10 @@ class LossMiniature(Miniature):
             painter.setPen(QPen(theme.shade("grid"), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
             painter.setPen(theme.shade("soft"))
-            painter.drawText(QRectF(room.left(), y - 8, 30, 16), _RIGHT, f"1e{power}")
+            painter.drawText(QRectF(room.left(), y - 8, 30, 16), RIGHT, f"1e{power}")
         painter.drawText(
             QRectF(plot.left(), plot.bottom() + 2, plot.width(), 14),
-            _LEFT,
+            LEFT,
             self.tr("loss, logarithmic"),
         )
         if not self._loss:
@@ -163,11 +121,11 @@ class LossMiniature(Miniature):
         painter.drawEllipse(QPointF(float(x[-1]), float(y[-1])), 3.5, 3.5)
         painter.setPen(theme.shade("soft"))
         head = QRectF(plot.left(), room.top() - 4, plot.width(), 15)
-        painter.drawText(head, _RIGHT, self.tr("iteration {0}").format(int(self._index[-1])))
+        painter.drawText(head, RIGHT, self.tr("iteration {0}").format(int(self._index[-1])))
         painter.setPen(theme.shade("text"))
         painter.setFont(self.font_of(bold=True))
         painter.drawText(
-            head.translated(0, 15), _RIGHT, self.tr("loss {0}").format(figure(self._loss[-1]))
+            head.translated(0, 15), RIGHT, self.tr("loss {0}").format(figure(self._loss[-1]))
         )
 
 
@@ -255,74 +213,19 @@ class ScoreMiniature(Miniature):
             painter.setFont(self.font_of(0.85))
             painter.setPen(theme.shade("text"))
             painter.drawText(
-                QRectF(row.left(), row.top(), left - row.left() - 8, step), _RIGHT, name
+                QRectF(row.left(), row.top(), left - row.left() - 8, step), RIGHT, name
             )
             bar = QRectF(left, row.center().y() - 7, width, 14)
             painter.fillRect(bar, theme.shade("card"))
             painter.fillRect(QRectF(bar.left(), bar.top(), width * score, 14), theme.series(color))
             painter.setFont(self.font_of(0.85, bold=True))
-            painter.drawText(QRectF(bar.right() + 6, row.top(), 40, step), _LEFT, f"{score:.3f}")
+            painter.drawText(QRectF(bar.right() + 6, row.top(), 40, step), LEFT, f"{score:.3f}")
         painter.setFont(self.font_of(0.8))
         painter.setPen(theme.shade("soft"))
         painter.drawText(
             QRectF(left, room.bottom() - 15, room.right() - left, 15),
-            _LEFT,
+            LEFT,
             self.tr("R² on 102 Boston houses, split 42"),
-        )
-
-
-class PipelineMiniature(Miniature):
-    """The stages of a pipeline: a picture until Spark runs."""
-
-    def draw(self, painter: QPainter, room: QRectF) -> None:
-        """Draw four stages and the sentence below them."""
-        stages = (
-            ("DataFrame", self.tr("rows")),
-            ("Assembler", self.tr("transformer")),
-            ("Forest", self.tr("estimator")),
-            ("Model", self.tr("predicts")),
-        )
-        gap = 14.0
-        width = (room.width() - gap * (len(stages) - 1)) / len(stages)
-        for place, (name, role) in enumerate(stages):
-            box = QRectF(room.left() + place * (width + gap), room.top() + 14, width, 44)
-            painter.setPen(QPen(theme.shade("edge"), 1))
-            painter.setBrush(theme.shade("card"))
-            painter.drawRoundedRect(box, 4, 4)
-            painter.setPen(theme.shade("text"))
-            painter.setFont(self.font_of(0.8, bold=True))
-            painter.drawText(box.adjusted(0, 4, 0, -22), _CENTRE, name)
-            painter.setPen(theme.shade("soft"))
-            painter.setFont(self.font_of(0.8))
-            painter.drawText(box.adjusted(0, 20, 0, -2), _CENTRE, role)
-            if place:
-                painter.setPen(QPen(theme.shade("text"), 1.5))
-                painter.drawLine(
-                    QPointF(box.left() - gap + 2, box.center().y()),
-                    QPointF(box.left() - 2, box.center().y()),
-                )
-        painter.setPen(theme.shade("soft"))
-        painter.drawText(
-            QRectF(room.left(), room.bottom() - 18, room.width(), 16),
-            _LEFT,
-            self.tr("a picture until Spark runs"),
-        )
-
-
-class FileMiniature(Miniature):
-    """Where a file may be dropped, and which kinds can be read."""
-
-    def draw(self, painter: QPainter, room: QRectF) -> None:
-        """Draw a dashed frame around the words."""
-        painter.setPen(QPen(theme.shade("edge"), 1, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(room, 6, 6)
-        painter.setPen(theme.shade("text"))
-        upper = room.adjusted(0, 0, 0, -room.height() * 0.25)
-        painter.drawText(upper, _CENTRE, self.tr("Drop a file here"))
-        painter.setPen(theme.shade("soft"))
-        painter.setFont(self.font_of(0.85))
-        painter.drawText(
-            room.adjusted(0, room.height() * 0.25, 0, 0), _CENTRE, "csv · xlsx · parquet · json"
         )
 
 
@@ -331,6 +234,7 @@ def miniature_of(lab: str) -> Miniature:
     made: dict[str, type[Miniature]] = {
         "tensors": TensorMiniature,
         "autograd": LossMiniature,
+        "frameworks": CallsMiniature,
         "ensembles": ScoreMiniature,
         "gan": GameMiniature,
         "spark": PipelineMiniature,

@@ -15,10 +15,11 @@ from core.runtime.text import Text
 from ui.language import shown
 from ui.runtime.run_controller import RunController
 from ui.start.card import LabCard, heading
+from ui.start.diagrams import FileMiniature
 from ui.start.entries import entry_of
 from ui.start.lists import LinkList, run_rows
 from ui.start.live import LivePictures, Play
-from ui.start.miniatures import FileMiniature, miniature_of
+from ui.start.miniatures import miniature_of
 from ui.widgets.runs.run_words import RunWords
 
 _EDGE_PX = 40
