@@ -26,12 +26,13 @@ Device = Annotated[str, AfterValidator(_check_device)]
 """Torch's name of a device, or auto."""
 
 
-def device_setting(group: str) -> Any:
+def device_setting(group: str, *, is_seldom_changed: bool = False) -> Any:
     """Declare a field of type `Device`."""
     return setting(
         "auto",
         text("machine", "Device"),
         group=group,
+        is_seldom_changed=is_seldom_changed,
         choices={
             "auto": text("machine", "GPU if there is one"),
             "cpu": text("machine", "CPU"),
@@ -45,6 +46,16 @@ def device_setting(group: str) -> Any:
     )
 
 
-def seed_setting(group: str, help: str = NOTHING, default: int = 0) -> Any:
+def seed_setting(
+    group: str, help: str = NOTHING, default: int = 0, *, is_seldom_changed: bool = False
+) -> Any:
     """Declare a whole number that begins the random numbers."""
-    return setting(default, text("machine", "Seed"), ge=0, le=SEED_LIMIT, group=group, help=help)
+    return setting(
+        default,
+        text("machine", "Seed"),
+        ge=0,
+        le=SEED_LIMIT,
+        group=group,
+        help=help,
+        is_seldom_changed=is_seldom_changed,
+    )

@@ -5,19 +5,19 @@ from __future__ import annotations
 import difflib
 import types
 import typing
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from core.runtime.conditions import Condition, Conditions, conditions
 from core.runtime.errors import SettingsError
-from core.runtime.figures import figure
+from core.runtime.figures import figure, percent
 from core.runtime.text import Text, text, verbatim
 
 Kind = Literal["int", "float", "bool", "choice", "text", "file"]
-Condition = Mapping[str, Collection[Any]]
 
 
 def setting(
@@ -36,7 +36,11 @@ def setting(
     live: bool = False,
     outlives_presets: bool = False,
     kept: bool = False,
-    shown_when: Condition | None = None,
+    shown_when: Conditions = None,
+    choices_when: Mapping[str, Any] | None = None,
+    is_share: bool = False,
+    block: str = "",
+    is_seldom_changed: bool = False,
 ) -> Any:
     """Declare one field of a `Settings` class.
 
@@ -56,7 +60,16 @@ def setting(
         What a student has written, such as a program: it is there again at the next start.
     shown_when : field -> values
         The field has an effect only while each of these fields has one of these values, and has an
-        effect itself; the form shows it only then.
+        effect itself; the form shows it only then. Of several conditions one is enough.
+    choices_when : choice -> field -> values
+        The choice is accepted only while each of these fields has one of these values.
+    is_share : bool
+        A part of 1, which the form shows and takes in percent.
+    block : str
+        The line of the form that the field shares with others of the same word, such as the sizes
+        of a network.
+    is_seldom_changed : bool
+        A group of such fields alone is folded at first.
     """
     extra: dict[str, Any] = {
         "label": label,
@@ -70,7 +83,11 @@ def setting(
         "live": live,
         "outlives_presets": outlives_presets,
         "kept": kept,
-        "shown_when": dict(shown_when or {}),
+        "shown_when": conditions(shown_when),
+        "choices_when": {c: conditions(when) for c, when in (choices_when or {}).items()},
+        "is_share": is_share,
+        "block": block,
+        "is_seldom_changed": is_seldom_changed,
     }
     return Field(default, ge=ge, le=le, title=label, description=help, json_schema_extra=extra)
 
@@ -94,7 +111,11 @@ class FieldSpec:
     live: bool = False
     outlives_presets: bool = False
     kept: bool = False
-    shown_when: Condition = field(default_factory=dict)
+    shown_when: tuple[Condition, ...] = ()
+    choices_when: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
+    is_share: bool = False
+    block: str = ""
+    is_seldom_changed: bool = False
 
 
 def refusal(words: Text) -> PydanticCustomError:
@@ -134,7 +155,8 @@ class Settings(BaseModel):
         try:
             made = cls.model_validate({**base, **known})
         except ValidationError as error:
-            wrong.update(_sentences(error.errors(include_url=False)))
+            shares = {spec.name for spec in cls.field_specs() if spec.is_share}
+            wrong.update(_sentences(error.errors(include_url=False), shares))
             raise SettingsError(wrong) from None
         wrong.update(made.problems())
         if wrong:
@@ -158,17 +180,37 @@ class Settings(BaseModel):
         specs = {spec.name: spec for spec in cls.field_specs()}
 
         def has_effect(name: str) -> bool:
-            return all(
-                values.get(other, specs[other].default) in allowed and has_effect(other)
-                for other, allowed in specs[name].shown_when.items()
-            )
+            return _any_holds(specs[name].shown_when, allows)
+
+        def allows(name: str, allowed: Container[Any]) -> bool:
+            return values.get(name, specs[name].default) in allowed and has_effect(name)
 
         return frozenset(name for name in specs if not has_effect(name))
+
+    @classmethod
+    def offered(cls, name: str, values: Mapping[str, Any]) -> list[str]:
+        """Return the choices of a field that are accepted beside these values of the others."""
+        specs = {spec.name: spec for spec in cls.field_specs()}
+
+        def allows(other: str, allowed: Container[Any]) -> bool:
+            return values.get(other, specs[other].default) in allowed
+
+        when = specs[name].choices_when
+        return [c for c in specs[name].choices if _any_holds(when.get(c, ()), allows)]
+
+    def notes(self) -> dict[str, str]:
+        """Return what follows from the fields of a block, block -> line; a lab overrides this."""
+        return {}
 
     @classmethod
     def field_specs(cls) -> tuple[FieldSpec, ...]:
         """Return the declaration of every field, in order."""
         return tuple(_field_spec(cls, name) for name in cls.model_fields)
+
+
+def _any_holds(ways: tuple[Condition, ...], allows: Callable[[str, Container[Any]], bool]) -> bool:
+    """Return whether one of the conditions holds; without any, nothing hinders."""
+    return not ways or any(all(allows(*each) for each in way.items()) for way in ways)
 
 
 def _preset_default(cls: type[Settings]) -> Any:
@@ -184,21 +226,28 @@ def _unknown_field(name: str, known: Mapping[str, Any]) -> Text:
     return text("settings", "is not a setting of this lab; choose from {names}")(names=names)
 
 
-def _sentences(errors: list[ErrorDetails]) -> dict[str, Text]:
-    return {str(error["loc"][0]): _sentence(error) for error in reversed(errors) if error["loc"]}
+def _sentences(errors: list[ErrorDetails], shares: set[str]) -> dict[str, Text]:
+    return {
+        str(error["loc"][0]): _sentence(error, is_share=error["loc"][0] in shares)
+        for error in reversed(errors)
+        if error["loc"]
+    }
 
 
-def _sentence(error: ErrorDetails) -> Text:
+def _sentence(error: ErrorDetails, *, is_share: bool) -> Text:
     """Return pydantic's finding in our words: what is expected, and what was given."""
     context = error.get("ctx", {})
     given = error["input"]
     shown = repr(given) if isinstance(given, str) else str(given)
     shown = shown if len(shown) <= 60 else shown[:57] + "..."
+    number = percent if is_share else figure
+    if is_share and isinstance(given, int | float):
+        shown = percent(given)
     match error["type"]:
         case "greater_than_equal":
-            expected = text("settings", "must be at least {limit}")(limit=figure(context["ge"]))
+            expected = text("settings", "must be at least {limit}")(limit=number(context["ge"]))
         case "less_than_equal":
-            expected = text("settings", "must be at most {limit}")(limit=figure(context["le"]))
+            expected = text("settings", "must be at most {limit}")(limit=number(context["le"]))
         case "literal_error":
             expected = text("settings", "must be one of {values}")(values=context["expected"])
         case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
@@ -244,7 +293,11 @@ def _field_spec(cls: type[Settings], name: str) -> FieldSpec:
         live=bool(extra.get("live")),
         outlives_presets=bool(extra.get("outlives_presets")),
         kept=bool(extra.get("kept")),
-        shown_when=extra.get("shown_when") or {},
+        shown_when=extra.get("shown_when") or (),
+        choices_when=extra.get("choices_when") or {},
+        is_share=bool(extra.get("is_share")),
+        block=extra.get("block", ""),
+        is_seldom_changed=bool(extra.get("is_seldom_changed")),
     )
 
 

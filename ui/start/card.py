@@ -2,57 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.start.miniature import Miniature
-from ui.widgets.basic.elided_label import ElidedLabel
+from ui.widgets.cards.card import CardFrame, SoftLabel, heading, scaled
 
-_RADIUS_PX = 6
 _INSIDE_PX = 12
-
-
-class CardFrame(QFrame):
-    """A rounded white ground with a thin border."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ground."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.shade("line"), 1))
-        painter.setBrush(theme.shade("card"))
-        ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(ground, _RADIUS_PX, _RADIUS_PX)
-        painter.end()
-
-
-class SoftLabel(ElidedLabel):
-    """Second words on one line, in a softer colour or in that of what is done."""
-
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent, max_lines=1)
-        self._is_done = False
-        self._recolor()
-
-    def say(self, text: str, *, is_done: bool = False) -> None:
-        """Show words; of what is done with a tick."""
-        self._is_done = is_done
-        self.setText(f"✓ {text}" if is_done else text)
-        self._recolor()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow light and dark."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._recolor()
-
-    def _recolor(self) -> None:
-        palette = QPalette()
-        color = theme.shade("done" if self._is_done else "soft")
-        palette.setColor(QPalette.ColorRole.WindowText, color)
-        self.setPalette(palette)
 
 
 class LabCard(CardFrame):
@@ -74,7 +32,7 @@ class LabCard(CardFrame):
         self.button = QPushButton(button)
         self.button.setAccessibleName(f"{button}: {titles[0]}")
         self.status = SoftLabel()
-        self.status.setFont(_scaled(self.status.font(), 0.85))
+        self.status.setFont(scaled(self.status.font(), 0.85))
         self.button.clicked.connect(self.pressed)
         self._build(titles, sentence)
 
@@ -116,21 +74,3 @@ class LabCard(CardFrame):
         layout.setSpacing(0)
         layout.addWidget(self.picture)
         layout.addLayout(inside)
-
-
-def heading(title: str, korean: str, share: float = 1.2) -> QHBoxLayout:
-    """Return a title with its Korean term beside it."""
-    name = QLabel(title)
-    name.setFont(_scaled(name.font(), share, bold=True))
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(name)
-    row.addWidget(SoftLabel(korean), 1)
-    return row
-
-
-def _scaled(font: QFont, share: float, *, bold: bool = False) -> QFont:
-    font = QFont(font)
-    font.setPointSizeF(font.pointSizeF() * share)
-    font.setBold(bold)
-    return font

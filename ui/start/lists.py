@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.runtime.records.record import RunSummary
 from ui.language import shown
-from ui.start.card import CardFrame, heading
 from ui.widgets.basic.elided_label import ElidedLabel
+from ui.widgets.cards.card import CardFrame, heading
 from ui.widgets.runs.run_words import RunWords
 
 

@@ -14,12 +14,13 @@ from core.runtime.spec import LabSpec
 from core.runtime.text import Text
 from ui.language import shown
 from ui.runtime.run_controller import RunController
-from ui.start.card import LabCard, heading
+from ui.start.card import LabCard
 from ui.start.diagrams import FileMiniature
 from ui.start.entries import entry_of
 from ui.start.lists import LinkList, run_rows
 from ui.start.live import LivePictures, Play
 from ui.start.miniatures import miniature_of
+from ui.widgets.cards.card import heading
 from ui.widgets.runs.run_words import RunWords
 
 _EDGE_PX = 40

@@ -31,13 +31,18 @@ _LECTURE: Mapping[str, Any] = {
 }
 
 _NETWORK = text("autograd", "Network")
+_SIZES = text("autograd", "Sizes")
 _TRAINING = text("autograd", "Training")
 _WHAT_IF = text("autograd", "What if")
 _MACHINE = text("autograd", "Machine")
 
 
 def _switch(name: str, label: Text) -> Any:
-    return setting(False, label, group=_WHAT_IF, help=SWITCHES[name].expectation)
+    # torch.optim has its own no_grad inside, so that it can't be forgotten.
+    shown_when = {"optimizer": ("by_hand",)} if name == "forget_no_grad" else None
+    return setting(
+        False, label, group=_WHAT_IF, help=SWITCHES[name].expectation, shown_when=shown_when
+    )
 
 
 class AutogradSettings(Settings):
@@ -53,11 +58,11 @@ class AutogradSettings(Settings):
         text("autograd", "Preset"),
         choices={
             "lecture": text("autograd", "Lecture"),
-            "as_printed": text("autograd", "As printed"),
+            "as_printed": text("autograd", "Code as printed (10,000 inputs)"),
         },
         help=text(
             "autograd",
-            "Lecture: input size 1,000, which converges. As printed: 10,000, which does not.",
+            "Lecture: input size 1,000, which converges. Code as printed: 10,000, which does not.",
         ),
         hidden=True,
     )
@@ -68,6 +73,7 @@ class AutogradSettings(Settings):
         le=100_000,
         unit=text("autograd", "examples"),
         scale="log",
+        block=_SIZES,
         group=_NETWORK,
         help=text("autograd", "How many examples one update sees."),
     )
@@ -78,6 +84,7 @@ class AutogradSettings(Settings):
         le=1_000_000,
         unit=text("autograd", "numbers"),
         scale="log",
+        block=_SIZES,
         group=_NETWORK,
         help=text(
             "autograd",
@@ -92,6 +99,7 @@ class AutogradSettings(Settings):
         le=100_000,
         unit=text("autograd", "units"),
         scale="log",
+        block=_SIZES,
         group=_NETWORK,
         help=text("autograd", "How many units the hidden layer has."),
     )
@@ -102,6 +110,7 @@ class AutogradSettings(Settings):
         le=10_000,
         unit=text("autograd", "numbers"),
         scale="log",
+        block=_SIZES,
         group=_NETWORK,
         help=text("autograd", "How many numbers the network predicts for one example."),
     )
@@ -144,15 +153,35 @@ class AutogradSettings(Settings):
     he_init: bool = _switch("he_init", text("autograd", "He-scaled weights"))
     mean_loss: bool = _switch("mean_loss", text("autograd", "Mean instead of sum"))
     written_faster: bool = _switch("written_faster", text("autograd", "Written faster"))
-    device: Device = device_setting(_MACHINE)
+    device: Device = device_setting(_MACHINE, is_seldom_changed=True)
     seed: int = seed_setting(
-        _MACHINE, text("autograd", "The same seed draws the same data and the same first weights.")
+        _MACHINE,
+        text("autograd", "The same seed draws the same data and the same first weights."),
+        is_seldom_changed=True,
     )
 
     @property
     def threads(self) -> int:
         """How many threads torch computes with."""
         return threads_for(self.flops_per_iteration())
+
+    def notes(self) -> dict[str, str]:
+        """Return the shapes that follow from the sizes."""
+        batch, inputs = self.batch_size, self.input_size
+        hidden, outputs = self.hidden_size, self.output_size
+        return {
+            _SIZES: text(
+                "autograd",
+                "x {batch}×{inputs} · w1 {inputs}×{hidden} · w2 {hidden}×{outputs} · "
+                "y {batch}×{outputs} · {count:,} numbers to learn",
+            )(
+                batch=batch,
+                inputs=inputs,
+                hidden=hidden,
+                outputs=outputs,
+                count=(inputs + outputs) * hidden,
+            )
+        }
 
     def flops_per_iteration(self) -> int:
         """Return the multiplications and additions of one iteration's matrix products."""

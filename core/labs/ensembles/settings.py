@@ -10,7 +10,8 @@ from pydantic import field_validator
 
 from core.data.reading import Reading, names_in
 from core.data.samples import SAMPLES, Sample, Task
-from core.labs.ensembles.options import presets
+from core.labs.ensembles.options import check_fields as fields
+from core.labs.ensembles.options import effects, presets
 from core.labs.ensembles.options.experiment_checks import experiment_problems
 from core.labs.ensembles.options.file_choices import DELIMITER_MARKS, DELIMITERS, ENCODINGS
 from core.labs.ensembles.options.kinds import TREES_LIMIT
@@ -113,6 +114,7 @@ class EnsembleSettings(Settings):
         "",
         text("ensembles", "Column types"),
         group=_FILE,
+        shown_when=effects.FILE,
         help=text(
             "ensembles",
             "Types that were guessed wrong, such as zip=category, age=number, day=date.",
@@ -123,6 +125,7 @@ class EnsembleSettings(Settings):
         text("ensembles", "Delimiter"),
         group=_FILE,
         choices=DELIMITERS,
+        shown_when=effects.TEXT_FILE,
         help=text("ensembles", "What is between two values of a text file."),
     )
     encoding: Literal["auto", "utf-8", "cp949", "utf-16", "latin-1"] = setting(
@@ -130,32 +133,18 @@ class EnsembleSettings(Settings):
         text("ensembles", "Encoding"),
         group=_FILE,
         choices=ENCODINGS,
+        shown_when=effects.TEXT_FILE,
         help=text("ensembles", "How a text file writes its letters."),
     )
     sheet: str = setting(
         "",
         text("ensembles", "Sheet"),
         group=_FILE,
+        shown_when=effects.WITH_SHEETS,
         help=text("ensembles", "Of an Excel file; empty takes the first."),
     )
-    rows: int = setting(
-        1000,
-        text("ensembles", "Rows"),
-        ge=20,
-        le=200_000,
-        scale="log",
-        group=_DATA,
-        help=text("ensembles", "How many rows are drawn; for synthetic data only."),
-    )
-    noise: float = setting(
-        0.3,
-        text("ensembles", "Noise"),
-        ge=0,
-        le=100,
-        unit=text("ensembles", "σ"),
-        group=_DATA,
-        help=text("ensembles", "Standard deviation of the noise; for synthetic data only."),
-    )
+    rows: int = fields.rows(_DATA)
+    noise: float = fields.noise(_DATA)
     models: str = setting(
         "linear, random_forest(random_state=42), xgboost(random_state=41, split_seed=41), "
         "xgboost(random_state=41)",
@@ -178,75 +167,15 @@ class EnsembleSettings(Settings):
             "ensembles", "How many trees each ensemble has, unless it has a number of its own."
         ),
     )
-    validation: Validation = setting(
-        "holdout",
-        text("ensembles", "Validation"),
-        group=_CHECK,
-        choices={
-            "holdout": text("ensembles", "One split"),
-            "k_fold": text("ensembles", "K-fold"),
-            "repeated": text("ensembles", "Repeated k-fold"),
-            "splits": text("ensembles", "Many splits"),
-        },
-        help=text(
-            "ensembles",
-            "One split draws a curve over the trees. Folds and many splits fit each model often "
-            "and tell how much a single score means.",
-        ),
-    )
-    test_size: float = setting(
-        0.2,
-        text("ensembles", "Test part"),
-        ge=0.05,
-        le=0.9,
-        group=_CHECK,
-        help=text("ensembles", "The share of rows kept for the test."),
-    )
+    validation: Validation = fields.validation(_CHECK)
+    test_size: float = fields.test_size(_CHECK)
+    folds: int = fields.folds(_CHECK)
+    repeats: int = fields.repeats(_CHECK)
+    stratify: bool = fields.stratify(_CHECK)
     seed: int = seed_setting(
         _CHECK, text("ensembles", "Decides the split and the draws of the models."), 42
     )
-    folds: int = setting(
-        5,
-        text("ensembles", "Folds"),
-        ge=2,
-        le=50,
-        group=_CHECK,
-        help=text("ensembles", "How many parts k-fold cuts the rows into."),
-    )
-    repeats: int = setting(
-        3,
-        text("ensembles", "Repeats"),
-        ge=1,
-        le=200,
-        group=_CHECK,
-        help=text(
-            "ensembles", "How often repeated k-fold cuts anew, or how many splits are drawn."
-        ),
-    )
-    stratify: bool = setting(
-        False,
-        text("ensembles", "Same share of classes in each part"),
-        group=_CHECK,
-        help=text("ensembles", "For classes only."),
-    )
-    rope: float = setting(
-        0.01,
-        text("ensembles", "Margin that matters"),
-        ge=0,
-        le=0.5,
-        group=_CHECK,
-        help=text("ensembles", "Two models whose R2 or accuracy differ by less count as equal."),
-    )
-    corrupt_share: float = setting(
-        0.0,
-        text("ensembles", "Outliers"),
-        ge=0,
-        le=0.5,
-        group=_WHAT_IF,
-        help=text(
-            "ensembles", "The share of training targets that are spoilt; the test part stays clean."
-        ),
-    )
+    rope: float = fields.rope(_CHECK)
     experiment: Experiment = setting(
         "compare",
         text("ensembles", "Experiment"),
@@ -258,11 +187,13 @@ class EnsembleSettings(Settings):
             "hard_rows": text("ensembles", "AdaBoost's weights of the rows"),
             "time": text("ensembles", "Time against trees"),
         },
+        choices_when=effects.EXPERIMENTS,
         help=text(
             "ensembles",
             "What the run does: the comparison, or a claim of the lecture put to the test.",
         ),
     )
+    corrupt_share: float = fields.corrupt_share(_WHAT_IF)
     at_once: bool = setting(
         False,
         text("ensembles", "All models at once"),

@@ -38,7 +38,7 @@ def _beside(name: str) -> Any:
 
 
 def _size(default: int, label: str, most: int) -> Any:
-    return setting(default, label, ge=1, le=most, scale="log", group=_SIZES)
+    return setting(default, label, ge=1, le=most, scale="log", group=_SIZES, block=_SIZES)
 
 
 class FrameworksSettings(Settings):
@@ -131,6 +131,17 @@ class FrameworksSettings(Settings):
     def beside(self) -> tuple[str, ...]:
         """The ways that run beside the shown one."""
         return tuple(name for name in WAYS if getattr(self, name) and name != self.way)
+
+    def notes(self) -> dict[str, str]:
+        """Return the shapes that follow from the sizes."""
+        batch, inputs = self.batch_size, self.input_size
+        hidden, outputs = self.hidden_size, self.output_size
+        return {
+            _SIZES: text(
+                "frameworks",
+                "x {batch}×{inputs} · w1 {inputs}×{hidden} · w2 {hidden}×{outputs}",
+            )(batch=batch, inputs=inputs, hidden=hidden, outputs=outputs)
+        }
 
     def problems(self) -> dict[str, str]:
         """Return what is wrong between fields."""

@@ -131,6 +131,7 @@ class GanSettings(Settings):
         le=0.999,
         group=_GAME,
         live=True,
+        shown_when=({"g_optimizer": ("adam",)}, {"d_optimizer": ("adam",)}),
         help=text("gan", "Of both players' Adam."),
     )
     steps: int = setting(
@@ -167,6 +168,7 @@ class GanSettings(Settings):
         0,
         text("gan", "Unrolling"),
         text("gan", "How many updates of D the generator looks ahead (Metz et al., 2017)."),
+        shown_when={"d_optimizer": ("adam", "sgd")},
         ge=0,
         le=10,
         unit=text("gan", "updates"),

@@ -8,6 +8,8 @@ from typing import Any, ClassVar, Literal
 
 from core.data.reading import names_in
 from core.data.samples import SAMPLES, Sample
+from core.labs.spark.options import check_fields as fields
+from core.labs.spark.options import effects
 from core.labs.spark.options.choices import (
     DATA_WORDS,
     EXPERIMENT_WORDS,
@@ -87,6 +89,7 @@ class SparkSettings(Settings):
     experiment: Literal["pipeline", "scaling"] = setting(
         "pipeline",
         text("spark", "Experiment"),
+        choices_when=effects.EXPERIMENT_CHOICES,
         group=_MODEL,
         choices=EXPERIMENT_WORDS,
         help=text(
@@ -96,6 +99,8 @@ class SparkSettings(Settings):
     template: Template = setting(
         "regression",
         text("spark", "Template"),
+        shown_when=effects.PIPELINE,
+        choices_when=effects.TEMPLATE_CHOICES,
         group=_MODEL,
         choices=TEMPLATE_WORDS,
         help=text(
@@ -106,6 +111,8 @@ class SparkSettings(Settings):
     data: str = setting(
         "auto",
         text("spark", "Data"),
+        shown_when=effects.PIPELINE,
+        choices_when=effects.DATA_CHOICES,
         group=_DATA,
         kind="file",
         choices=DATA_WORDS,
@@ -117,29 +124,25 @@ class SparkSettings(Settings):
     target: str = setting(
         "",
         text("spark", "Target"),
+        shown_when=effects.LEARNED,
         group=_DATA,
         help=text("spark", "The column to predict; empty takes the last one."),
     )
     drop_columns: str = setting(
         "",
         text("spark", "Leave out"),
+        shown_when=effects.PIPELINE,
         group=_DATA,
         help=text(
             "spark", "Columns that the models may not see, by commas; quote a name that has one."
         ),
     )
-    rows: int = setting(
-        10_000,
-        text("spark", "Rows"),
-        group=_DATA,
-        ge=10,
-        le=100_000_000,
-        scale="log",
-        help=text("spark", "How many rows are generated."),
-    )
+    rows: int = fields.rows(_DATA)
     model: ModelId = setting(
         "auto",
         text("spark", "Model"),
+        shown_when=effects.ONE_MODEL,
+        choices_when=effects.MODEL_CHOICES,
         group=_MODEL,
         choices=MODEL_WORDS,
         help=text("spark", "The estimator at the pipeline's end."),
@@ -147,6 +150,7 @@ class SparkSettings(Settings):
     params: str = setting(
         "",
         text("spark", "Parameters"),
+        shown_when=effects.PARAMS,
         group=_MODEL,
         help=text(
             "spark",
@@ -156,6 +160,7 @@ class SparkSettings(Settings):
     models: str = setting(
         "",
         text("spark", "Models"),
+        shown_when=effects.COMPARABLE,
         group=_MODEL,
         help=text(
             "spark",
@@ -174,18 +179,13 @@ class SparkSettings(Settings):
             "The pipeline's stages as JSON, as the builder makes them; empty is the template's.",
         ),
     )
-    test_share: float = setting(
-        0.2,
-        text("spark", "Test share"),
-        group=_CHECK,
-        ge=0.05,
-        le=0.9,
-        help=text("spark", "The part of the rows that the model does not see while it is fitted."),
-    )
+    test_share: float = fields.test_share(_CHECK)
     seed: int = seed_setting(_CHECK, default=42)
     split: Literal["spark", "sklearn"] = setting(
         "spark",
         text("spark", "Split"),
+        shown_when=effects.PIPELINE,
+        choices_when=effects.SPLIT_CHOICES,
         group=_CHECK,
         choices=SPLIT_WORDS,
         help=text(
@@ -198,26 +198,14 @@ class SparkSettings(Settings):
     validation: Literal["split", "cross_validation", "train_validation"] = setting(
         "split",
         text("spark", "Validation"),
+        shown_when=effects.CHOSEN_BY_GRID,
+        choices_when=effects.VALIDATION_CHOICES,
         group=_CHECK,
         choices=VALIDATION_WORDS,
         help=text("spark", "How the best of the grid is found; the test part is kept out of it."),
     )
-    folds: int = setting(
-        3,
-        text("spark", "Folds"),
-        group=_CHECK,
-        ge=2,
-        le=20,
-    )
-    grid: str = setting(
-        "",
-        text("spark", "Grid"),
-        group=_CHECK,
-        help=text(
-            "spark",
-            "What to try of the model's parameters, such as maxDepth=2|4|6; numTrees=10|50.",
-        ),
-    )
+    folds: int = fields.folds(_CHECK)
+    grid: str = fields.grid(_CHECK)
     master: str = master_setting()
     partitions: int = partitions_setting()
     heap_mb: int = heap_mb_setting()

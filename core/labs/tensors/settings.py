@@ -6,6 +6,8 @@ from core.machine.settings import SEED_LIMIT
 from core.runtime.settings import Settings, setting
 from core.runtime.text import text, verbatim
 
+_OPTIONS = text("tensors", "Options")
+
 # Characters of a program; what is larger is data, and opened from a file.
 MAX_TEXT = 100_000
 
@@ -34,6 +36,8 @@ class TensorSettings(Settings):
     seed: int = setting(
         0,
         text("tensors", "First seed"),
+        is_seldom_changed=True,
+        group=_OPTIONS,
         ge=0,
         le=SEED_LIMIT,
         help=text(
@@ -44,6 +48,8 @@ class TensorSettings(Settings):
     max_values: int = setting(
         1_000,
         text("tensors", "Numbers listed per tensor"),
+        is_seldom_changed=True,
+        group=_OPTIONS,
         ge=0,
         le=1_000_000,
         help=text("tensors", "Tensors with more numbers are reported without them."),
@@ -52,18 +58,21 @@ class TensorSettings(Settings):
     max_tensor_mib: int = setting(
         256,
         text("tensors", "Largest tensor"),
+        is_seldom_changed=True,
+        group=_OPTIONS,
         ge=1,
         le=65_536,
         unit=verbatim("MiB"),
         help=text(
             "tensors", "A statement that would make a larger tensor is refused before it runs."
         ),
-        group=text("tensors", "Memory"),
         scale="log",
     )
     max_total_mib: int = setting(
         1_024,
         text("tensors", "All tensors together"),
+        is_seldom_changed=True,
+        group=_OPTIONS,
         ge=1,
         le=262_144,
         unit=verbatim("MiB"),
@@ -71,7 +80,6 @@ class TensorSettings(Settings):
             "tensors",
             "A statement that would need more than this in all is refused before it runs.",
         ),
-        group=text("tensors", "Memory"),
         scale="log",
     )
 

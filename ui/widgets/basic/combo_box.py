@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPaintEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QStyle,
@@ -23,6 +25,14 @@ class ComboBox(QComboBox):
     def shown_text(self) -> str:
         """Return what the closed list says, before it is elided."""
         return self.currentText()
+
+    def set_row_enabled(self, row: int, is_enabled: bool, tip: str = "") -> None:
+        """Let a row be chosen, or grey it out with a tip that says why."""
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        item = cast("QStandardItemModel", self.model()).item(row)
+        item.setFlags(flags if is_enabled else Qt.ItemFlag.NoItemFlags)
+        if not is_enabled or item.toolTip():
+            item.setToolTip(tip)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Take the wheel only with the focus."""

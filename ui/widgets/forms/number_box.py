@@ -13,6 +13,7 @@ from core.runtime.settings import FieldSpec
 from ui.widgets.basic.number_text import number_text, read_number
 from ui.widgets.forms import number_steps as steps
 
+_DIGITS, _DIGITS_IN_BLOCK = 9, 5
 # Palettes seldom fade the placeholder's colour for disabled fields.
 _DISABLED_UNIT = QPalette.ColorRole.Text
 
@@ -30,10 +31,12 @@ class NumberBox(QAbstractSpinBox):
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spec = spec
-        self._unit = QLabel(spec.unit, self.lineEdit())
+        self._unit = QLabel("" if spec.block else spec.unit, self.lineEdit())
         self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._unit.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._unit.setVisible(bool(spec.unit))
+        self._unit.setVisible(bool(self._unit.text()))
+        if spec.block:  # several stand in a line; the arrow keys go on working
+            self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.lineEdit().textEdited.connect(self.edited)
@@ -101,10 +104,11 @@ class NumberBox(QAbstractSpinBox):
             self._unit.setForegroundRole(role)
 
     def sizeHint(self) -> QSize:
-        """Return room for nine digits and the unit."""
+        """Return room for nine digits and the unit, or for five in a block."""
         hint = super().sizeHint()
         unit = self._unit.sizeHint().width() if self._unit.text() else 0
-        digits = self.fontMetrics().horizontalAdvance("0" * 9)
+        count = _DIGITS_IN_BLOCK if self._spec.block else _DIGITS
+        digits = self.fontMetrics().horizontalAdvance("0" * count)
         return QSize(hint.width() + digits + unit, hint.height())
 
     def minimumSizeHint(self) -> QSize:

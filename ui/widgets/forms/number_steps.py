@@ -79,7 +79,7 @@ def _next_in_series(value: float) -> float:
 def _previous_in_series(value: float) -> float:
     order = _order(value)
     candidates = [_scaled(_SERIES[-1], order - 1)] + [_scaled(s, order) for s in _SERIES]
-    return next(c for c in reversed(candidates) if c < value)
+    return next((c for c in reversed(candidates) if c < value), value)
 
 
 def _scaled(digit: int, order: int) -> float:

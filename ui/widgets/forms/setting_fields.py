@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -85,14 +87,21 @@ def make_editor(spec: FieldSpec) -> SettingEditor:
 
 
 class NumberEditor(SettingEditor):
-    """A number field; with a slider under it where the scale is logarithmic."""
+    """A number field; with a slider under it where the scale is logarithmic.
+
+    A share, 0 to 1, is shown and typed in percent.
+    """
 
     def __init__(self, spec: FieldSpec) -> None:
+        self._is_share = spec.is_share
+        spec = in_percent(spec) if spec.is_share else spec
         self._box = NumberBox(spec)
         super().__init__(self._box, QVBoxLayout(), spec)
         self._box.edited.connect(self._follow)
         self._box.committed.connect(self.committed)
-        self._slider = LogSlider(spec) if spec.scale == "log" else None
+        # In a block there is no room for it, and the arrows go along 1, 2, 5, 10 as well.
+        has_slider = spec.scale == "log" and not spec.block
+        self._slider = LogSlider(spec) if has_slider else None
         if self._slider is not None:
             self._row.addWidget(self._slider)
             self._slider.setAccessibleName(self.tr("{0}, slider").format(spec.label))
@@ -100,11 +109,14 @@ class NumberEditor(SettingEditor):
 
     def value(self) -> Any:
         """Return the value as typed."""
-        return self._box.value()
+        value = self._box.value()
+        is_percent = self._is_share and isinstance(value, int | float)
+        return float(f"{value / 100:.12g}") if is_percent else value
 
     def set_value(self, value: Any) -> None:
         """Show a value."""
-        self._box.set_value(value)
+        is_share = self._is_share and isinstance(value, int | float)
+        self._box.set_value(float(f"{value * 100:.12g}") if is_share else value)
         if self._slider is not None:
             self._slider.show_value(self._box.value())  # a link gives a number as a text
 
@@ -118,6 +130,12 @@ class NumberEditor(SettingEditor):
     def _take(self, value: float) -> None:
         self._box.set_value(value)
         self._tell_at_once()
+
+
+def in_percent(spec: FieldSpec) -> FieldSpec:
+    """Return the field of a share as one of percent."""
+    ge, le = (None if limit is None else 100 * limit for limit in (spec.ge, spec.le))
+    return replace(spec, ge=ge, le=le, default=100 * spec.default, unit="%")
 
 
 class BoolEditor(SettingEditor):
@@ -140,7 +158,8 @@ class BoolEditor(SettingEditor):
 class ChoiceEditor(SettingEditor):
     """A drop-down list of the declared words; a value that was not declared is added as it is.
 
-    Of a file's path the name is shown, and all of it as the tip.
+    Of a file's path the name is shown, and all of it as the tip. What `offer` leaves out stays in
+    the list, grey.
     """
 
     def __init__(self, spec: FieldSpec) -> None:
@@ -165,6 +184,14 @@ class ChoiceEditor(SettingEditor):
             self._list.addItem(path.name if path.is_absolute() else str(value), value)
             self._list.setItemData(self._list.count() - 1, str(value), Qt.ItemDataRole.ToolTipRole)
         self._list.setCurrentIndex(self._list.findData(value))
+
+    def offer(self, choices: Collection[str]) -> None:
+        """Let only these of the declared choices be chosen."""
+        tip = self.tr("Does not go with the other settings as they are")
+        for row in range(self._list.count()):
+            value = self._list.itemData(row)
+            is_offered = value in choices or value not in self._spec.choices
+            self._list.set_row_enabled(row, is_offered, "" if is_offered else tip)
 
 
 class TextEditor(SettingEditor):

@@ -40,6 +40,7 @@ class SettingRow(QObject):
         self.spec = spec
         self._origin: Any = spec.default
         self.is_shown = True
+        self._is_in_block = False
         self.editor = make_editor(spec)
         # Shown before it had a parent, it would be a window of its own for a moment.
         self.reset = QToolButton(parent, autoRaise=True)
@@ -70,6 +71,14 @@ class SettingRow(QObject):
         grid.addWidget(self.reset, at, 2, top)
         grid.addWidget(self.error, at + 1, 0, 1, 3)
 
+    def add_to_block(self, grid: QGridLayout, column: int) -> None:
+        """Stand with other fields in one line, the label above; there is no room for a reset."""
+        self._is_in_block = True
+        self.label.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        grid.addWidget(self.label, 0, column)
+        grid.addWidget(self.editor, 1, column)
+        self.update_reset()
+
     def set_shown(self, is_shown: bool) -> None:
         """Show the row, or take it out of the form."""
         self.is_shown = is_shown
@@ -85,6 +94,10 @@ class SettingRow(QObject):
     def value(self) -> Any:
         """Return the value as typed."""
         return self.editor.value()
+
+    def in_words(self) -> str:
+        """Return the value with its name, such as ``Seed 0``."""
+        return f"{self.spec.label} {self._words(self.value())}"
 
     def set_value(self, value: Any) -> None:
         """Show a value."""
@@ -105,7 +118,8 @@ class SettingRow(QObject):
 
     def update_reset(self) -> None:
         """Show the reset button if there is something to reset."""
-        self.reset.setVisible(self.is_shown and self.is_changed())
+        is_there = self.is_shown and not self._is_in_block
+        self.reset.setVisible(is_there and self.is_changed())
 
     def has_error(self) -> bool:
         """Return whether a sentence is shown under the field."""
@@ -165,6 +179,8 @@ class SettingRow(QObject):
     def _words(self, value: Any) -> str:
         if isinstance(value, bool):
             return self.tr("on") if value else self.tr("off")
+        if self.spec.is_share and isinstance(value, int | float):
+            return f"{number_text(round(100 * value, 10), self.editor.locale())} %"
         if isinstance(value, int | float):
             return f"{number_text(value, self.editor.locale())} {self.spec.unit}".strip()
         return self.spec.choices.get(value, "") or str(value or self.tr("nothing"))

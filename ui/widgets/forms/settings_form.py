@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from core.runtime.errors import SettingsError
 from core.runtime.settings import FieldSpec, Settings
 from ui.language import shown
 from ui.widgets.basic.vertical_scroll_area import VerticalScrollArea
+from ui.widgets.forms.group_heading import FoldHeading, GroupHeading
 from ui.widgets.forms.mnemonics import with_mnemonics
+from ui.widgets.forms.setting_block import SettingBlock
+from ui.widgets.forms.setting_fields import ChoiceEditor
 from ui.widgets.forms.setting_row import SettingRow
 
 _PRESET = "preset"
@@ -44,7 +47,8 @@ class SettingsForm(QWidget):
         self._specs = {spec.name: _translated(spec) for spec in settings_type.field_specs()}
         self._values = {name: spec.default for name, spec in self._specs.items()}
         self._rows: dict[str, SettingRow] = {}
-        self._headings: dict[str, QWidget] = {}
+        self._headings: dict[str, GroupHeading | FoldHeading] = {}
+        self._blocks: dict[str, SettingBlock] = {}
         self._typing = ""
         self._is_locked = False
         self._focus_at_lock: tuple[QWidget | None, QWidget | None] = (None, None)
@@ -157,26 +161,39 @@ class SettingsForm(QWidget):
         labels = iter(with_mnemonics([s.label for specs in groups.values() for s in specs]))
         for group, specs in groups.items():
             if group:
-                heading = self._headings[group] = _Heading(group, is_first=not self._rows)
+                heading = self._headings[group] = self._make_heading(group, specs)
                 grid.addWidget(heading, grid.rowCount(), 0, 1, 3)
             for spec in specs:
-                self._add_row(spec, next(labels), grid)
+                self._rows[spec.name] = self._make_row(spec, next(labels))
+            for block, rows in _by_block(self._rows[spec.name] for spec in specs):
+                if block:
+                    self._blocks[block] = SettingBlock(rows)
+                    grid.addWidget(self._blocks[block], grid.rowCount(), 0, 1, 3)
+                else:
+                    rows[0].add_to(grid)
         grid.setRowStretch(grid.rowCount(), 1)
         self._scroll = VerticalScrollArea(self._content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
 
-    def _add_row(self, spec: FieldSpec, label: str, grid: QGridLayout) -> None:
+    def _make_heading(self, group: str, specs: Iterable[FieldSpec]) -> GroupHeading | FoldHeading:
+        if not all(spec.is_seldom_changed for spec in specs):
+            return GroupHeading(group, is_first=not self._rows)
+        heading = FoldHeading(group, is_first=not self._rows)
+        heading.toggled.connect(self._show_what_has_effect)
+        return heading
+
+    def _make_row(self, spec: FieldSpec, label: str) -> SettingRow:
         row = SettingRow(spec, label, self)
-        row.add_to(grid)
         row.edited.connect(self._on_edited)
         row.committed.connect(self._on_committed)
-        self._rows[spec.name] = row
+        return row
 
     @Slot(str)
     def _on_edited(self, name: str) -> None:
         self._typing = name
+        self._choose_what_is_offered(name)
         self._refresh()
         self.edited.emit()
 
@@ -196,6 +213,8 @@ class SettingsForm(QWidget):
             if name != self._typing or row.has_error():
                 row.show_error(errors.get(name, ""))
         self._show_what_has_effect()
+        self._offer_choices()
+        self._show_notes(settings)
         preset = (self.preset(), self.is_preset_changed())
         if preset != self._last_preset:
             self._last_preset = preset
@@ -205,14 +224,44 @@ class SettingsForm(QWidget):
         if is_news:
             self.settings_changed.emit()
 
+    @Slot()
     def _show_what_has_effect(self) -> None:
         """Take the rows out that do nothing now; a wrong value stays where it can be mended."""
         idle = self._settings_type.without_effect(self.values())
-        for name, row in self._rows.items():
-            row.set_shown(name not in idle or row.has_error())
         for group, heading in self._headings.items():
-            rows = (row for row in self._rows.values() if row.spec.group == group)
-            heading.setVisible(any(row.is_shown for row in rows))
+            rows = [row for row in self._rows.values() if row.spec.group == group]
+            useful = [row for row in rows if row.spec.name not in idle or row.has_error()]
+            heading.setVisible(bool(useful))
+            if isinstance(heading, FoldHeading):
+                heading.show_values(", ".join(row.in_words() for row in useful))
+        for name, row in self._rows.items():
+            is_folded = self._is_folded(row.spec.group)
+            row.set_shown(row.has_error() or (name not in idle and not is_folded))
+
+    def _is_folded(self, group: str) -> bool:
+        heading = self._headings.get(group)
+        return isinstance(heading, FoldHeading) and not heading.is_open
+
+    def _offer_choices(self) -> None:
+        values = self.values()
+        for name, row in self._rows.items():
+            if isinstance(row.editor, ChoiceEditor) and row.spec.choices_when:
+                row.editor.offer(self._settings_type.offered(name, values))
+
+    def _choose_what_is_offered(self, edited: str) -> None:
+        """Give the choices that no longer suit what was edited their first that does."""
+        for name, row in self._rows.items():
+            if name == edited or not row.spec.choices_when:
+                continue
+            offered = self._settings_type.offered(name, self.values())
+            is_declared = row.value() in row.spec.choices  # not the path of a file
+            if is_declared and row.value() not in offered and offered:
+                row.set_value(offered[0])
+
+    def _show_notes(self, settings: Settings | None) -> None:
+        """Say what follows from the sizes, while they are right."""
+        for block, words in (settings.notes() if settings else {}).items():
+            self._blocks[shown(block)].show_note(shown(words))
 
     def _check(self) -> tuple[Settings | None, Mapping[str, str]]:
         try:
@@ -232,17 +281,11 @@ class SettingsForm(QWidget):
     def _focus_first(self, errors: Mapping[str, str]) -> None:
         row = next((row for name, row in self._rows.items() if name in errors), None)
         if row is not None:
+            heading = self._headings.get(row.spec.group)
+            if isinstance(heading, FoldHeading):
+                heading.open()
             row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             self._scroll.ensureWidgetVisible(row.editor)
-
-
-class _Heading(QLabel):
-    def __init__(self, text: str, *, is_first: bool) -> None:
-        super().__init__(text)
-        font = QFont(self.font())
-        font.setBold(True)
-        self.setFont(font)
-        self.setContentsMargins(0, 0 if is_first else self.fontMetrics().height() // 2, 0, 0)
 
 
 def _grouped(specs: Iterable[FieldSpec]) -> dict[str, list[FieldSpec]]:
@@ -252,6 +295,13 @@ def _grouped(specs: Iterable[FieldSpec]) -> dict[str, list[FieldSpec]]:
     return groups
 
 
+def _by_block(rows: Iterable[SettingRow]) -> Iterable[tuple[str, list[SettingRow]]]:
+    """Return the rows, those of a block together, the others alone."""
+    for block, members in groupby(rows, key=lambda row: row.spec.block):
+        alone = list(members)
+        yield from [(block, alone)] if block else [("", [row]) for row in alone]
+
+
 def _translated(spec: FieldSpec) -> FieldSpec:
     return replace(
         spec,
@@ -259,5 +309,6 @@ def _translated(spec: FieldSpec) -> FieldSpec:
         unit=shown(spec.unit),
         help=shown(spec.help),
         group=shown(spec.group),
+        block=shown(spec.block),
         choices={value: shown(words) for value, words in spec.choices.items()},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.labs.gan.options.choices import ACTIVATION_WORDS, NORM_WORDS, OPTIMIZER_WORDS, Activation
+from core.runtime.conditions import other_than
 from core.runtime.settings import setting
 from core.runtime.text import text
 
@@ -16,6 +17,7 @@ def layers(group: str, default: int) -> Any:
     return setting(
         default,
         text("gan", "Layers"),
+        shown_when={"data": other_than("mnist", "images")},
         ge=1,
         le=6,
         group=group,

@@ -8,7 +8,7 @@ from core.labs.spark.options.connect_limits import CONNECT_LIMITS
 from core.labs.spark.options.model_texts import ListedModel
 from core.runtime.text import text
 
-_COMPARED = ("regression", "classification")
+COMPARED = ("regression", "classification")
 _UNPREPARED = ("perceptron",)
 
 
@@ -21,9 +21,9 @@ def comparison_problems(template: str, experiment: str, validation: str) -> dict
         found["experiment"] = text(
             "spark", "must be one pipeline for several models; empty Models, or choose it"
         )
-    if template not in _COMPARED:
+    if template not in COMPARED:
         found["template"] = text("spark", "must be {names} for several models, got {template!r}")(
-            names=" or ".join(_COMPARED), template=template
+            names=" or ".join(COMPARED), template=template
         )
     return found
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from core.runtime.conditions import Passing
 from core.runtime.settings import setting
 from core.runtime.text import text, verbatim
 
 _MACHINES = text("spark", "Machines")
+_LOCAL = {"master": Passing(lambda master: str(master).startswith("local"))}
 _MASTER = re.compile(
     r"local(\[(\*|\d+)(,\s*\d+)?\])?|local-cluster\[\d+,\d+,\d+\]"
     r"|(spark|sc)://[^\s/]+(/\S*)?|yarn|k8s://\S+"
@@ -37,6 +39,7 @@ def partitions_setting() -> Any:
         0,
         text("spark", "Partitions"),
         group=_MACHINES,
+        shown_when={"experiment": ("pipeline",)},
         outlives_presets=True,
         ge=0,
         le=10_000,
@@ -53,6 +56,7 @@ def heap_mb_setting() -> Any:
         0,
         text("spark", "Heap"),
         group=_MACHINES,
+        shown_when=_LOCAL,
         outlives_presets=True,
         ge=0,
         le=1_000_000,
@@ -67,6 +71,7 @@ def java_home_setting() -> Any:
         "",
         text("spark", "Java"),
         group=_MACHINES,
+        shown_when=_LOCAL,
         outlives_presets=True,
         kind="file",
         help=text("spark", "The folder of another Java than the app's own."),
@@ -79,6 +84,7 @@ def spark_ui_setting() -> Any:
         False,
         text("spark", "Spark's own pages"),
         group=_MACHINES,
+        shown_when=_LOCAL,
         outlives_presets=True,
         help=text(
             "spark", "Let Spark serve its pages on this computer; it starts a little later then."

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from support.demo_form import retype
 
+from core.runtime.errors import SettingsError
 from core.runtime.settings import Settings, setting
 from ui.widgets.forms.settings_form import SettingsForm
 
@@ -78,3 +80,83 @@ def test_a_wrong_value_stays_in_sight(qtbot, form):
     qtbot.keyClick(field, "\r")
     form.set_values({"split": 1})
     assert "folds" in shown_fields(form)
+
+
+class Guided(Settings):
+    preset: Literal["one"] = setting("one", "Preset")
+    kind: Literal["numbers", "classes"] = setting("numbers", "Kind")
+    model: Literal["line", "forest", "logistic"] = setting(
+        "line",
+        "Model",
+        choices_when={"line": {"kind": ("numbers",)}, "logistic": {"kind": ("classes",)}},
+    )
+    part: float = setting(0.2, "Test part", ge=0.05, le=0.9, is_share=True)
+    wide: int = setting(4, "Wide", ge=1, scale="log", block="Sizes")
+    deep: int = setting(2, "Deep", ge=1, block="Sizes")
+    seed: int = setting(0, "Seed", ge=0, group="Options", is_seldom_changed=True)
+
+    def notes(self):
+        return {"Sizes": f"{self.wide} by {self.deep}"}
+
+
+@pytest.fixture
+def guided(qtbot):
+    form = SettingsForm(Guided)
+    qtbot.addWidget(form)
+    form.show()
+    return form
+
+
+def choose(qtbot, form, name, row):
+    """Choose a row of a list by the keyboard."""
+    field = form._rows[name].editor.field()
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Home)
+    for _ in range(row):
+        qtbot.keyClick(field, Qt.Key.Key_Down)
+
+
+def test_a_choice_that_does_not_go_with_another_is_grey_and_gives_way(qtbot, guided):
+    models = guided._rows["model"].editor.field()
+    assert not models.model().item(2).isEnabled()
+    choose(qtbot, guided, "kind", 1)
+    assert not models.model().item(0).isEnabled()
+    assert guided.values()["model"] == "forest"
+    assert guided.settings().model == "forest"
+
+
+def test_a_share_is_typed_in_percent(qtbot, guided):
+    field = guided._rows["part"].editor.field()
+    assert field.text() == "20"
+    retype(qtbot, field, "35")
+    assert guided.settings().part == 0.35
+    retype(qtbot, field, "95")
+    with pytest.raises(SettingsError, match="at most 90 %, got 95 %"):
+        guided.settings()
+
+
+def test_the_fields_of_a_block_share_a_line_with_what_follows_from_them(qtbot, guided):
+    wide, deep = (guided._rows[name].editor for name in ("wide", "deep"))
+    assert (
+        wide.mapTo(guided, wide.rect().topLeft()).y()
+        == deep.mapTo(guided, deep.rect().topLeft()).y()
+    )
+    retype(qtbot, wide.field(), "7")
+    assert guided._blocks["Sizes"].note.text() == "7 by 2"
+
+
+def test_what_is_seldom_changed_is_folded_and_told(qtbot, guided):
+    heading = guided._headings["Options"]
+    assert not guided._rows["seed"].editor.isVisible()
+    assert heading.values.text() == "Seed 0"
+    heading.button.setFocus()
+    qtbot.keyClick(heading.button, Qt.Key.Key_Space)
+    assert guided._rows["seed"].editor.isVisible()
+
+
+def test_an_error_opens_its_group_and_has_the_focus(guided):
+    guided.set_values({"seed": -1})
+    with pytest.raises(SettingsError):
+        guided.settings()
+    assert guided._rows["seed"].editor.isVisible()
+    assert guided.focusWidget() is guided._rows["seed"].editor.field()
