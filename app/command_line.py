@@ -98,6 +98,8 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", type=Path, required=True, metavar="FILE.py|FILE.ipynb")
     export.set_defaults(command=_export)
 
+    _add_lesson(commands.add_parser("lesson", help="check a lesson's file, or play it"))
+
     pictures = commands.add_parser("pictures", help="save a picture of each tab after a small run")
     pictures.add_argument("folder", type=Path, metavar="DIR")
     pictures.set_defaults(command=_pictures)
@@ -110,6 +112,43 @@ def _add_lab(parser: argparse.ArgumentParser) -> None:
         "--set", dest="settings", action="append", default=[], metavar="NAME=VALUE",
         help="change a setting; may be given many times",
     )  # fmt: skip
+
+
+def _add_lesson(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    check = verbs.add_parser("check", help="say what a lesson holds, or why it cannot be used")
+    check.add_argument("file", type=Path, metavar="FILE.gradus")
+    check.set_defaults(command=_check_lesson)
+    play = verbs.add_parser(
+        "play",
+        help="make the runs again that an answers' file tells of, and say which tasks are done; "
+        "without such a file, play the lesson's own solutions and write one",
+    )
+    play.add_argument("file", type=Path, metavar="FILE.gradus")
+    play.add_argument("--answers", type=Path, required=True, metavar="FILE.json")
+    play.set_defaults(command=_play_lesson)
+    table = verbs.add_parser("table", help="one row for each of many answers' files")
+    table.add_argument("file", type=Path, metavar="FILE.gradus")
+    table.add_argument("answers", type=Path, nargs="+", metavar="FILE.json")
+    table.set_defaults(command=_table_of_answers)
+
+
+def _check_lesson(parsed: argparse.Namespace) -> int:
+    from app.lessons import check_on_console
+
+    return check_on_console(parsed.file)
+
+
+def _play_lesson(parsed: argparse.Namespace) -> int:
+    from app.lessons import play_on_console
+
+    return play_on_console(parsed.file, parsed.answers)
+
+
+def _table_of_answers(parsed: argparse.Namespace) -> int:
+    from app.lessons import table_on_console
+
+    return table_on_console(parsed.file, parsed.answers)
 
 
 def _labs(parsed: argparse.Namespace) -> int:
