@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.labs import autograd, ensembles, frameworks, gan, spark, tensors
+from core.labs import autograd, ensembles, frameworks, gan, networks, spark, tensors
 from core.runtime.spec import LabSpec
 
 
@@ -20,6 +20,7 @@ LABS: tuple[CatalogEntry, ...] = (
     CatalogEntry(tensors.SPEC, "ui.labs.tensors:TensorsView"),
     CatalogEntry(autograd.SPEC, "ui.labs.autograd.view:AutogradView"),
     CatalogEntry(frameworks.SPEC, "ui.labs.frameworks.view:FrameworksView"),
+    CatalogEntry(networks.SPEC, "ui.labs.networks:NetworksView"),
     CatalogEntry(ensembles.SPEC, "ui.labs.ensembles:EnsemblesView"),
     CatalogEntry(gan.SPEC, "ui.labs.gan:GanView"),
     CatalogEntry(spark.SPEC, "ui.labs.spark:SparkView"),

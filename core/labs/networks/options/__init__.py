@@ -1,0 +1,1 @@
+"""What can be chosen: names, their words, presets, and the layers as a text."""

@@ -1,0 +1,1 @@
+"""A network on the plane under way: session, pictures, findings."""

@@ -1,0 +1,1 @@
+"""The recipes: plain scripts as the settings say."""
