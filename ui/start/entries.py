@@ -40,6 +40,13 @@ def entry_of(lab: str) -> StartEntry:
                 _tr("about 5 s"),
                 "lecture",
             )
+        case "networks":
+            return StartEntry(
+                "신경망",
+                _tr("Layers bend the plane until two spirals come apart. Set a weight by hand."),
+                _tr("about 1 s"),
+                "spiral",
+            )
         case "ensembles":
             return StartEntry(
                 "앙상블",

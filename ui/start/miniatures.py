@@ -229,12 +229,35 @@ class ScoreMiniature(Miniature):
         )
 
 
+class PlaneMiniature(Miniature):
+    """Two spirals that a network tells apart: the points of the first preset."""
+
+    _COUNT = 60
+
+    def words(self) -> str:
+        """Return what is drawn."""
+        return self.tr("Two spirals of points, one in the other")
+
+    def draw(self, painter: QPainter, room: QRectF) -> None:
+        """Draw both arms as dots."""
+        side = min(room.width(), room.height()) / 2
+        along = np.arange(2, self._COUNT) / self._COUNT
+        painter.setPen(Qt.PenStyle.NoPen)
+        for arm, color in enumerate((4, 0)):
+            turn = 1.75 * along * 2 * np.pi + np.pi * (arm == 0)
+            painter.setBrush(theme.series(color))
+            x, y = side * along * np.sin(turn), -side * along * np.cos(turn)
+            for point in zip(x.tolist(), y.tolist(), strict=True):
+                painter.drawEllipse(room.center() + QPointF(*point), 2.6, 2.6)
+
+
 def miniature_of(lab: str) -> Miniature:
     """Return the picture of a lab's card."""
     made: dict[str, type[Miniature]] = {
         "tensors": TensorMiniature,
         "autograd": LossMiniature,
         "frameworks": CallsMiniature,
+        "networks": PlaneMiniature,
         "ensembles": ScoreMiniature,
         "gan": GameMiniature,
         "spark": PipelineMiniature,
