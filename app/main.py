@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 _BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         if is_for_python(given):
             return run_as_python(given)
-    if given:
+    if given and not _is_file_to_open(given):
         try:
             from app.command_line import command_line
 
@@ -34,7 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     import_numpy_with_one_thread()
     from app.window import open_window
 
-    return open_window()
+    return open_window(Path(given[0]) if given else None)
+
+
+def _is_file_to_open(given: Sequence[str]) -> bool:
+    """Return whether a system that opens a file by double click has passed one."""
+    from core.runtime.spec import LESSON_ENDING
+
+    return len(given) == 1 and given[0].endswith(LESSON_ENDING)
 
 
 def name_an_encoding() -> None:

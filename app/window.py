@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from ui.tab.lab_view import LabView
 
 
-def open_window() -> int:
-    """Show the window and run until it is closed; return the exit code."""
+def open_window(file: Path | None = None) -> int:
+    """Show the window, with a lesson or a table, until it is closed; return the exit code."""
     application = make_application()
     logging.basicConfig(handlers=[logging.StreamHandler(), LOG_TAIL])
     crash_file = CrashFile(_crashes())
     preferences = Preferences(str(config_dir() / "gradus.ini"))
     apply_theme(application, preferences.scheme())
     window = make_window(preferences)
-    _FirstPaint(window, partial(fill, window))
+    _FirstPaint(window, partial(fill, window, file))
     window.show()
     interrupts = Interrupts(window)
     try:
@@ -46,7 +46,7 @@ def open_window() -> int:
         crash_file.end()
 
 
-def fill(window: MainWindow) -> None:
+def fill(window: MainWindow, file: Path | None = None) -> None:
     """Make what the painted window shows, and have it say what will not be kept."""
     QApplication.setWindowIcon(app_icon())  # drawn once the window is there, or it came later
     not_kept = provide_folders()  # before the first worker starts, which shares the folders
@@ -56,6 +56,8 @@ def fill(window: MainWindow) -> None:
         window.tell_of_crash(stacks)
     if not_kept is not None:
         window.warn_of_loss(not_kept.text, not_kept.reasons)
+    if file is not None:
+        window.open_file(file)
 
 
 def _crashes() -> Path:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import get_args
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -28,6 +31,7 @@ class MainMenu(QToolButton):
     export_requested = Signal()
     device_requested = Signal()
     about_requested = Signal()
+    lessons_wanted = Signal()
     quit_requested = Signal()
     scheme_chosen = Signal(str)
 
@@ -45,6 +49,23 @@ class MainMenu(QToolButton):
         """Return the actions whose shortcuts work wherever the focus is."""
         return [self._find, self._full_screen, self._export, self._quit]
 
+    def show_lessons(
+        self,
+        lessons: Sequence[tuple[str, Path]],
+        open_lesson: Callable[[Path], object],
+        ask: Callable[[], object],
+    ) -> None:
+        """List the lessons, which are read when the list is opened."""
+        self._lessons.clear()
+        for title, file in lessons:
+            self._lessons.addAction(title).triggered.connect(partial(open_lesson, file))
+        self._lessons.addSeparator()
+        self._lessons.addAction(self.tr("&Open a lesson…")).triggered.connect(ask)
+
+    def lesson_actions(self) -> list[QAction]:
+        """Return what the list of lessons offers."""
+        return self._lessons.actions()
+
     def _fill(self, scheme: Scheme) -> None:
         self._find = self._menu.addAction(self.tr("&Find an action…"))
         self._find.setShortcut(QKeySequence("Ctrl+K"))
@@ -52,6 +73,8 @@ class MainMenu(QToolButton):
         self._export = self._menu.addAction(self.tr("&Export script or notebook…"))
         self._export.setShortcut(QKeySequence("Ctrl+E"))
         self._export.triggered.connect(self.export_requested)
+        self._lessons = self._menu.addMenu(self.tr("&Lessons"))
+        self._lessons.aboutToShow.connect(self.lessons_wanted)
         self._menu.addMenu(self._scheme_menu(scheme))
         self._full_screen = self._menu.addAction(self.tr("F&ull screen"))
         self._full_screen.setShortcut(QKeySequence("Alt+Return"))

@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QHBoxLayout,
     QMainWindow,
     QTabWidget,
     QVBoxLayout,
@@ -21,9 +22,11 @@ from PySide6.QtWidgets import (
 from core.machine.diagnostics import diagnostics
 from core.runtime.own_files import files_set_aside
 from core.runtime.records.record import RunSummary
-from core.runtime.spec import LabSpec
+from core.runtime.spec import LESSON_ENDING, LabSpec
+from ui.dropped_files import dropped_file
 from ui.kept_work import KeptWork
 from ui.language import shown
+from ui.lessons.door import LessonDoor
 from ui.main_menu import MainMenu
 from ui.notices import Notices
 from ui.open_tabs import OpenTabs, OpenTabsFile, TabState
@@ -115,12 +118,18 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.offer)
-        layout.addWidget(self.tab_bar, 1)
+        beside = QHBoxLayout()  # a lesson stands at the right of the tabs
+        beside.setSpacing(0)
+        beside.addWidget(self.tab_bar, 1)
+        layout.addLayout(beside, 1)
+        specs = {lab: plan.spec for lab, plan in self._plans.items()}
+        self.lessons = LessonDoor(self, specs, self._runs.parent / "lessons", beside, self)
         self.setCentralWidget(centre)
         self.tab_bar.currentChanged.connect(self._on_tab_changed)
         self.menu.find_requested.connect(self.find_action)
         self.menu.full_screen_requested.connect(self._toggle_full_screen)
         self.menu.export_requested.connect(self._export)
+        self.lessons.list_in(self.menu)
         self.menu.device_requested.connect(self.show_device)
         self.menu.about_requested.connect(self._show_about)
         self.menu.scheme_chosen.connect(self._choose_scheme)
@@ -157,6 +166,10 @@ class MainWindow(QMainWindow):
             self.warn_of_loss(words, "\n".join(aside))
         self._load_in_idle_moments()
 
+    def say(self, words: str) -> None:
+        """Say a sentence above the tabs."""
+        self.offer.add(words)
+
     def warn_of_loss(self, text: str, reasons: str) -> None:
         """Say above the tabs what will not be kept, after the question that may stand there."""
         self.offer.add(text, reasons)
@@ -192,6 +205,7 @@ class MainWindow(QMainWindow):
             tab.bring_back(self._work.of(lab))
             tab.kept_state_changed.connect(self._save_timer.start)
             tab.device_clicked.connect(self.show_device)
+            self.lessons.follow(tab)
             if self.start is not None:
                 self.start.follow(tab)
             tab.lab_requested.connect(self.open_with)
@@ -335,15 +349,22 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # Qt's name
         """Take a single file of this computer."""
-        if self.start is not None and _dropped_file(event.mimeData()):
+        if dropped_file(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # Qt's name
         """Open the dropped file where it belongs."""
-        file = _dropped_file(event.mimeData())
-        if self.start is not None and file:
+        file = dropped_file(event.mimeData())
+        if file:
             event.acceptProposedAction()
-            self.start.open_file(Path(file))
+            self.open_file(Path(file))
+
+    def open_file(self, file: Path) -> None:
+        """Open a lesson or a table where it belongs."""
+        if file.suffix == LESSON_ENDING:
+            self.lessons.desk().open(file)
+        elif self.start is not None:
+            self.start.open_file(file)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # Qt's name
         """End every run and its process, remember the sizes, close in good order."""
@@ -371,12 +392,6 @@ class MainWindow(QMainWindow):
 def _import_plots() -> None:
     """Import pyqtgraph, which takes some 0.3 s: once, after the first painting, whatever tab."""
     import ui.widgets.plots.surface.canvas  # noqa: F401
-
-
-def _dropped_file(data: QMimeData) -> str:
-    """Return the path of the one file that is dropped, or nothing."""
-    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return files[0] if len(files) == 1 else ""
 
 
 def _ignore(_: object) -> None:

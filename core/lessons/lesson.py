@@ -10,8 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 FORMAT = 1
 """The version of the format that this program writes and reads."""
 
-ENDING = ".gradus"
-
 _Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 _Short = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 _Long = Annotated[str, StringConstraints(max_length=20_000)]

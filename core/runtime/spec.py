@@ -9,6 +9,9 @@ from typing import Any
 
 from core.runtime.settings import Settings
 
+LESSON_ENDING = ".gradus"
+"""How the name of a lesson's file ends."""
+
 
 @dataclass(frozen=True)
 class LabSpec:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -47,6 +47,8 @@ class SettingsForm(QWidget):
         self._specs = {spec.name: _translated(spec) for spec in settings_type.field_specs()}
         self._values = {name: spec.default for name, spec in self._specs.items()}
         self._rows: dict[str, SettingRow] = {}
+        self._hidden: frozenset[str] = frozenset()
+        self._fixed: frozenset[str] = frozenset()
         self._headings: dict[str, GroupHeading | FoldHeading] = {}
         self._blocks: dict[str, SettingBlock] = {}
         self._typing = ""
@@ -138,12 +140,19 @@ class SettingsForm(QWidget):
         self._is_locked = is_locked
         focused = QApplication.focusWidget()
         for row in self._rows.values():
-            row.set_enabled(row.spec.live or not is_locked)
+            row.set_enabled((row.spec.live or not is_locked) and row.spec.name not in self._fixed)
         if is_locked:
             held = focused if focused and self._content.isAncestorOf(focused) else None
             self._focus_at_lock = (held, QApplication.focusWidget())
         elif self._focus_at_lock[0] and focused is self._focus_at_lock[1]:
             self._focus_at_lock[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def restrict(self, hidden: Collection[str] = (), fixed: Collection[str] = ()) -> None:
+        """Take these fields out of sight, and keep those from being changed, as a lesson asks."""
+        self._hidden, self._fixed = frozenset(hidden), frozenset(fixed)
+        for name, row in self._rows.items():
+            row.set_enabled((row.spec.live or not self._is_locked) and name not in self._fixed)
+        self._show_what_has_effect()
 
     def is_locked(self) -> bool:
         """Return whether the form is greyed out, but for its live fields."""
@@ -227,7 +236,7 @@ class SettingsForm(QWidget):
     @Slot()
     def _show_what_has_effect(self) -> None:
         """Take the rows out that do nothing now; a wrong value stays where it can be mended."""
-        idle = self._settings_type.without_effect(self.values())
+        idle = self._settings_type.without_effect(self.values()) | self._hidden
         for group, heading in self._headings.items():
             rows = [row for row in self._rows.values() if row.spec.group == group]
             useful = [row for row in rows if row.spec.name not in idle or row.has_error()]
