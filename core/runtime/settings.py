@@ -41,6 +41,7 @@ def setting(
     is_share: bool = False,
     block: str = "",
     is_seldom_changed: bool = False,
+    is_what_if: bool = False,
 ) -> Any:
     """Declare one field of a `Settings` class.
 
@@ -70,6 +71,8 @@ def setting(
         of a network.
     is_seldom_changed : bool
         A group of such fields alone is folded at first.
+    is_what_if : bool
+        A switch whose consequence can be compared with the run that is shown, by one press.
     """
     extra: dict[str, Any] = {
         "label": label,
@@ -88,6 +91,7 @@ def setting(
         "is_share": is_share,
         "block": block,
         "is_seldom_changed": is_seldom_changed,
+        "is_what_if": is_what_if,
     }
     return Field(default, ge=ge, le=le, title=label, description=help, json_schema_extra=extra)
 
@@ -116,6 +120,7 @@ class FieldSpec:
     is_share: bool = False
     block: str = ""
     is_seldom_changed: bool = False
+    is_what_if: bool = False
 
 
 def refusal(words: Text) -> PydanticCustomError:
@@ -298,6 +303,7 @@ def _field_spec(cls: type[Settings], name: str) -> FieldSpec:
         is_share=bool(extra.get("is_share")),
         block=extra.get("block", ""),
         is_seldom_changed=bool(extra.get("is_seldom_changed")),
+        is_what_if=bool(extra.get("is_what_if")),
     )
 
 

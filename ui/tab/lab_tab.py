@@ -95,6 +95,7 @@ class LabTab(QWidget):
         frame.bar.device_clicked.connect(self.device_clicked)
         frame.form.settings_changed.connect(self._on_settings)
         frame.form.preset_changed.connect(self._show_preset)
+        frame.form.compare_requested.connect(self.compare)
         frame.code.walk_requested.connect(self.walk)
         frame.code.continue_requested.connect(controller.resume)
         frame.messages.action_triggered.connect(self.act_on_link)
@@ -164,6 +165,13 @@ class LabTab(QWidget):
     def run(self) -> None:
         """Start a run with the form's settings."""
         self._begin("run")
+
+    @Slot(str)
+    def compare(self, what_if: str) -> None:
+        """Run with a what-if; the exhibit keeps the run before it as a ghost."""
+        if not self.controller.state.is_active:
+            self.load_settings({what_if: True})
+            self.run()
 
     @Slot()
     def step(self) -> None:

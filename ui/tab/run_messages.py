@@ -114,6 +114,8 @@ class RunMessages(QObject):
         if finished.outcome == "done" and diverged is not None:
             kind, text = "warning", diverged.text
             actions = list(view.note_actions(diverged))
+        if finished.outcome == "failed" and (refused := self._notes.get("refused")):
+            actions = list(view.note_actions(refused))
         if self._awaited_line and finished.outcome == "done":
             words = self.tr("Line {0} was never reached.").format(self._awaited_line)
             kind, text = "warning", joined(words, text)

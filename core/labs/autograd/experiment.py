@@ -26,6 +26,7 @@ _LOOKS = 100
 _NORMS_TOLD = 12
 # The window draws each of its plots some six times a second; more would only slow the training.
 _PICTURES_PER_S, _PICTURE_SHARE = 10, 0.01
+_NO_GRAD_CURE = text("autograd", "Switch “Forget no_grad()” off, and the loop runs.")
 _NO_PICTURES: dict[str, Any] = {}
 
 
@@ -39,6 +40,8 @@ def run(settings: AutogradSettings, context: RunContext) -> Iterator[Event]:
         yield from _train(settings, context, looks)
     except RuntimeError as error:
         if settings.forget_no_grad and "leaf Variable" in str(error):
+            # The cure is told first, so that it stands beside the failure.
+            yield Note("refused", _NO_GRAD_CURE, {"take_back": "forget_no_grad"})
             raise LabError(_without_no_grad(error)) from error
         raise
     if context.result["diverged_at"] is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
@@ -30,6 +31,9 @@ _LECTURE: Mapping[str, Any] = {
     **dict.fromkeys(SWITCHES, False),
 }
 
+DIVERGES = "diverges"
+"""The guess that the loss becomes infinite."""
+
 _NETWORK = text("autograd", "Network")
 _SIZES = text("autograd", "Sizes")
 _TRAINING = text("autograd", "Training")
@@ -41,7 +45,12 @@ def _switch(name: str, label: Text) -> Any:
     # torch.optim has its own no_grad inside, so that it can't be forgotten.
     shown_when = {"optimizer": ("by_hand",)} if name == "forget_no_grad" else None
     return setting(
-        False, label, group=_WHAT_IF, help=SWITCHES[name].expectation, shown_when=shown_when
+        False,
+        label,
+        group=_WHAT_IF,
+        help=SWITCHES[name].expectation,
+        shown_when=shown_when,
+        is_what_if=True,
     )
 
 
@@ -160,6 +169,17 @@ class AutogradSettings(Settings):
         is_seldom_changed=True,
     )
 
+    guess: str = setting(
+        "",
+        text("autograd", "Guess"),
+        hidden=True,
+        outlives_presets=True,
+        help=text(
+            "autograd",
+            "Where the loss is guessed to end: a number, or diverges; empty is no guess.",
+        ),
+    )
+
     @property
     def threads(self) -> int:
         """How many threads torch computes with."""
@@ -194,6 +214,10 @@ class AutogradSettings(Settings):
     def problems(self) -> dict[str, str]:
         """Return what is wrong between fields."""
         found: dict[str, str] = {}
+        if self.guess not in ("", DIVERGES) and not _is_number(self.guess):
+            found["guess"] = text("autograd", "must be a number above 0 or {word}, got {guess!r}")(
+                word=DIVERGES, guess=self.guess
+            )
         if self.forget_no_grad and self.optimizer != "by_hand":
             found["forget_no_grad"] = text(
                 "autograd",
@@ -227,3 +251,10 @@ class AutogradSettings(Settings):
             limit=_MEMORY_LIMIT_GB,
         )
         return {largest: sentence}
+
+
+def _is_number(written: str) -> bool:
+    try:
+        return 0 < float(written) < math.inf
+    except ValueError:
+        return False

@@ -15,19 +15,26 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from core.labs.autograd.reports import CheckGradients
+from core.labs.autograd.settings import DIVERGES
 from core.runtime.events import Note
-from core.runtime.figures import percent
+from core.runtime.figures import figure, percent
 from core.runtime.messages import Answer
 from core.runtime.records.record import Column
+from ui import theme
 from ui.labs.autograd.gradient_check_view import GradientCheckView
+from ui.labs.autograd.idle.idle_page import IdlePage
 from ui.runtime.mailbox import Frame
+from ui.runtime.state import RunState
 from ui.tab.lab_view import LabView
+from ui.widgets.basic.buttons import flat_button
 from ui.widgets.basic.number_text import number_text
+from ui.widgets.cards.stale_veil import StaleVeil
 from ui.widgets.plots.histogram_plot import HistogramPlot
 from ui.widgets.plots.live_plot import LivePlot
 from ui.widgets.plots.scatter_plot import ScatterPlot
@@ -37,13 +44,26 @@ _WIDE_CHARACTERS = 80
 _PARTS = ("weights.w1", "weights.w2", "gradients.w1", "gradients.w2", "hidden")
 
 
+_GHOST_COLUMNS = 1000
+# Two runs that differ in these alone have the same curves.
+_NOT_OF_CURVES = ("preset", "guess")
+
+
 class AutogradView(LabView):
-    """Loss, gradient norms and update ratios over iterations; histograms; prediction and target."""
+    """Before a run the network itself, then what became of it.
+
+    Loss, gradient norms and update ratios over iterations; histograms; prediction and target. The
+    run before stays as a grey ghost.
+    """
+
+    IS_OPEN_AT_ONCE = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values: dict[str, Any] = {}
         self._snapshots: dict[str, Any] = {}
+        self._run_values: dict[str, Any] = {}
+        self._state = RunState.IDLE
         self._build()
         self._connect()
 
@@ -64,11 +84,20 @@ class AutogradView(LabView):
         self.histogram = HistogramPlot(self.tr("Values"), self.tr("value"))
         self.check = GradientCheckView()
         self.check.hide()
+        self.idle = IdlePage()
+        self.curves = QWidget()
+        self.veil = StaleVeil(self.curves)
+        inside = QVBoxLayout(self.curves)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        inside.addLayout(self._tool_row())
+        inside.addWidget(self._plots(), 1)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.idle)
+        self.pages.addWidget(self.curves)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(8)
-        layout.addLayout(self._tool_row())
-        layout.addWidget(self._plots(), 1)
+        layout.addWidget(self.pages)
 
     def _tool_row(self) -> QHBoxLayout:
         self.log_box = QCheckBox(self.tr("Lo&garithmic"))
@@ -90,8 +119,12 @@ class AutogradView(LabView):
         self.check_button.setToolTip(
             self.tr("Compare autograd's gradients with central differences in float64")
         )
+        self.network_button = flat_button(
+            self.tr("&Network"), self.tr("Back to the network and its first numbers")
+        )
         row = QHBoxLayout()
         row.setSpacing(16)
+        row.addWidget(self.network_button)
         row.addWidget(self.log_box)
         row.addWidget(self.facts, 1)
         row.addWidget(self.part_box)
@@ -116,6 +149,12 @@ class AutogradView(LabView):
         self.log_box.toggled.connect(self._set_log)
         self.part_box.currentIndexChanged.connect(self._show_part)
         self.check_button.toggled.connect(self._toggle_check)
+        self.pass_on(self.idle)
+        self.network_button.clicked.connect(self._show_network)
+        self.idle.run_pressed.connect(self.run_requested)
+        self.idle.walk_pressed.connect(self.walk_requested)
+        self.idle.guessed.connect(self._keep_guess)
+        self.veil.run_pressed.connect(self.run_requested)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the room to the curves where it is scarce, as beside an open drawer."""
@@ -132,8 +171,12 @@ class AutogradView(LabView):
         return tuple(plot.prepare for plot in plots)
 
     def begin(self, settings: Mapping[str, Any]) -> None:
-        """Clear the plots for a new run."""
+        """Clear the plots for a new run; the loss of the last one stays as a ghost."""
         self._values = dict(settings)
+        self._run_values = dict(settings)
+        self._keep_ghost()
+        self.veil.clear()
+        self.pages.setCurrentWidget(self.curves)
         self._snapshots.clear()
         for plot in (self.loss, self.norms, self.ratios):
             plot.clear()
@@ -142,6 +185,7 @@ class AutogradView(LabView):
         self.facts.clear()
         unit = self.tr("squared error, mean") if settings.get("mean_loss") else ""
         self.loss.set_axis_labels(self.tr("iteration"), unit or self.tr("squared error, summed"))
+        self._draw_guess(str(settings.get("guess", "")), int(settings.get("iterations", 1)))
 
     def take(self, frame: Frame) -> None:
         """Keep the steps of a frame."""
@@ -156,6 +200,22 @@ class AutogradView(LabView):
         self._snapshots = dict(snapshots)
         self._show_snapshots()
 
+    def finish(self, outcome: str, result: Mapping[str, Any]) -> None:
+        """Hold the guess against what came."""
+        guess = str(self._run_values.get("guess", ""))
+        if guess and outcome == "done" and result.get("iterations"):
+            self.facts.setText(self._guess_in_words(guess, result))
+        self._dim_if_stale()
+
+    def lose_worker(self) -> None:
+        """Ask anew for the untrained network: who was asked is gone."""
+        self.idle.forget()
+
+    def show_state(self, state: RunState) -> None:
+        """Dim nothing during a run."""
+        self._state = state
+        self._dim_if_stale()
+
     def set_overlay(
         self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
     ) -> None:
@@ -169,7 +229,7 @@ class AutogradView(LabView):
 
     def note_actions(self, note: Note) -> Sequence[tuple[str, str]]:
         """Offer to take back the what-if that is the cause, and the rate that was found."""
-        if note.kind != "diverged":
+        if note.kind not in ("diverged", "refused"):
             return ()
         rate, what_if = note.details.get("suggested_learning_rate"), note.details.get("take_back")
         values = {f"{what_if}=false"} if what_if else set()
@@ -184,8 +244,10 @@ class AutogradView(LabView):
         return ((f"gradus:try?{'&'.join(sorted(values))}", words),) if values else ()
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
-        """Check the gradients anew, if they are shown."""
+        """Draw the network anew, and check its gradients if they are shown."""
         self._values = dict(values)
+        self.idle.settings_changed(values)
+        self._dim_if_stale()
         if self.check.isVisible():
             self._ask_check()
 
@@ -194,6 +256,46 @@ class AutogradView(LabView):
         return " ".join(plot.summary() for plot in (self.loss, self.norms, self.ratios))
 
     # Inside.
+
+    @Slot()
+    def _show_network(self) -> None:
+        self.pages.setCurrentWidget(self.idle)
+
+    @Slot(str)
+    def _keep_guess(self, guess: str) -> None:
+        self.settings_edited.emit({"guess": guess})
+
+    def _dim_if_stale(self) -> None:
+        changed = any(
+            value != self._values.get(name)
+            for name, value in self._run_values.items()
+            if name not in _NOT_OF_CURVES
+        )
+        if changed and not self._state.is_active:
+            self.veil.cover(self.tr("These curves belong to other settings."))
+        else:
+            self.veil.clear()
+
+    def _keep_ghost(self) -> None:
+        history = self.loss.history("loss")
+        if history.first is None or history.last is None:
+            return
+        x, y = history.view(history.first[0], history.last[0], _GHOST_COLUMNS)
+        self.loss.set_overlay("ghost", self.tr("the run before"), x, y, theme.shade("edge"))
+
+    def _draw_guess(self, guess: str, iterations: int) -> None:
+        if guess and guess != DIVERGES:
+            level = [float(guess)] * 2
+            color = theme.changed_color()
+            self.loss.set_overlay("guess", self.tr("your guess"), [1, iterations], level, color)
+        else:
+            self.loss.remove_overlay("guess")
+
+    def _guess_in_words(self, guess: str, result: Mapping[str, Any]) -> str:
+        diverged = result.get("diverged_at")
+        ended = self.tr("it diverged") if diverged else figure(float(result["final_loss"]))
+        guessed = self.tr("it diverges") if guess == DIVERGES else figure(float(guess), 2)
+        return self.tr("Your guess: {0}. What came: {1}.").format(guessed, ended)
 
     def _store(self, metrics: Mapping[str, Column]) -> None:
         for name, (index, value) in metrics.items():

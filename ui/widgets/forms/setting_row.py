@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from core.runtime.settings import FieldSpec
 from ui.icons import icon
+from ui.widgets.basic.buttons import flat_button
 from ui.widgets.basic.elided_label import ElidedLabel
 from ui.widgets.basic.icon_label import IconLabel
 from ui.widgets.basic.message_kind import message_color
@@ -29,11 +30,12 @@ class SettingRow(QObject):
     """The widgets of one field, laid into the form's grid so that all rows line up.
 
     Signals, with the field's name: ``edited`` at each change by the user, ``committed`` when it is
-    finished. ``is_shown`` tells whether the row is in the form at present.
+    finished, ``compare_pressed``. ``is_shown`` tells whether the row is in the form at present.
     """
 
     edited = Signal(str)
     committed = Signal(str)
+    compare_pressed = Signal(str)
 
     def __init__(self, spec: FieldSpec, mnemonic_label: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,6 +51,7 @@ class SettingRow(QObject):
         self.editor.field().setMinimumHeight(self.reset.sizeHint().height())
         self.label = _FieldLabel(mnemonic_label, self.editor.field())
         self.error = _ErrorLine()
+        self.compare = self._compare_button() if spec.is_what_if else None
         self._describe()
         self.set_value(spec.default)
         self.editor.edited.connect(self._tell_edited)
@@ -64,6 +67,8 @@ class SettingRow(QObject):
             box_and_words.setSpacing(6)
             box_and_words.addWidget(self.editor, 0, top)
             box_and_words.addWidget(self.label, 1, top)
+            if self.compare is not None:
+                box_and_words.addWidget(self.compare, 0, top)
             grid.addLayout(box_and_words, at, 0, 1, 2)
         else:
             grid.addWidget(self.label, at, 0, top)
@@ -82,13 +87,13 @@ class SettingRow(QObject):
     def set_shown(self, is_shown: bool) -> None:
         """Show the row, or take it out of the form."""
         self.is_shown = is_shown
-        for widget in (self.editor, self.label):
+        for widget in self._parts():
             widget.setVisible(is_shown)
         self.update_reset()
 
     def set_enabled(self, is_enabled: bool) -> None:
         """Let the field be edited, or grey it out."""
-        for widget in (self.editor, self.label, self.reset):
+        for widget in (*self._parts(), self.reset):
             widget.setEnabled(is_enabled)
 
     def value(self) -> Any:
@@ -129,6 +134,21 @@ class SettingRow(QObject):
         """Show what is wrong under the field; "" takes it away."""
         self.error.show_text(sentence)
         self.editor.describe(sentence)
+
+    def _parts(self) -> list[QWidget]:
+        always: list[QWidget] = [self.editor, self.label]
+        return always if self.compare is None else [*always, self.compare]
+
+    def _compare_button(self) -> QToolButton:
+        tip = self.tr("Run it once with this, over the present curve")
+        button = flat_button(self.tr("Compare"), tip)
+        button.setAccessibleName(self.tr("Compare with {0}").format(self.spec.label))
+        button.clicked.connect(self._tell_compare)
+        return button
+
+    @Slot()
+    def _tell_compare(self) -> None:
+        self.compare_pressed.emit(self.spec.name)
 
     def _describe(self) -> None:
         field = self.editor.field()

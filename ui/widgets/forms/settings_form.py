@@ -35,11 +35,14 @@ class SettingsForm(QWidget):
         once for a whole preset.
     preset_changed
         `preset` or `is_preset_changed` gives another answer.
+    compare_requested(name)
+        The what-if with this name is to be seen beside the present run.
     """
 
     edited = Signal()
     settings_changed = Signal()
     preset_changed = Signal()
+    compare_requested = Signal(str)
 
     def __init__(self, settings_type: type[Settings], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -197,6 +200,7 @@ class SettingsForm(QWidget):
         row = SettingRow(spec, label, self)
         row.edited.connect(self._on_edited)
         row.committed.connect(self._on_committed)
+        row.compare_pressed.connect(self.compare_requested)
         return row
 
     @Slot(str)
