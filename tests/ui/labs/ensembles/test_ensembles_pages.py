@@ -287,3 +287,13 @@ def test_models_that_are_gone_with_their_worker_are_asked_nothing(qtbot, shared,
     assert view.why.model_box.count() == 0
     assert not any(button.isEnabled() for button in view.compare.outputs)
     assert len(view.compare.table.models.rows()) == 2
+
+
+def test_what_was_to_be_done_after_the_run_is_not_said_any_more_then(qtbot, shared, view):
+    view.why.pages.setCurrentWidget(view.why.contributions)
+    run(qtbot, shared, n_estimators=10, models="linear, random_forest")
+    open_page(qtbot, view, WHY)
+    assert view.why.remark.text() == ""
+    view.why.begin(view.why._models)
+    view.why.finish({"models": ()})
+    assert view.why.remark.text() == "No model was fitted; run again."

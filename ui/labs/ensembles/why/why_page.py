@@ -143,7 +143,9 @@ class WhyPage(AskingWidget):
         for row in result.get("models", ()):
             if row["id"] in self._models:
                 self.model_box.addItem(self._models[row["id"]].full_name, row["id"])
-        if self.model_box.count():
+        has_models = bool(self.model_box.count())
+        self.remark.say("" if has_models else self.tr("No model was fitted; run again."))
+        if has_models:
             self._is_stale = True
             if self.isVisible():
                 self._ask_anew()
