@@ -185,3 +185,17 @@ def test_many_units_show_the_eight_that_count_most(qtbot):
     strength = np.abs(session.trainee.weights()[1][:20]).sum(axis=1)
     assert len(units) == 8
     assert set(units) == set(np.argsort(-strength)[:8].tolist())
+
+
+def test_a_network_of_other_layers_or_inputs_takes_the_place_of_the_one_before(page, pictures):
+    deeper = NetworksSettings.make({"preset": "circle", "layers": "4,3,2"})
+    page.network.choose((0, 0, 1))
+    page.settings_changed(deeper)
+    page.network.grab()
+    assert page.network.value((0, 0, 1)) is None
+    page.take({}, pictures)
+    page.network.grab()
+    assert page.network.value((0, 0, 1)) is None
+    page.settings_changed(SETTINGS)
+    page.take({}, pictures)
+    assert page.network.value((0, 0, 1)) == pytest.approx(pictures["weights.1"][0, 1])

@@ -72,13 +72,25 @@ class NetworkDrawing(QWidget):
     def begin(self, inputs: tuple[str, ...], names: list[str]) -> None:
         """Take what the columns are: the inputs, and a name for each layer."""
         self._inputs, self._names = inputs, names
+        if not self._fits(self._weights):
+            self._weights, self._pictures, self._images = [], [], []
+            self._hovered = self.chosen = None
+            self.update()
+
+    def _fits(self, weights: list[NDArray[Any]]) -> bool:
+        """Return whether these are the weights of a network with these columns."""
+        is_as_long = 0 < len(weights) == len(self._names)
+        return is_as_long and weights[0].shape[0] == len(self._inputs) + 1
 
     def show_snapshots(self, shown: Mapping[str, Any]) -> None:
         """Take the newest pictures and weights."""
         count = sum(name.startswith("weights.") for name in shown)
         if not count:
             return
-        self._weights = [np.asarray(shown[f"weights.{k}"]) for k in range(1, count + 1)]
+        weights = [np.asarray(shown[f"weights.{k}"]) for k in range(1, count + 1)]
+        if not self._fits(weights):
+            return  # of the network before
+        self._weights = weights
         self._pictures = [np.asarray(shown[f"neurons.{k}"]) for k in range(1, count + 1)]
         self._renew()
 
