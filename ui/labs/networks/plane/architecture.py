@@ -17,7 +17,7 @@ from core.labs.networks.options.layers import (
     read_layers,
     write_layers,
 )
-from ui.labs.networks.plane.network_drawing import input_words
+from ui.labs.networks.plane.inputs import input_words
 from ui.language import shown
 from ui.widgets.basic.buttons import flat_button
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -26,6 +26,7 @@ from ui.labs.networks.plane.colors import (
     picture_of_leaning,
     picture_of_shares,
 )
+from ui.labs.networks.plane.inputs import input_picture, input_words
 from ui.runtime.draw_queue import draw_queue
 
 _SHOWN = 8
@@ -336,7 +337,7 @@ class NetworkDrawing(QWidget):
             box = self._box(column, unit)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             if column == 0:
-                painter.drawImage(box, _input_picture(self._inputs[unit]))
+                painter.drawImage(box, input_picture(self._inputs[unit]))
             elif at < len(self._images[column - 1]):
                 painter.drawImage(box, self._images[column - 1][at])
             painter.setPen(QPen(theme.shade("edge"), 1))
@@ -373,30 +374,3 @@ class NetworkDrawing(QWidget):
         if hidden:
             foot = QRectF(center - 40, self.height() - _FOOT_PX, 80, _FOOT_PX)
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, f"+{hidden}")
-
-
-def input_words(name: str) -> str:
-    """Return how an input is written."""
-    match name:
-        case "x2" | "y2":
-            return f"{name[0]}²"
-        case "sin_x":
-            return QCoreApplication.translate("Networks", "sin x")
-        case "sin_y":
-            return QCoreApplication.translate("Networks", "sin y")
-    return name
-
-
-def _input_picture(name: str) -> QImage:
-    axis = np.linspace(-6, 6, 24)
-    x, y = np.meshgrid(axis, axis)
-    values = {
-        "x": x / 6,
-        "y": y / 6,
-        "x2": x * x / 36,
-        "y2": y * y / 36,
-        "xy": x * y / 36,
-        "sin_x": np.sin(x),
-        "sin_y": np.sin(y),
-    }[name]
-    return picture_of_leaning(((values + 1) * 127.5).astype(np.uint8), leaning_table())
