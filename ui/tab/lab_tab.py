@@ -145,6 +145,7 @@ class LabTab(QWidget):
             self._view.run_requested.connect(self.run)
             self._view.outcome_outdated.connect(self._messages.forget_error)
             self._view.walk_requested.connect(self.walk)
+            self.frame.form.set_header(self._view.form_header())
             self._view.settings_changed(self.frame.form.values())
             self._view.show_state(self.controller.state)
             if self.frame.has_runs:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
 from core.runtime.events import Note
 from core.runtime.messages import LineReached
@@ -42,6 +43,10 @@ class LabView(AskingWidget):
     def preparations(self) -> Sequence[Callable[[], object]]:
         """Return what can be done ahead of the first run, one in each idle moment."""
         return ()
+
+    def form_header(self) -> QWidget | None:
+        """Return what is to stand above the form's fields, such as a palette of pieces."""
+        return None
 
     def begin(self, settings: Mapping[str, Any]) -> None:
         """Make ready for a new run: forget what the last one showed."""

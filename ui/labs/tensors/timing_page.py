@@ -30,6 +30,7 @@ class TimingPage(AskingWidget):
         self._points: list[TimingPoint] = []
         self._curves: set[str] = set()
         self.expression = QLineEdit()
+        self.expression.setText("x @ w")  # of the first program
         self.expression.setPlaceholderText(self.tr("an expression, such as  x @ w"))
         label = QLabel(self.tr("Time o&f"))
         label.setBuddy(self.expression)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from core.labs.tensors.questions import (
@@ -20,9 +21,12 @@ from core.labs.tensors.questions import (
     SetLimits,
     Undo,
 )
+from core.labs.tensors.settings import DEFAULT_PROGRAM
 from core.runtime.records.record import Column
+from ui.labs.tensors.program.palette import Palette
 from ui.labs.tensors.program.program_panel import ProgramPanel
 from ui.labs.tensors.tensors.tensors_page import TensorsPage
+from ui.runtime.question import Question
 from ui.runtime.state import RunState
 from ui.tab.lab_view import LabView
 from ui.widgets.basic.lazy_page import LazyPage
@@ -66,6 +70,8 @@ class TensorsView(LabView):
         self._history: tuple[StatementReport, ...] = ()
         self._backward: BackwardReport | None = None
         self._has_run = False
+        self._is_alive = False
+        self._first: Question | None = None
         self._build()
         self._connect()
 
@@ -150,8 +156,33 @@ class TensorsView(LabView):
 
     # ---- what the tab tells
 
+    def form_header(self) -> QWidget:
+        """Return the palette of pieces."""
+        palette = Palette()
+        palette.chosen.connect(self.panel.put_in)
+        return palette
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the first program run at the first sight of the exhibit."""
+        super().showEvent(event)
+        is_untouched = self._program == DEFAULT_PROGRAM and not self._state.is_active
+        if is_untouched and not (self._is_alive or self._is_kept or self._has_run):
+            self._is_alive = True
+            asked = RunStatement(self._program)
+            self._first = self.ask(asked, self._show_first, self._show_no_session)
+
+    def _show_first(self, report: SessionReport) -> None:
+        self._show_session(report)
+        self.tensors.show_rows(report.tensors, "y")
+        self._ask_what_follows()
+        self.ask(ReadBackward(), self._show_backward, self._show_no_more)
+        words = self.tr("The first program has run: {0} statements, {1} tensors. Type the next.")
+        self.panel.say(words.format(len(report.statements), len(report.tensors)))
+
     def begin(self, settings: Mapping[str, Any]) -> None:
-        """Forget that an earlier run was opened."""
+        """Forget that an earlier run was opened, and what was asked before this one."""
+        if self._first is not None:
+            self._first.drop()
         self._is_kept = False
 
     def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
@@ -161,12 +192,14 @@ class TensorsView(LabView):
 
     def bring_back(self) -> None:
         """Show the lines of last time: their tensors ended with the window."""
+        self._is_alive = True
         self.panel.show_program(
             self.tr("These are the lines of last time; run them to have their tensors again.")
         )
 
     def lose_worker(self) -> None:
         """Say that the tensors are gone, and how to have them again: the program is there."""
+        self._is_alive = True
         self._put_off.clear()
         self.drop(ReadProgram)
         if not self.tensors.model.rowCount():

@@ -62,6 +62,14 @@ class SettingsForm(QWidget):
         self._build()
         self.choose_preset(self.preset())
 
+    def set_header(self, header: QWidget | None) -> None:
+        """Put a widget above the fields; it scrolls with them."""
+        if header is not None:
+            layout = self._content.layout()
+            assert isinstance(layout, QGridLayout)
+            layout.addWidget(header, 0, 0, 1, 3)  # the fields begin in row 1
+            self._scroll.updateGeometry()
+
     def values(self) -> dict[str, Any]:
         """Return every field's value as typed, hidden ones and the preset too."""
         shown = {name: row.value() for name, row in self._rows.items()}

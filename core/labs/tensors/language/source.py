@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from core.labs.tensors.problems import Explanation, Problem, ProblemKind, ProgramError
 from core.labs.tensors.settings import MAX_TEXT
+
+_IMPORT = re.compile(r"import\s+torch(\s+as\s+torch)?|from\s+torch\s+import\s+\w+(\s*,\s*\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Fragment:
 def fragments(text: str) -> Iterator[Fragment]:
     """Yield the statements of a program, cut at ``;`` and line ends outside brackets and quotes.
 
+    ``import torch`` is left out: all of it is there.
+
     Raises
     ------
     ProgramError
@@ -100,6 +105,9 @@ def fragments(text: str) -> Iterator[Fragment]:
             continue
         if waiting is not None:
             yield waiting
+        if _IMPORT.fullmatch(text[begin:end]):
+            waiting = None  # as notes begin; what it brings is there anyway
+            continue
         column = begin - text.rfind("\n", 0, begin)
         waiting = Fragment(text[begin:end], begin, line, column, tuple(comments))
         comments = []

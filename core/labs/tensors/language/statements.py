@@ -230,6 +230,8 @@ def _expression(fragment: Fragment, value: ast.expr) -> Statement:
             pass
         case ast.Call(func=ast.Attribute(attr="backward", value=inner), args=[], keywords=[]):
             pass
+        case ast.Call(func=ast.Name(id="print"), args=args, keywords=[]) if _shown(args):
+            return _expression(fragment, _shown(args)[0])
         case ast.Call(func=ast.Name(id="backward") | ast.Attribute(attr="backward")):
             raise fragment.problem(
                 value, text("tensors", "backward takes one expression: backward(loss)."), "call"
@@ -239,6 +241,12 @@ def _expression(fragment: Fragment, value: ast.expr) -> Statement:
             return Statement("expression", fragment, (), desugar(value, whole=True))
     check(fragment, inner)
     return Statement("backward", fragment, (), desugar(inner))
+
+
+def _shown(args: list[ast.expr]) -> list[ast.expr]:
+    """Return what a ``print`` shows beside words, if it is one thing: its value is shown here."""
+    values = [each for each in args if not isinstance(each, ast.Constant | ast.Starred)]
+    return values if len(values) == 1 else []
 
 
 def _is_made_here(node: ast.expr) -> bool:

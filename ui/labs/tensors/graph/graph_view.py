@@ -14,6 +14,7 @@ from ui.labs.tensors.shapes.shape_words import shape_text
 _LETTERS = 20
 _SPACING = 1.25
 _ZOOM = 1.15
+_READABLE = 0.5
 _SMALLEST, _LARGEST = 0.08, 3.0
 
 
@@ -45,8 +46,10 @@ class GraphView(QGraphicsView):
         """Draw a graph, its backward pass not begun."""
         self._report, self._at, self._chosen = report, 0, None
         self._draw()
-        self.resetTransform()
-        self._start_at_result()
+        self.fit()
+        if self.transform().m11() < _READABLE:
+            self.resetTransform()
+            self._start_at_result()
 
     def show_step(self, done: int, chosen: int | None) -> None:
         """Show the graph after so many steps of the backward pass, with one node marked."""

@@ -44,7 +44,7 @@ class ProgramEdit(BoundedEdit):
         self.setTabChangesFocus(True)
         self.setAccessibleName(self.tr("Statements"))
         self.recalls = False
-        self._problem: Problem | None = None
+        self._problems: list[Problem] = []
         self._lines = 2
 
     def set_lines(self, lines: int) -> None:
@@ -55,12 +55,12 @@ class ProgramEdit(BoundedEdit):
     @property
     def problem(self) -> Problem | None:
         """What is underlined."""
-        return self._problem
+        return self._problems[0] if self._problems else None
 
-    def underline(self, problem: Problem | None) -> None:
-        """Underline the place of a problem, or nothing."""
-        self._problem = problem
-        self.setExtraSelections([] if problem is None else [self._mark(problem)])
+    def underline(self, *problems: Problem | None) -> None:
+        """Underline the places of these problems, or nothing."""
+        self._problems = [each for each in problems if each is not None]
+        self.setExtraSelections([self._mark(each) for each in self._problems])
 
     def caret(self) -> int:
         """Return the caret's place in characters."""
@@ -89,7 +89,7 @@ class ProgramEdit(BoundedEdit):
         """Underline in the palette's colour."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self.underline(self._problem)
+            self.underline(*self._problems)
 
     def _leaves_text(self, event: QKeyEvent) -> bool:
         """Tell whether a key would move the caret past the first or the last line."""

@@ -179,6 +179,17 @@ class ProgramPanel(AskingWidget):
         self._outcome = (said, "info")
         self.sentence.say(said, "info")
 
+    def say(self, said: str) -> None:
+        """Say something beside the text, until it changes."""
+        self._outcome = (said, "info")
+        self.sentence.say(said, "info")
+
+    @Slot(str)
+    def put_in(self, piece: str) -> None:
+        """Put a piece where the caret stands, in place of what is chosen."""
+        self.edit.insertPlainText(piece)
+        self.edit.setFocus()
+
     def preview_again(self) -> None:
         """Ask anew, since the session has changed."""
         self._shown = ""
@@ -232,7 +243,8 @@ class ProgramPanel(AskingWidget):
     def _show_preview(self, preview: Preview) -> None:
         if self._is_still_wanted():
             self._preview = preview
-            self.edit.underline(preview.problem)
+            problems = [each.problem for each in preview.statements if each.problem]
+            self.edit.underline(*problems, *(() if problems else (preview.problem,)))
             self._show_statement()
 
     def _show_no_preview(self, answer: Answer) -> None:

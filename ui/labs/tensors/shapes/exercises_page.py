@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent
+from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -104,6 +104,13 @@ class ExercisesPage(AskingWidget):
         layout.setSpacing(8)
         layout.addLayout(row)
         layout.addWidget(scrolled(inside), 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Pose the first exercise at once."""
+        super().showEvent(event)
+        if not self._is_begun:
+            self._is_begun = True
+            self._new()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Enter, once the answer is told."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from core.runtime.figures import figure
 from ui.labs.tensors.shapes.shape_words import bytes_text, shape_text
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class TensorList(QAbstractTableModel):
         facts = self._rows[index.row()].facts
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._texts(facts)[index.column()]
+                return self._texts(self._rows[index.row()])[index.column()]
             case Qt.ItemDataRole.ToolTipRole if index.column() == SHARING:
                 return ", ".join(facts.shares_with)
             case Qt.ItemDataRole.ToolTipRole:
@@ -82,18 +83,26 @@ class TensorList(QAbstractTableModel):
                 return _RIGHT
         return None
 
-    def _texts(self, facts: TensorFacts) -> tuple[str, ...]:
+    def _texts(self, row: NamedTensor) -> tuple[str, ...]:
+        facts = row.facts
         if facts.kind == "number":
             return (facts.name, self.tr("number"), facts.dtype, "", "", "", "")
         return (
             facts.name,
-            shape_text(facts.shape),
+            self._shape(row),
             facts.dtype,
             bytes_text(facts.bytes),
             facts.device,
             self._gradient(facts),
             ", ".join(facts.shares_with),
         )
+
+    def _shape(self, row: NamedTensor) -> str:
+        """Return the shape, or of a single number the number itself."""
+        numbers = row.block.numbers
+        if row.facts.shape or numbers is None:
+            return shape_text(row.facts.shape)
+        return figure(float(numbers.item()))
 
     def _gradient(self, facts: TensorFacts) -> str:
         if facts.has_grad:

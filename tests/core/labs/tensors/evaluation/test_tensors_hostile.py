@@ -124,7 +124,7 @@ ESCAPES = [
     "a: int = 3",
     "a = b = 3",
     "match a:\n case 1: pass",
-    "print(a)",
+    "print('a')",
     "b'bytes'",
     "1j * a",
     "a << 3",

@@ -46,7 +46,7 @@ def test_a_long_statement_is_shortened() -> None:
         ("open('x')", "open reads files"),
         ("torch.load('x')", "load reads files"),
         ("a.numpy()", "numpy() is not"),
-        ("print(a)", "print is not needed"),
+        ("print(a, a)", "print is not needed"),
         ("lambda: 1", "lambda makes a function"),
         ("a and a", "and, or work on single values"),
         ("b = backward(w.sum())", "backward is a statement"),

@@ -54,7 +54,8 @@ def test_place_of_a_problem_counts_characters_not_bytes() -> None:
     [
         ("torch.matmull(a, b)", "did you mean matmul"),
         ("a.unsqueze(0)", "did you mean .unsqueeze"),
-        ("print(a)", "every tensor is shown"),
+        ("print('a')", "every tensor is shown"),
+        ("print(a, b)", "every tensor is shown"),
         ("len(a)", "a.shape[0]"),
         ("a.numpy()", "the code view"),
         ("view(a, 3)", "is a method"),
@@ -107,3 +108,9 @@ def test_reading_a_program_and_making_its_script_does_not_import_torch() -> None
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_notes_begin_with_an_import_and_print_what_they_make() -> None:
+    program = "import torch\nx = torch.ones(2)  # two\nprint(x)\nprint('x is', x)"
+    kinds = [(s.kind, s.targets) for s in parse(program)]
+    assert kinds == [("assign", ("x",)), ("expression", ()), ("expression", ())]
