@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
+from core.runtime.conditions import Condition
 from core.runtime.settings import refusal, setting
 from core.runtime.text import NOTHING, text
 
@@ -26,7 +27,9 @@ Device = Annotated[str, AfterValidator(_check_device)]
 """Torch's name of a device, or auto."""
 
 
-def device_setting(group: str, *, is_seldom_changed: bool = False) -> Any:
+def device_setting(
+    group: str, *, is_seldom_changed: bool = False, shown_when: Condition | None = None
+) -> Any:
     """Declare a field of type `Device`."""
     return setting(
         "auto",
@@ -43,6 +46,7 @@ def device_setting(group: str, *, is_seldom_changed: bool = False) -> Any:
             "machine",
             "Where the tensors live: auto, cpu, cuda, cuda:1 for the second GPU, or mps.",
         ),
+        shown_when=shown_when,
     )
 
 

@@ -107,3 +107,31 @@ class Landscape(NetworksRequest[LandscapeReport]):
     """The loss on the plane through the training's path, by its two principal directions."""
 
     side: int = 41
+
+
+@dataclass(frozen=True, slots=True)
+class DigitReport:
+    """What the CNN says of an image: a share for each digit, (10,).
+
+    ``maps`` are the feature maps of each layer, (channels, rows, columns); ``saliency`` is
+    (28, 28), how much each pixel counts.
+    """
+
+    shares: NDArray[np.float32]
+    maps: tuple[NDArray[np.float32], ...]
+    saliency: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadDigit(NetworksRequest[DigitReport]):
+    """What the last CNN says of a (28, 28) image of 0 to 1."""
+
+    image: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeAt(NetworksRequest[NDArray[np.float32]]):
+    """The (28, 28) image that the autoencoder makes of two numbers."""
+
+    x: float
+    y: float

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.labs.networks.plane.landscape import landscape
 from core.labs.networks.plane.session import PlaneSession, session_of
 from core.labs.networks.reports import (
+    DecodeAt,
+    DigitReport,
     Landscape,
     LandscapeReport,
+    ReadDigit,
     Restart,
     RestartReport,
     Rewind,
@@ -18,6 +22,9 @@ from core.labs.networks.reports import (
     WeightReport,
 )
 from core.labs.networks.settings import NetworksSettings
+from core.labs.networks.tasks.autoencoder import decode
+from core.labs.networks.tasks.cnn import read_digit
+from core.labs.networks.tasks.session import network_of
 from core.machine.settings import SEED_LIMIT
 from core.runtime.errors import LabError
 from core.runtime.figures import figure
@@ -97,3 +104,16 @@ def restart(state: State, asked: Restart) -> RestartReport:
 def loss_landscape(state: State, asked: Landscape) -> LandscapeReport:
     """Return the loss around the path of the last training."""
     return landscape(session_of(state), asked.side)
+
+
+@answers(ReadDigit)
+def read(state: State, asked: ReadDigit) -> DigitReport:
+    """Return what the last CNN says of an image."""
+    return read_digit(network_of(state, "cnn"), asked.image)
+
+
+@answers(DecodeAt)
+def decode_at(state: State, asked: DecodeAt) -> NDArray[np.float32]:
+    """Return what the last autoencoder makes of two numbers."""
+    network = network_of(state, "autoencoder")
+    return np.asarray(decode(network, np.array([[asked.x, asked.y]]))[0])

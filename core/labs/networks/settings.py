@@ -230,7 +230,9 @@ class NetworksSettings(DataSettings):
         shown_when=_PLANE,
         help=text("networks", "The same numbers by hand or by torch; by hand is ten times faster."),
     )
-    device: Device = device_setting(_MACHINE)
+    device: Device = device_setting(
+        _MACHINE, shown_when={"task": ("cnn", "autoencoder", "recurrent")}
+    )
     seed: int = seed_setting(
         _MACHINE, text("networks", "The same seed draws the same data and the same first weights.")
     )

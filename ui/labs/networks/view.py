@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from core.labs.networks.reports import Untrained, UntrainedReport
 from core.labs.networks.settings import NetworksSettings
@@ -20,6 +20,10 @@ from ui.labs.networks.plane.colors import class_color
 from ui.labs.networks.plane.landscape_page import LandscapePage
 from ui.labs.networks.plane.plane_page import PlanePage
 from ui.labs.networks.plane.restarts_page import RestartsPage
+from ui.labs.networks.tasks.autoencoder_page import AutoencoderPage
+from ui.labs.networks.tasks.cnn_page import CnnPage
+from ui.labs.networks.tasks.curves import TaskCurves
+from ui.labs.networks.tasks.recall_page import RecallPage
 from ui.language import shown
 from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
@@ -27,7 +31,8 @@ from ui.tab.lab_view import LabView
 from ui.widgets.basic.remark import Remark
 from ui.widgets.plots.scatter_plot import ScatterPlot
 
-_FORGETFUL = ("not_changed", "finding")
+TaskPage = CnnPage | AutoencoderPage | RecallPage
+_LASTING = ("not_changed", "finding")
 
 
 class NetworksView(LabView):
@@ -58,14 +63,22 @@ class NetworksView(LabView):
         self.pages.addTab(self.bent, self.tr("Bent plane"))
         self.pages.addTab(self.landscape, self.tr("Landscape"))
         self.pages.addTab(self.restarts, self.tr("Ten restarts"))
+        self.tasks: dict[str, TaskPage] = {
+            "cnn": CnnPage(),
+            "autoencoder": AutoencoderPage(),
+            "recurrent": RecallPage(),
+        }
+        self.stack = QStackedWidget()
+        for page in (self.pages, *self.tasks.values()):
+            self.stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(4)
         layout.addWidget(self.remark)
-        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
-        self.pass_on(self.plane, self.landscape, self.restarts)
+        self.pass_on(self.plane, self.landscape, self.restarts, *self.tasks.values())
         self.plane.edited.connect(self.settings_edited)
         self.plane.failed.connect(self._say_error)
 
@@ -81,17 +94,27 @@ class NetworksView(LabView):
         self._values = dict(settings)
         self.remark.say("")
         made = NetworksSettings.make(settings)
+        self._show_task(made.task)
+        if made.task != "plane":
+            self.tasks[made.task].begin()
+            return
         self.plane.begin(made)
         self.restarts.settings_changed(made)
 
     def take(self, frame: Frame) -> None:
         """Keep the steps of a frame."""
+        if task := self._task():
+            task.take(frame.metrics, frame.snapshots)
+            return
         self._set_askable(True)
         self.plane.take(frame.metrics, frame.snapshots)
         self._show_bent(frame.snapshots)
 
     def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
         """Take an earlier run's curves and last picture; its network is gone."""
+        if task := self._task():
+            task.take(metrics, snapshots)
+            return
         self.plane.take(metrics, snapshots)
         self._show_bent(snapshots)
         self._set_askable(False)
@@ -106,7 +129,7 @@ class NetworksView(LabView):
 
     def take_note(self, note: Note) -> None:
         """Show a finding, or a sentence that must not pass with the next message."""
-        if note.kind in _FORGETFUL and not self.remark.text():
+        if note.kind in _LASTING and not self.remark.text():
             self.remark.say(note.text, "warning")
 
     def note_actions(self, note: Note) -> Sequence[tuple[str, str]]:
@@ -120,14 +143,18 @@ class NetworksView(LabView):
         self, run_id: str, label: str, color: QColor, run: Mapping[str, Column]
     ) -> None:
         """Draw an earlier run's curves beside these."""
-        for plot, name in ((self.plane.loss, "test_loss"), (self.plane.accuracy, "test_accuracy")):
+        task = self._task()
+        where: PlanePage | TaskCurves = task.curves if task else self.plane
+        for plot, name in ((where.loss, "test_loss"), (where.accuracy, "test_accuracy")):
             if name in run:
                 plot.set_overlay(run_id, label, *run[name], color)
 
     def remove_overlay(self, run_id: str) -> None:
         """Take an earlier run's curves away."""
-        self.plane.loss.remove_overlay(run_id)
-        self.plane.accuracy.remove_overlay(run_id)
+        places: list[PlanePage | TaskCurves] = [task.curves for task in self.tasks.values()]
+        for where in (self.plane, *places):
+            where.loss.remove_overlay(run_id)
+            where.accuracy.remove_overlay(run_id)
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Show the network that would be trained."""
@@ -140,6 +167,9 @@ class NetworksView(LabView):
             return
         self._values = settings.model_dump()
         self.remark.say("")
+        self._show_task(settings.task)
+        if settings.task != "plane":
+            return
         self._set_askable(False)
         self.plane.begin(settings)
         self.restarts.settings_changed(settings)
@@ -152,9 +182,17 @@ class NetworksView(LabView):
 
     def summary(self) -> str:
         """Return the curves in words."""
-        return self.plane.summary()
+        task = self._task()
+        return task.summary() if task else self.plane.summary()
 
     # ---- inside
+
+    def _task(self) -> TaskPage | None:
+        return self.tasks.get(str(self._values.get("task")))
+
+    def _show_task(self, task: str) -> None:
+        self.drop(Untrained)
+        self.stack.setCurrentWidget(self.tasks.get(task, self.pages))
 
     def _set_askable(self, on: bool) -> None:
         self.plane.set_askable(on)

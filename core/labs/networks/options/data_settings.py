@@ -76,8 +76,8 @@ class DataSettings(Settings):
         ge=0,
         le=0.5,
         group=_DATA,
-        shown_when={**_PLANE, "data": _MADE},
-        help=text("networks", "How far points stray, from 0 to 0.5."),
+        shown_when=({**_PLANE, "data": _MADE}, {"task": ("autoencoder",)}),
+        help=text("networks", "How far points stray, or what is added to the pixels that go in."),
     )
     train_share: float = setting(
         0.7,

@@ -88,7 +88,7 @@ _DIGITS: Mapping[str, Any] = {
     "task": "cnn",
     "learning_rate": 5e-3,
     "batch_size": 64,
-    "epochs": 15,
+    "epochs": 20,
 }
 _RECALL: Mapping[str, Any] = {
     **SPIRAL,

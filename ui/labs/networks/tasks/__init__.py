@@ -1,0 +1,1 @@
+"""The lecture's other networks: CNN and autoencoder on digits, delayed recall."""
