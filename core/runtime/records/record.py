@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from core.runtime.own_files import read_json
 from core.runtime.records.values import from_json_value
 from core.runtime.text import joined, text
 
+_log = logging.getLogger(__name__)
 _PAIR_BYTES = 16
 _LARGEST_PID = 2**31 - 1
 
@@ -84,7 +86,10 @@ def read_events(folder: Path) -> list[dict[str, Any]]:
 
 
 def read_metrics(folder: Path) -> dict[str, Column]:
-    """Return each metric's (index, value) arrays; a last pair cut off by a kill is dropped."""
+    """Return each metric's (index, value) arrays; a last pair cut off by a kill is dropped.
+
+    So is a pair whose index is none.
+    """
     files = sorted((folder / "metrics").glob("*.f64"))
     return {unquote(file.stem): _read_pairs(file) for file in files if file.is_file()}
 
@@ -153,7 +158,12 @@ def _is_alive(pid: Any) -> bool:
 def _read_pairs(file: Path) -> Column:
     values = np.fromfile(file, dtype="<f8")
     table = values[: values.size // 2 * 2].reshape(-1, 2)
-    return table[:, 0], table[:, 1]
+    index, value = table[:, 0], table[:, 1]
+    is_whole = np.isfinite(index)
+    if not is_whole.all():
+        _log.warning("%s holds %d damaged pairs", file, np.count_nonzero(~is_whole))
+        index, value = index[is_whole], value[is_whole]
+    return index, value
 
 
 def _count_steps(folder: Path) -> int:

@@ -151,3 +151,13 @@ def test_an_id_that_leads_elsewhere_is_no_run(runs, run_id):
     assert RunHistory(runs).summary("demo", run_id) is None
     with pytest.raises(ValueError, match="is no run"):
         RunHistory(runs).delete("demo", run_id)
+
+
+def test_damaged_pairs_of_a_metric_are_left_out(tmp_path):
+    folder = tmp_path / "demo" / "1"
+    (folder / "metrics").mkdir(parents=True)
+    good = np.array([[1.0, 5.0], [2.0, np.nan]])
+    (folder / "metrics" / "loss.f64").write_bytes(b"\xff" * 32 + good.tobytes() + b"\xff" * 7)
+    index, value = RunHistory(tmp_path).metrics("demo", "1")["loss"]
+    assert index.tolist() == [1.0, 2.0]
+    np.testing.assert_array_equal(value, [5.0, np.nan])
