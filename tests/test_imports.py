@@ -22,7 +22,11 @@ for name in sys.argv[1].split(","):
     module = importlib.import_module(name)
     for found in pkgutil.walk_packages(getattr(module, "__path__", []), name + "."):
         if not found.name.endswith("__main__"):
-            importlib.import_module(found.name)
+            try:
+                importlib.import_module(found.name)
+            except ModuleNotFoundError as error:
+                if error.name not in ("jax", "keras", "tensorflow"):  # extras of the project
+                    raise
 print(*sorted({name.partition(".")[0] for name in sys.modules}))
 """
 
@@ -83,7 +87,8 @@ def test_no_test_of_core_imports_qt_or_ui() -> None:
 
 def test_every_imported_package_is_declared() -> None:
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["package"]]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    lines = [*project["dependencies"], *extras]
     declared = {_canonical(re.split(r"[^\w.-]", line, maxsplit=1)[0]) for line in lines}
     owners = metadata.packages_distributions()
     undeclared = {
@@ -91,6 +96,7 @@ def test_every_imported_package_is_declared() -> None:
         for name in set().union(*map(_imports, _files(*_OURS)))
         if name not in sys.stdlib_module_names
         and name not in (*_OURS, "pydantic_core", "shiboken6")
-        and not declared & {_canonical(owner) for owner in owners.get(name, [])}
+        # An extra that is not installed has no owner here; it is called as it is imported.
+        and not declared & {_canonical(owner) for owner in owners.get(name, [name])}
     }
     assert not undeclared

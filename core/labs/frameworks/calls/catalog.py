@@ -29,7 +29,7 @@ class Case:
     @property
     def source(self) -> str:
         """The file as the student has it."""
-        folder = resources.files("core.labs.frameworks.calls.cases")
+        folder = resources.files("resources") / "frameworks" / "cases"
         return (folder / f"{self.id}.py").read_text(encoding="utf-8")
 
     @property
