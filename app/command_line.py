@@ -214,6 +214,8 @@ def _export(parsed: argparse.Namespace) -> int:
     from core.runtime.recipes.export import save
     from core.runtime.spec import load_entry
 
+    if spec.look:
+        load_entry(spec.look)(settings)
     save(parsed.to, load_entry(spec.recipe)(settings), spec.title, settings)
     print(f"Saved {parsed.to}")  # noqa: T201
     return EXIT_DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 from collections.abc import Iterable, Sequence
 
@@ -44,3 +45,19 @@ def _unknown(name: str, known: Sequence[str], close: Sequence[str]) -> Text:
     return text("data", "There is no column {name!r}; there are {listed} and {count:,} more")(
         name=name, listed=listed, count=len(known) - 12
     )
+
+
+def names_in(text: str) -> list[str]:
+    """Return what is between the commas; a name with a comma stands in double quotes."""
+    rows = csv.reader([text], skipinitialspace=True)
+    return [part.strip() for row in rows for part in row if part.strip()]
+
+
+def names_text(names: Iterable[str]) -> str:
+    """Return names as `names_in` reads them."""
+    return ", ".join(_quoted(name) if {",", '"'} & set(name) else name for name in names)
+
+
+def _quoted(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'

@@ -2,50 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from core.data.files.decisions import Column, Decisions, Found
+from core.data.files.findings import line_of
+from core.data.files.opening import open_file
 from core.data.samples import SAMPLES, Task
-from core.data.tables import load_sample, open_table
+from core.data.tables import load_sample
+from core.runtime.text import NOTHING, Text, as_text, joined
 
+_NOTHING = Decisions()
 _FEW_CLASSES = 10
 _COLUMNS_TOLD = 1000
 
 
-def preview(data: str, rows: int = 50, **reading: Any) -> dict[str, Any]:
+def preview(
+    data: str,
+    decisions: Decisions = _NOTHING,
+    types: Mapping[str, str] | None = None,
+    rows: int = 50,
+) -> dict[str, Any]:
     """Return the first look at a data set or file, as plain values.
 
     Parameters
     ----------
-    reading : encoding, delimiter, sheet, types
-        As for `open_table`; only for files.
+    decisions, types
+        As for `open_file`; only for files.
 
     Returns
     -------
     dict
         ``rows``, ``columns`` (numbers), ``names``, ``head`` (rows of texts, "" for a gap),
         ``summary`` (of the first 1,000 columns: name, kind, gaps, distinct, example), ``target``
-        (the proposal), ``task`` (for that target), ``note``.
+        (the proposal), ``task`` (for that target), ``note``, ``line`` (how a file is read) and
+        ``found`` (plain values of `Found`, None for a data set).
     """
     if data in SAMPLES:
         sample = SAMPLES[data]
         table, target = load_sample(data), sample.target
-        note: str = sample.note
+        note: Text = as_text(sample.note)
+        found = None
     else:
-        table = open_table(data, **reading)
-        target, note = str(table.columns[-1]), _note(table)
+        opened = open_file(data, decisions, types)
+        table, found = opened.table, opened.found
+        target, note = found.target(), _note(found)
     shown = table.iloc[:rows, :_COLUMNS_TOLD]
+    known = {column.name: column for column in found.columns} if found else {}
     return {
         "rows": len(table),
         "columns": table.shape[1],
         "names": [str(name) for name in table.columns],
         "head": [[_cell(value) for value in row] for row in shown.itertuples(index=False)],
-        "summary": [_column(table[name]) for name in shown.columns],
+        "summary": [_column(table[name], known.get(str(name))) for name in shown.columns],
         "target": target,
         "task": guess_task(table[target]),
         "note": note,
+        "line": NOTHING if found is None else line_of(found),
+        "found": None if found is None else found.as_values(),
     }
 
 
@@ -58,34 +75,18 @@ def guess_task(target: pd.Series) -> Task:
     return "classification" if is_few else "regression"
 
 
-def _note(table: pd.DataFrame) -> str:
-    """Return what one should know of a user's table, in sentences."""
-    gaps = int(table.isna().sum().sum())
-    empty = [str(name) for name in table.columns if table[name].isna().all()]
-    sentences = []
-    if gaps:
-        sentences.append(f"{gaps:,} of {table.size:,} values are gaps or not finite.")
-    if empty:
-        sentences.append(f"Without any value: {_listed(empty)}.")
-    many = [
-        str(name)
-        for name in table.columns
-        if table[name].dtype == object and table[name].nunique() > max(20, len(table) // 2)
-    ]
-    if many:
-        sentences.append(f"Nearly every value differs, so leave out: {_listed(many)}.")
-    return " ".join(sentences)
+def _note(found: Found) -> Text:
+    """Return what one should know of a user's table, questions first."""
+    others = [finding for finding in found.findings if not finding.is_question]
+    return joined(*(finding.text for finding in [*found.questions, *others]))
 
 
-def _listed(names: list[str], limit: int = 8) -> str:
-    return ", ".join(names[:limit]) + (f" and {len(names) - limit:,} more" * (len(names) > limit))
-
-
-def _column(column: pd.Series) -> dict[str, Any]:
+def _column(column: pd.Series, found: Column | None) -> dict[str, Any]:
     known = column.dropna()
+    guessed = "number" if column.dtype.kind in "iuf" else "category"
     return {
         "name": str(column.name),
-        "kind": "number" if column.dtype.kind in "iuf" else "category",
+        "kind": found.kind if found is not None else guessed,
         "gaps": int(column.isna().sum()),
         "distinct": int(known.nunique()),
         "example": _cell(known.iloc[0]) if len(known) else "",
@@ -93,6 +94,6 @@ def _column(column: pd.Series) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> str:
-    if value is None or value != value:
+    if pd.isna(value):
         return ""
     return f"{value:.6g}" if isinstance(value, float) else str(value)[:80]

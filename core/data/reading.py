@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.data.files.decisions import Decisions
+from core.data.files.known import known
+from core.data.files.script import add_file
 from core.data.samples import SAMPLES
 from core.runtime.recipes.composer import Script
 from core.runtime.recipes.recipe import literal
@@ -27,14 +29,12 @@ _CLEANING = (
 class Reading:
     """A data set by its id or a file by its path, and what is known of how to read it.
 
-    ``delimiter`` is the mark itself, or auto; ``types`` are corrected ones, column -> type. The
-    numbers are for synthetic data sets.
+    ``decisions`` are what is known of how a file is written, ``types`` corrected ones, column ->
+    type. The numbers are for synthetic data sets.
     """
 
     data: str
-    encoding: str = "auto"
-    delimiter: str = "auto"
-    sheet: str = ""
+    decisions: Decisions = field(default_factory=Decisions)
     types: Mapping[str, str] = field(default_factory=dict)
     rows: int = 1000
     noise: float = 0.3
@@ -56,32 +56,8 @@ def add_reading(script: Script, reading: Reading, loader: str = "load") -> str:
             return table
         script.add_functions(_TABLE, _CLEANING)
         return f"clean({table}{types})"
-    script.add(f"PATH = {literal(reading.data)}")
-    script.add_functions(_TABLE, ["read_table", "decode", "find_delimiter", "split_lines"])
-    script.add_functions(_TABLE, _CLEANING)
-    given = {"encoding": "auto", "delimiter": "auto", "sheet": ""}
-    how = "".join(
-        f", {name}={literal(getattr(reading, name))}"
-        for name, usual in given.items()
-        if getattr(reading, name) != usual
-    )
-    return f"clean(read_table(PATH{how}){types})"
-
-
-def names_in(text: str) -> list[str]:
-    """Return what is between the commas; a name with a comma stands in double quotes."""
-    rows = csv.reader([text], skipinitialspace=True)
-    return [part.strip() for row in rows for part in row if part.strip()]
-
-
-def names_text(names: Iterable[str]) -> str:
-    """Return names as `names_in` reads them."""
-    return ", ".join(_quoted(name) if {",", '"'} & set(name) else name for name in names)
-
-
-def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
+    found = known(reading.data, reading.decisions, reading.types)
+    return add_file(script, reading.data, found)
 
 
 def _pairs(pairs: Mapping[str, str]) -> str:

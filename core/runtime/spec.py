@@ -26,6 +26,8 @@ class LabSpec:
     tab's questions are answered between two steps of a run, and while it is held, instead of after
     it; they then must leave alone what the run's numbers depend on, such as torch's random numbers.
     A worker that has not answered Stop after ``stop_limit_s`` is ended, and what it held is lost.
+    ``look`` is ``look(settings)``, which may load anything and looks at a user's file, so that the
+    recipe says how it is read; for whoever is no window and asks for the recipe.
     With ``shows_translation`` the recipe says the same as what runs, in other words: its lines
     cannot be walked, and the window says so. Importing a spec loads neither Qt nor torch.
     """
@@ -39,6 +41,7 @@ class LabSpec:
     warm: tuple[str, ...] = ()
     small: Mapping[str, Any] = field(default_factory=dict)
     small_result: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    look: str = ""
     answers_during_run: bool = False
     shows_translation: bool = False
     stop_limit_s: float = 3.0

@@ -27,7 +27,8 @@ class LabView(AskingWidget):
     ``lab_requested(lab, values)``: open another lab with these settings.
     ``outcome_outdated``: what went wrong in the last run is mended since, in the exhibit.
     ``run_requested``: the exhibit has a button of its own that runs. ``walk_requested(request)``:
-    it has one that walks the recipe's lines.
+    it has one that walks the recipe's lines. ``recipe_known``: the recipe of the form's settings is
+    another now, since their file has been looked at.
     """
 
     # Whether there is something to do in the exhibit before the first run.
@@ -39,6 +40,7 @@ class LabView(AskingWidget):
     run_requested = Signal()
     outcome_outdated = Signal()
     walk_requested = Signal(object)
+    recipe_known = Signal()
 
     def preparations(self) -> Sequence[Callable[[], object]]:
         """Return what can be done ahead of the first run, one in each idle moment."""

@@ -11,7 +11,7 @@ import pandas as pd
 from core.data.column_names import check_columns
 from core.data.file_checks import check_file
 from core.data.files.columns import Texts, Writing, find_column, find_writing
-from core.data.files.decisions import Column, Decisions, Form, Found
+from core.data.files.decisions import Column, Decisions, Found
 from core.data.files.failures import told
 from core.data.files.findings import findings_of
 from core.data.files.raw import Raw, check_shape, read_raw
@@ -43,7 +43,7 @@ def _found(path: Path, raw: Raw, decisions: Decisions, types: Mapping[str, str])
     # What the file itself holds as text decides; numbers of a typed file need no marks.
     writing = find_writing(list(texts.values()), decisions, types)
     columns = tuple(
-        _of_texts(find_column(texts[name], writing, decisions, types.get(name)), raw.form)
+        _of_texts(find_column(texts[name], writing, decisions, types.get(name)), raw)
         if name in texts
         else _typed(name, raw.table[name], types.get(name))
         for name in raw.table.columns
@@ -77,10 +77,14 @@ def _texts(table: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
         yield str(name), column.where(column.notna(), "").map(str)
 
 
-def _of_texts(column: Column, form: Form) -> Column:
-    """Return a column of texts; beside typed cells the library makes no numbers of them."""
-    is_number = form != "text" and column.kind == "number"
-    return replace(column, is_plain=False) if is_number else column
+def _of_texts(column: Column, raw: Raw) -> Column:
+    """Return a column of texts; beside typed cells the library makes no numbers or words of it."""
+    if raw.form == "text":
+        return column
+    cells = raw.table[column.name].dropna()
+    is_mixed = not cells.map(lambda value: isinstance(value, str)).all()
+    is_number = column.kind == "number"
+    return replace(column, is_plain=False) if is_number or is_mixed else column
 
 
 def _typed(name: str, column: pd.Series, kind: str | None) -> Column:

@@ -13,6 +13,7 @@ SPEC = LabSpec(
     settings=EnsembleSettings,
     entry="core.labs.ensembles.experiment:run",
     recipe="core.labs.ensembles.script.script:recipe",
+    look="core.labs.ensembles.fitting.problem:look",
     small={"n_estimators": 20},
     # Least squares has one answer; other processors may grow other trees, but no bad ones.
     small_result={

@@ -10,11 +10,13 @@ import sklearn
 import xgboost
 
 from core.labs.ensembles.comparison.comparison import compare
+from core.labs.ensembles.comparison.data_notes import closing, notes_before, without_copies
 from core.labs.ensembles.comparison.rows import Session
 from core.labs.ensembles.comparison.state import STATE
 from core.labs.ensembles.fitting.problem import Problem, open_problem
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.events import Event, Started
+from core.runtime.text import joined
 from core.runtime.worker.context import RunContext
 
 Entry = Callable[[Problem, RunContext, Session], Iterator[Event]]
@@ -26,7 +28,11 @@ def run(settings: EnsembleSettings, context: RunContext) -> Iterator[Event]:
     session = Session(problem)
     context.state[STATE] = session
     yield Started("cpu", _details(problem))
+    yield from notes_before(problem)
     yield from _entry(settings.experiment)(problem, context, session)
+    context.message = joined(context.message, *closing(problem, session, context.result))
+    if problem.found is not None:
+        yield from without_copies(problem, session, context)
 
 
 def _entry(experiment: str) -> Entry:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from core.data.files.decisions import Decisions
 from core.labs.ensembles.answers import (
     AllPredictions,
     ClassReport,
@@ -46,9 +47,7 @@ class Preview(EnsemblesRequest[Mapping[str, Any]]):
     """The first look at a sample or a file (`core.data.preview`); the rest is for files only."""
 
     data: str
-    encoding: str = ""
-    delimiter: str = ""
-    sheet: str = ""
+    decisions: Decisions = field(default_factory=Decisions)
     types: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -52,13 +52,7 @@ def look_at_data(state: State, asked: Preview) -> Mapping[str, Any]:
     """Return the first look at a table."""
     if asked.data in SAMPLES:
         return preview.preview(asked.data)
-    return preview.preview(
-        asked.data,
-        encoding=asked.encoding,
-        delimiter=asked.delimiter,
-        sheet=asked.sheet,
-        types=asked.types,
-    )
+    return preview.preview(asked.data, asked.decisions, asked.types)
 
 
 @answers(Differences)

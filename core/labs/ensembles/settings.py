@@ -8,12 +8,15 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import field_validator
 
-from core.data.reading import Reading, names_in
+from core.data.column_names import names_in
+from core.data.files import settings as reader
+from core.data.files.decisions import Decisions
+from core.data.files.known import known
+from core.data.reading import Reading
 from core.data.samples import SAMPLES, Sample, Task
 from core.labs.ensembles.options import check_fields as fields
 from core.labs.ensembles.options import effects, presets
 from core.labs.ensembles.options.experiment_checks import experiment_problems
-from core.labs.ensembles.options.file_choices import DELIMITER_MARKS, DELIMITERS, ENCODINGS
 from core.labs.ensembles.options.kinds import TREES_LIMIT
 from core.labs.ensembles.options.model_list import ModelSpec, parse_models
 from core.machine.settings import seed_setting
@@ -120,29 +123,14 @@ class EnsembleSettings(Settings):
             "Types that were guessed wrong, such as zip=category, age=number, day=date.",
         ),
     )
-    delimiter: Literal["auto", "comma", "semicolon", "tab", "bar"] = setting(
-        "auto",
-        text("ensembles", "Delimiter"),
-        group=_FILE,
-        choices=DELIMITERS,
-        shown_when=effects.TEXT_FILE,
-        help=text("ensembles", "What is between two values of a text file."),
-    )
-    encoding: Literal["auto", "utf-8", "cp949", "utf-16", "latin-1"] = setting(
-        "auto",
-        text("ensembles", "Encoding"),
-        group=_FILE,
-        choices=ENCODINGS,
-        shown_when=effects.TEXT_FILE,
-        help=text("ensembles", "How a text file writes its letters."),
-    )
-    sheet: str = setting(
-        "",
-        text("ensembles", "Sheet"),
-        group=_FILE,
-        shown_when=effects.WITH_SHEETS,
-        help=text("ensembles", "Of an Excel file; empty takes the first."),
-    )
+    encoding: reader.Encoding = reader.encoding_setting(_FILE, effects.TEXT_FILE)
+    delimiter: reader.Delimiter = reader.delimiter_setting(_FILE, effects.TEXT_FILE)
+    header_line: reader.HeaderLine = reader.header_setting(_FILE, effects.ROWS_IN_LINES)
+    decimal: reader.Decimal = reader.decimal_setting(_FILE, effects.FILE)
+    thousands: reader.Thousands = reader.thousands_setting(_FILE, effects.FILE)
+    date_order: reader.DateOrder = reader.order_setting(_FILE, effects.FILE)
+    gap_words: str = reader.gap_setting(_FILE, effects.FILE)
+    sheet: str = reader.sheet_setting(_FILE, effects.WITH_SHEETS)
     rows: int = fields.rows(_DATA)
     noise: float = fields.noise(_DATA)
     models: str = setting(
@@ -235,9 +223,15 @@ class EnsembleSettings(Settings):
         return sample.task if sample and self.target in ("", sample.target) else None
 
     @property
-    def delimiter_mark(self) -> str:
-        """The delimiter itself, or auto."""
-        return DELIMITER_MARKS[self.delimiter]
+    def found_target(self) -> str:
+        """The target that was found in a user's file that was looked at; empty before."""
+        found = known(self.data, self.decisions, self.types())
+        return found.target() if found is not None else ""
+
+    @property
+    def decisions(self) -> Decisions:
+        """What is said of how the file is written."""
+        return reader.decide({name: getattr(self, name) for name in reader.NAMES})
 
     @property
     def fits(self) -> int:
@@ -263,9 +257,7 @@ class EnsembleSettings(Settings):
         """Return how the table is read."""
         return Reading(
             self.data,
-            self.encoding,
-            self.delimiter_mark,
-            self.sheet,
+            self.decisions,
             self.types(),
             self.rows,
             self.noise,

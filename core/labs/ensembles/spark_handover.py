@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.data.files.settings import given
 from core.data.samples import Task
 from core.labs.ensembles.options.model_list import ModelSpec
 from core.labs.ensembles.settings import EnsembleSettings
@@ -112,9 +113,7 @@ def _reading(settings: EnsembleSettings) -> str:
     sample = settings.sample
     found: dict[str, Any] = {"types": dict(reading.types)} if reading.types else {}
     if sample is None:
-        usual = {"encoding": "auto", "delimiter": "auto", "sheet": ""}
-        given = {name: getattr(reading, name) for name in usual}
-        found |= {name: value for name, value in given.items() if value != usual[name]}
+        found |= given(reading.decisions)
     elif sample.is_synthetic:
         found["noise"] = reading.noise
     if settings.stratify:

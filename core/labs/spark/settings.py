@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from core.data.reading import names_in
+from core.data.column_names import names_in
 from core.data.samples import SAMPLES, Sample
 from core.labs.spark.options import check_fields as fields
 from core.labs.spark.options import effects

@@ -58,6 +58,7 @@ class EnsemblesView(LabView):
         self.pass_on(self.compare, self.why, self.difference, self.data)
         self.on_spark.lab_requested.connect(self.lab_requested)
         self.data.edited.connect(self.settings_edited)
+        self.data.looked.connect(self.recipe_known)
         self.models.edited.connect(self.settings_edited)
         self.claims.claim_chosen.connect(self._run_preset)
         self.claims.share_chosen.connect(self._run_with_outliers)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -11,8 +13,11 @@ from joblib import cpu_count  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from core.data.column_names import check_columns
+from core.data.files.decisions import Found
+from core.data.files.failures import told
+from core.data.files.findings import question_text, questions_for
+from core.data.files.known import look_once
 from core.data.samples import Task
-from core.data.tables import checked
 from core.labs.ensembles.options.model_list import ModelSpec
 from core.labs.ensembles.script.script import recipe
 from core.labs.ensembles.settings import EnsembleSettings
@@ -40,7 +45,8 @@ class Threads:
 class Problem:
     """The data of a run and the recipe's functions on them.
 
-    ``target`` holds numbers; for classes the position in ``classes``.
+    ``target`` holds numbers; for classes the position in ``classes``. ``found`` is how a user's
+    file was read; ``rows_read`` are its rows, those without a target among them.
     """
 
     settings: EnsembleSettings
@@ -51,6 +57,8 @@ class Problem:
     task: Task
     classes: tuple[str, ...]
     threads: Threads
+    found: Found | None = None
+    rows_read: int = 0
 
     @property
     def main_score(self) -> str:
@@ -84,13 +92,17 @@ def open_problem(settings: EnsembleSettings) -> Problem:
     LabError
         In a sentence that says what to do.
     """
+    found = look(settings)
     code = recipe(settings).load()
-    features, target = code.parts(_read(settings, code))
+    table = _read(settings, code)
+    features, target = code.parts(table)
     if not features.shape[1]:
         raise LabError(text("ensembles", "No feature is left; leave fewer columns out."))
     _check_size(features.assign(**{str(target.name): target}))
     is_classes = _is_classes(settings, code, target)
     classes = _check_target(target, is_classes=is_classes)
+    if is_classes and settings.stratify:
+        _check_strata(target)
     boosting = settings.threads or code.threads_for(features)
     return Problem(
         settings,
@@ -101,11 +113,32 @@ def open_problem(settings: EnsembleSettings) -> Problem:
         "classification" if is_classes else "regression",
         classes,
         Threads(boosting, settings.threads or cpu_count()),
+        found,
+        len(table),
     )
 
 
+def look(settings: EnsembleSettings) -> Found | None:
+    """Look at a user's file, before the recipe is written by what is found of it.
+
+    Raises
+    ------
+    LabError
+        If it cannot be read, or asks what only the user can tell.
+    """
+    if settings.sample:
+        return None
+    found = look_once(settings.data, settings.decisions, settings.types())
+    check_columns(found.names, [*([settings.target] if settings.target else [])])
+    questions = questions_for(found, settings.target or found.target(), settings.dropped())
+    if questions:
+        raise LabError(question_text(questions))
+    return found
+
+
 def _read(settings: EnsembleSettings, code: ModuleType) -> pd.DataFrame:
-    table = code.read() if settings.sample else checked(code.read, settings.data)
+    with told(Path(settings.data)) if settings.sample is None else nullcontext():
+        table: pd.DataFrame = code.read()
     wanted = [settings.target] if settings.target else []
     check_columns(list(table.columns), [*wanted, *settings.dropped(), *settings.types()])
     return table
@@ -156,6 +189,19 @@ def _check_target(target: pd.Series, *, is_classes: bool) -> tuple[str, ...]:
         )
         raise LabError(said(name=name, value=target.tolist()[0]))
     return ()
+
+
+def _check_strata(target: pd.Series) -> None:
+    """Refuse a split that cannot give each part a row of each class."""
+    counts = target.value_counts()
+    if counts.min() >= _ROWS_PER_CLASS:
+        return
+    said = text(
+        "ensembles",
+        "The class {value!r} of {name!r} has one row, and a split by classes needs two of each; "
+        "switch “Same share of classes in each part” off, or take the class out of the file.",
+    )
+    raise LabError(said(value=str(counts.idxmin()), name=str(target.name)))
 
 
 def _class_names(target: pd.Series) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from core.labs.ensembles.options.experiment_checks import experiment_problems
 from core.labs.ensembles.options.model_list import ModelSpec, parse_models
 from core.runtime.conditions import Condition, Passing, other_than
 
-_TEXT_FILES = (".csv", ".tsv", ".txt")
+_TEXT_FILES = (".csv", ".tsv", ".txt", ".data")
 
 
 def _ends_with(*endings: str) -> Passing:
@@ -33,6 +33,7 @@ def _share_a_split(specs: tuple[ModelSpec, ...]) -> bool:
 
 FILE = {"data": other_than(*SAMPLES)}
 TEXT_FILE = {"data": _ends_with(*_TEXT_FILES)}
+ROWS_IN_LINES = {"data": _ends_with(*_TEXT_FILES, *EXCEL_ENDINGS)}
 WITH_SHEETS = {"data": _ends_with(*EXCEL_ENDINGS)}
 DRAWN = {"data": [sample.id for sample in SAMPLES.values() if sample.is_synthetic]}
 PERHAPS_CLASSES: tuple[Condition, ...] = (

@@ -126,7 +126,7 @@ def _packages(settings: EnsembleSettings) -> tuple[str, ...]:
 def _add_data(script: Script, settings: EnsembleSettings, task: Task | None) -> None:
     sample = settings.sample
     table = add_reading(script, settings.reading())
-    target = settings.target or (sample.target if sample else "")
+    target = settings.target or (sample.target if sample else settings.found_target)
     column = literal(target) if target else "table.columns[-1]"
     script.add_functions(_SPLIT, ["parts_of"])
     script.add_functions(_PARTS, [] if task else ["is_classes"])

@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from core.data.files.settings import NAMES, of_given
 from core.data.reading import Reading
 from core.runtime.errors import LabError
 from core.runtime.settings import setting
 from core.runtime.text import text
 
 _TYPES = ("number", "category", "date")
-_TEXTS = ("encoding", "delimiter", "sheet")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def parse_reading(written: str, data: str, rows: int, seed: int) -> EnsemblesRea
     Raises
     ------
     LabError
-        If it is no JSON object of encoding, delimiter, sheet, types, noise and stratify.
+        If it is no JSON object of `NAMES`, types, noise and stratify.
     """
     given = json_object(written)
     for name, value in given.items():
@@ -37,8 +37,9 @@ def parse_reading(written: str, data: str, rows: int, seed: int) -> EnsemblesRea
             raise LabError(
                 text("spark", "has the wrong value {value!r} for {name!r}")(value=value, name=name)
             )
+    decisions = of_given({name: given.pop(name) for name in NAMES if name in given})
     stratify = bool(given.pop("stratify", False))
-    return EnsemblesReading(Reading(data, rows=rows, seed=seed, **given), stratify)
+    return EnsemblesReading(Reading(data, decisions, rows=rows, seed=seed, **given), stratify)
 
 
 def json_object(written: str) -> dict[str, Any]:
@@ -65,13 +66,21 @@ def json_object(written: str) -> dict[str, Any]:
 
 
 def _is_right(name: str, value: Any) -> bool:
-    if name in _TEXTS:
-        return isinstance(value, str)
+    if name in NAMES:
+        return _is_decision(name, value)
     if name == "types":
         return isinstance(value, dict) and all(kind in _TYPES for kind in value.values())
     if name == "noise":
         return isinstance(value, int | float) and value >= 0
     return name == "stratify" and isinstance(value, bool)
+
+
+def _is_decision(name: str, value: Any) -> bool:
+    try:
+        of_given({name: value})
+    except TypeError:
+        return False
+    return True
 
 
 def reading_setting() -> Any:
@@ -84,8 +93,8 @@ def reading_setting() -> Any:
         help=text(
             "spark",
             "How the Ensembles lab reads the data, as JSON of encoding, "
-            "delimiter, sheet, types, noise and stratify; for its split "
-            "only.",
+            "delimiter, header_line, decimal, thousands, date_order, gap_words, sheet, types, "
+            "noise and stratify; for its split only.",
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from core.data.files.known import look_once
 from core.data.tables import put_checks_in
 from core.labs.spark.script.script import recipe
 from core.labs.spark.settings import SparkSettings
@@ -11,7 +12,11 @@ from core.labs.spark.settings import SparkSettings
 
 def load_script(settings: SparkSettings) -> ModuleType:
     """Return the script, ready to be called; a file that cannot be read is told in a sentence."""
-    code = recipe(settings.located()).load()
+    located = settings.located()
+    if located.split == "sklearn" and located.is_file:
+        reading = located.reading_of().reading
+        look_once(reading.data, reading.decisions, reading.types)
+    code = recipe(located).load()
     if settings.split == "sklearn":
         put_checks_in(code, settings.reading_of().reading.types)
     return code

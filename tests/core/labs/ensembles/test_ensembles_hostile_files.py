@@ -134,7 +134,7 @@ def test_a_hostile_file_is_learnt_or_told_and_not_changed(name, tmp_path):
 def test_numbers_too_large_for_trees_are_told(name, tmp_path):
     path = tmp_path / name
     path.write_text(FILES[name])
-    with pytest.raises(LabError, match=r"holds 1e\+308"):
+    with pytest.raises(LabError, match=r"holds 1e308"):
         learn(path)
 
 

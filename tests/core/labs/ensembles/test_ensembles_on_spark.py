@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.data.files.decisions import Decisions
 from core.labs.ensembles.options.kinds import MODEL_KINDS
 from core.labs.ensembles.options.model_list import format_models
 from core.labs.ensembles.settings import EnsembleSettings
@@ -122,7 +123,7 @@ def test_a_files_reading_goes_along():
         target="y",
     )
     reading = checked.reading_of().reading
-    assert (reading.encoding, reading.delimiter) == ("cp949", "|")
+    assert reading.decisions == Decisions(encoding="cp949", delimiter="|")
     assert reading.types == {"zip": "category"}
     assert checked.dropped() == ["a,b", "c"]
     assert checked.target == "y"

@@ -3,6 +3,7 @@
 import pytest
 from support.answering import answered
 
+from core.data.files.decisions import Decisions
 from core.labs.ensembles.experiment import run
 from core.labs.ensembles.reports import (
     ClassCurves,
@@ -39,7 +40,7 @@ def classes():
 def test_a_file_is_looked_at_as_its_settings_say(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("a;b\n" + "\n".join(f"{n};{n * n}" for n in range(20)), encoding="utf-8")
-    found = answered({}, Preview(str(path), "auto", ";", "", {"a": "category"}))
+    found = answered({}, Preview(str(path), Decisions(delimiter=";"), {"a": "category"}))
     assert [(each["name"], each["kind"]) for each in found["summary"]] == [
         ("a", "category"),
         ("b", "number"),

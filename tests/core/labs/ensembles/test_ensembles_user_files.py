@@ -95,7 +95,7 @@ def test_rows_without_a_target_are_left_out(tmp_path):
         ({}, {"rows": 1}, "Only 1 rows have a value"),
         ({}, {"target": "구", "task": "regression"}, "holds texts such as"),
         ({}, {"target": "값", "task": "classification"}, "in 80 rows, too many for classes"),
-        ({"값": [f"{n} %" for n in range(80)]}, {}, "80 different values in 80 rows, too many"),
+        ({"값": [f"k{n}x" for n in range(80)]}, {}, "80 different values in 80 rows, too many"),
         ({"값": ["a"] * 79 + ["b"]}, {"seed": 9}, "No training row is of class"),
         ({}, {"target": "갑"}, "no column '갑'"),
         ({}, {"drop_columns": "면적, 구, date, 비어 있음, odd, 비쌈"}, "No feature is left"),

@@ -19,7 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.data.reading import names_text
+from core.data.column_names import names_text
+from core.data.files.decisions import Found
+from core.data.files.known import remember
+from core.data.files.settings import AUTO, NAMES
 from core.data.samples import SAMPLES
 from core.labs.ensembles.reports import Preview
 from core.labs.ensembles.settings import EnsembleSettings
@@ -34,9 +37,13 @@ from ui.widgets.basic.remark import Remark
 
 
 class DataPage(AskingWidget):
-    """Emits ``edited(values)`` when the student chooses data, target, columns or types."""
+    """Emits ``edited(values)`` when the student chooses data, target, columns or types.
+
+    ``looked``: a file was looked at, and how it is read is known.
+    """
 
     edited = Signal(dict)
+    looked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,7 +108,8 @@ class DataPage(AskingWidget):
             return  # the form says what is wrong
         if before is not None and _is_left_over(before, self._settings):
             self._take_data(self._settings.data)
-        if self.isVisible():
+        # What is found of a file is part of the code that is shown.
+        if self.isVisible() or self._settings.sample is None:
             self._look()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -117,21 +125,18 @@ class DataPage(AskingWidget):
             return
         wanted = Preview(settings.data)
         if settings.sample is None:
-            wanted = Preview(
-                settings.data,
-                settings.encoding,
-                settings.delimiter_mark,
-                settings.sheet,
-                settings.types(),
-            )
+            wanted = Preview(settings.data, settings.decisions, settings.types())
         if wanted != self._wanted:
             self._wanted = wanted
             self.remark.say(self.tr("Reading."))
             self.ask_newest(wanted, self._show, self._show_error)
 
     def _show(self, found: Mapping[str, Any]) -> None:
-        settings = self._settings
+        settings, wanted = self._settings, self._wanted
         assert settings is not None
+        if found["found"] is not None and wanted is not None:
+            remember(wanted.data, wanted.decisions, wanted.types, Found.of_values(found["found"]))
+            self.looked.emit()
         self._is_filling = True
         target = settings.target if settings.target in found["names"] else found["target"]
         self._show_choice(settings.data)
@@ -139,8 +144,8 @@ class DataPage(AskingWidget):
         self.target_box.addItems(found["names"])
         self.target_box.setCurrentText(target)
         size = self.tr("{0:,} rows, {1:,} columns.").format(found["rows"], found["columns"])
-        self.remark.say(size)
-        self.note.say(found["note"], "warning" if settings.data == "boston" else None)
+        self.remark.say(f"{size} {shown(found['line'])}".strip())
+        self.note.say(shown(found["note"]), "warning" if settings.data == "boston" else None)
         self._show_columns(found["summary"], target, set(settings.dropped()))
         self._show_head(found["names"][: len(found["summary"])], found["head"])
         self._is_filling = False
@@ -179,7 +184,12 @@ class DataPage(AskingWidget):
         self.columns.resizeColumnsToContents()
 
     def _type_word(self, column: Mapping[str, Any], target: str) -> str:
-        word = self.tr("number") if column["kind"] == "number" else self.tr("category")
+        word = {
+            "number": self.tr("number"),
+            "category": self.tr("category"),
+            "date": self.tr("date"),
+            "text": self.tr("text"),
+        }[column["kind"]]
         return self.tr("{0}, target").format(word) if column["name"] == target else word
 
     def _show_head(self, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -205,7 +215,9 @@ class DataPage(AskingWidget):
             self._take_data(name)
 
     def _take_data(self, data: str) -> None:
-        self.edited.emit({"data": data, "target": "", "drop_columns": "", "column_types": ""})
+        forgotten = {"target": "", "drop_columns": "", "column_types": "", "sheet": ""}
+        by_itself = {name: AUTO for name in NAMES if name != "sheet"}
+        self.edited.emit({"data": data, **forgotten, **by_itself})
 
     @Slot()
     def _choose_target(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from core.data.reading import names_in, names_text
+from core.data.column_names import names_in, names_text
 from core.labs.spark.pipeline_reports import StageParam
 from core.runtime.settings import FieldSpec, Kind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.reading import names_in, names_text
+from core.data.column_names import names_in, names_text
 
 NAMES = st.text(alphabet="ab ,\"'시=", min_size=1).map(str.strip).filter(bool)
 
