@@ -49,7 +49,7 @@ class NetworksSettings(DataSettings):
         help=text("networks", "What the network sees: of x, y, x2, y2, xy, sin_x, sin_y."),
     )
     layers: str = setting(
-        "16,16",
+        "32,16",
         text("networks", "Hidden layers"),
         hidden=True,
         group=_NETWORK,

@@ -51,7 +51,7 @@ SPIRAL: Mapping[str, Any] = {
     "noise": 0.0,
     "train_share": 0.7,
     "inputs": "x,y",
-    "layers": "16,16",
+    "layers": "32,16",
     "activation": "tanh",
     "start": "xavier",
     "residual": False,
@@ -88,14 +88,14 @@ _DIGITS: Mapping[str, Any] = {
     "task": "cnn",
     "learning_rate": 5e-3,
     "batch_size": 64,
-    "epochs": 20,
+    "epochs": 15,
 }
 _RECALL: Mapping[str, Any] = {
     **SPIRAL,
     "task": "recurrent",
     "learning_rate": 5e-3,
     "batch_size": 64,
-    "epochs": 600,
+    "epochs": 1000,
 }
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {

@@ -47,7 +47,7 @@ def measure(network, distance):
 
 
 def train(
-    distance=40, epochs=600, batch_size=64, learning_rate=5e-3, device="cpu", seed=0, threads=1
+    distance=40, epochs=1000, batch_size=64, learning_rate=5e-3, device="cpu", seed=0, threads=1
 ):
     """Yield each update's number, how many there will be, its loss, and the network."""
     if device == "auto":

@@ -19,7 +19,7 @@ _WORST = 10
 
 
 def pictures(session: TaskSession) -> dict[str, Any]:
-    """Return filters, (8, 5, 5), confusion, and the ten worst errors with what is said of them."""
+    """Return filters, (16, 5, 5), confusion, and the ten worst errors with what is said of them."""
     network = session.network
     _, _, images, labels = session.data
     with _looking_at(network), torch.no_grad():

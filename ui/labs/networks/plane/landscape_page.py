@@ -99,12 +99,12 @@ class _Map(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(theme.shade("line"), 1))
         if self._image is not None and self.report is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(box, self._image)
             self._draw_path(painter, box, self.report)
-            painter.setPen(QPen(theme.shade("line"), 1))
+        painter.setPen(QPen(theme.shade("line"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box)
         painter.end()
 

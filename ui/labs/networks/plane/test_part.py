@@ -152,7 +152,7 @@ class LayerBars(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw a bar for each figure."""
         painter = QPainter(self)
-        columns = (0.0, self.width() * 0.22, self.width() * 0.62)
+        columns = (0.0, self.width() * 0.2, self.width() * 0.55)
         painter.setPen(theme.shade("soft"))
         heads = (self.tr("layer"), self.tr("gradient norm"), self.tr("saturated, dead"))
         for x, words in zip(columns, heads, strict=True):
@@ -169,7 +169,7 @@ class LayerBars(QWidget):
         painter.end()
 
     def _draw_bar(self, painter: QPainter, x: float, top: float, share: float, said: str) -> None:
-        width = self.width() * 0.18
+        width = self.width() * 0.15
         middle = top + _ROW_PX / 2
         painter.fillRect(QRectF(x, middle - 4, width, 8), theme.shade("grid"))
         share = share if np.isfinite(share) else 1.0

@@ -32,7 +32,7 @@ class CnnPage(AskingWidget):
         super().__init__(parent)
         self.curves = TaskCurves(has_classes=True)
         self.confusion = HeatMap(self.tr("Is (rows), said (columns)"), square=False)
-        self.filters = PictureSheet(self.tr("Filters of the first layer"), 8, signed=True)
+        self.filters = PictureSheet(self.tr("Filters of the first layer"), 16, signed=True)
         self.worst = PictureSheet(self.tr("The ten worst errors: is → said"), 10)
         self.pad = DigitPad()
         self.clear_button = QPushButton(self.tr("Clear"))
@@ -40,7 +40,7 @@ class CnnPage(AskingWidget):
         self.said.say(self.tr("Train, then draw a digit."))
         self.shares = BarPlot(self.tr("What the network says"), self.tr("digit"))
         self.maps = (
-            PictureSheet(self.tr("Feature maps, first layer"), 8),
+            PictureSheet(self.tr("Feature maps, first layer"), 16),
             PictureSheet(self.tr("Feature maps, second layer"), 16),
         )
         self.saliency = PictureSheet(self.tr("Pixels that count"), 1)
