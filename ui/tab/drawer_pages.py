@@ -15,6 +15,7 @@ from core.runtime.settings import Settings
 from core.runtime.spec import LabSpec, load_entry
 from ui.runtime.background import Background
 from ui.tab.lab_frame import LabFrame
+from ui.tab.lab_view import LabView
 from ui.widgets.basic.save_dialog import ask_where_to_save
 
 
@@ -38,6 +39,13 @@ class DrawerPages(QObject):
         frame.drawer.page_changed.connect(self._on_page)
         frame.code.export_requested.connect(self.ask_where_to_export)
 
+    def follow(self, view: LabView) -> None:
+        """Let an exhibit say more in the form, and that the code of the form is another."""
+        view.recipe_known.connect(self.show_code)
+        view.more_said.connect(self._frame.form.say_more)
+        self._frame.form.more_requested.connect(view.show_more)
+
+    @Slot()
     def show_code(self) -> None:
         """Show the code of the form's settings, if the page is open: a highlighter takes time."""
         if self._frame.drawer.current_page != "code":

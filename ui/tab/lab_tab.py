@@ -141,7 +141,7 @@ class LabTab(QWidget):
             self._view.interrupted.connect(self.controller.interrupt)
             self._view.action_requested.connect(self.act_on_link)
             self._view.settings_edited.connect(self.load_settings)
-            self._view.recipe_known.connect(self.drawer_pages.show_code)
+            self.drawer_pages.follow(self._view)
             self._view.lab_requested.connect(self.lab_requested)
             self._view.run_requested.connect(self.run)
             self._view.outcome_outdated.connect(self._messages.forget_error)

@@ -28,7 +28,8 @@ class LabView(AskingWidget):
     ``outcome_outdated``: what went wrong in the last run is mended since, in the exhibit.
     ``run_requested``: the exhibit has a button of its own that runs. ``walk_requested(request)``:
     it has one that walks the recipe's lines. ``recipe_known``: the recipe of the form's settings is
-    another now, since their file has been looked at.
+    another now, since their file has been looked at. ``more_said(name, words, action)``: what
+    follows from a field of the form, said under it, with a button that calls `show_more`.
     """
 
     # Whether there is something to do in the exhibit before the first run.
@@ -41,6 +42,7 @@ class LabView(AskingWidget):
     outcome_outdated = Signal()
     walk_requested = Signal(object)
     recipe_known = Signal()
+    more_said = Signal(str, str, str)
 
     def preparations(self) -> Sequence[Callable[[], object]]:
         """Return what can be done ahead of the first run, one in each idle moment."""
@@ -88,6 +90,9 @@ class LabView(AskingWidget):
 
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Take the form's valid values, changed by the student."""
+
+    def show_more(self, name: str) -> None:
+        """Show what follows from a field of the form, where it can be changed."""
 
     def show_state(self, state: RunState) -> None:
         """Follow whether there is a run, and whether it moves."""

@@ -1,4 +1,7 @@
-"""The settings by which a user says how a file is written; each lab declares them as its own."""
+"""The settings by which a user says how a file is written; each lab declares them as its own.
+
+The form hides them: the page of the data shows what was found, and lets it be changed there.
+"""
 
 from __future__ import annotations
 
@@ -84,6 +87,8 @@ _ORDER_WORDS = {
     "year": text("reader", "Year first"),
 }
 
+_LINES = {str(number): text("reader", "Line {line}")(line=number) for number in range(1, 13)}
+
 
 def encoding_setting(group: str, shown_when: Any) -> Any:
     """Declare how a text file writes its letters."""
@@ -94,6 +99,7 @@ def encoding_setting(group: str, shown_when: Any) -> Any:
         group=group,
         choices={AUTO: _FOUND, **words},
         shown_when=shown_when,
+        hidden=True,
         help=text("reader", "How a text file writes its letters."),
     )
 
@@ -106,6 +112,7 @@ def delimiter_setting(group: str, shown_when: Any) -> Any:
         group=group,
         choices=_choices(MARKS),
         shown_when=shown_when,
+        hidden=True,
         help=text("reader", "What is between two values of a text file."),
     )
 
@@ -116,7 +123,10 @@ def header_setting(group: str, shown_when: Any) -> Any:
         AUTO,
         text("reader", "Line of names"),
         group=group,
+        kind="choice",  # any other line is taken, too
+        choices={AUTO: _FOUND, "0": text("reader", "None: all are rows"), **_LINES},
         shown_when=shown_when,
+        hidden=True,
         help=text(
             "reader",
             "Which line holds the columns' names, counted from 1; 0 if the first line is a row. "
@@ -133,6 +143,7 @@ def decimal_setting(group: str, shown_when: Any) -> Any:
         group=group,
         choices=_choices(DECIMALS),
         shown_when=shown_when,
+        hidden=True,
         help=text("reader", "What stands before the decimals of a number."),
     )
 
@@ -145,6 +156,7 @@ def thousands_setting(group: str, shown_when: Any) -> Any:
         group=group,
         choices=_choices(THOUSANDS),
         shown_when=shown_when,
+        hidden=True,
         help=text("reader", "What stands between the thousands of a number."),
     )
 
@@ -157,6 +169,7 @@ def order_setting(group: str, shown_when: Any) -> Any:
         group=group,
         choices={AUTO: _FOUND, **{name: _ORDER_WORDS[name] for name in ORDERS}},
         shown_when=shown_when,
+        hidden=True,
         help=text("reader", "What comes first in a date such as 03/04/2023."),
     )
 
@@ -168,6 +181,7 @@ def gap_setting(group: str, shown_when: Any) -> Any:
         text("reader", "Words for a gap"),
         group=group,
         shown_when=shown_when,
+        hidden=True,
         help=text(
             "reader",
             "What means a gap beside an empty cell, by commas, such as NA, n/a; none takes every "
@@ -183,6 +197,7 @@ def sheet_setting(group: str, shown_when: Any) -> Any:
         text("reader", "Sheet"),
         group=group,
         shown_when=shown_when,
+        hidden=True,
         help=text("reader", "Of an Excel file; empty takes the first with values."),
     )
 

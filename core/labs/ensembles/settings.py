@@ -87,6 +87,7 @@ class EnsembleSettings(Settings):
         "",
         text("ensembles", "Target"),
         group=_DATA,
+        hidden=True,  # the page of the data has it
         help=text("ensembles", "The column to predict; empty takes the usual or last one."),
     )
     task: Literal["auto", "regression", "classification"] = setting(
@@ -108,6 +109,7 @@ class EnsembleSettings(Settings):
         "",
         text("ensembles", "Leave out"),
         group=_DATA,
+        hidden=True,
         help=text(
             "ensembles",
             "Columns that the models may not see, by commas; quote a name that has one.",
@@ -117,6 +119,7 @@ class EnsembleSettings(Settings):
         "",
         text("ensembles", "Column types"),
         group=_FILE,
+        hidden=True,
         shown_when=effects.FILE,
         help=text(
             "ensembles",

@@ -41,6 +41,21 @@ def test_a_data_set_has_no_file(tmp_path):
     assert (found["rows"], found["found"], found["line"]) == (506, None, "")
 
 
+def test_the_preview_counts_how_the_values_lie(tmp_path):
+    rows = "".join(f"{n % 20},{'ab'[n % 4 == 0]}\n" for n in range(200))
+    x, kind = preview(written(tmp_path, "x,kind\n" + rows))["summary"]
+    assert x["bars"] == [10] * 20
+    assert (x["low"], x["high"]) == ("0", "19")
+    assert kind["bars"] == [150, 50]
+
+
+def test_dates_are_shown_as_dates(tmp_path):
+    rows = "".join(f"{n:02}.05.2023,{n}.5\n" for n in range(10, 30))
+    found = preview(written(tmp_path, "day,y\n" + rows))
+    assert found["head"][0] == ["2023-05-10", "10.5"]
+    assert (found["summary"][0]["low"], found["summary"][0]["high"]) == ("2023-05-10", "2023-05-29")
+
+
 def test_the_preview_of_ten_thousand_columns_is_short(tmp_path):
     names = ",".join(f"c{n}" for n in range(10_000))
     rows = "\n".join(",".join(str(n + row) for n in range(10_000)) for row in range(12))

@@ -58,6 +58,7 @@ class EnsemblesView(LabView):
         self.pass_on(self.compare, self.why, self.difference, self.data)
         self.on_spark.lab_requested.connect(self.lab_requested)
         self.data.edited.connect(self.settings_edited)
+        self.data.more_said.connect(self.more_said)
         self.data.looked.connect(self.recipe_known)
         self.models.edited.connect(self.settings_edited)
         self.claims.claim_chosen.connect(self._run_preset)
@@ -119,6 +120,11 @@ class EnsemblesView(LabView):
         self.compare.settings_changed(self._models, values)
         self.data.settings_changed(values)
         self.on_spark.settings_changed(values)
+
+    @Slot(str)
+    def show_more(self, name: str) -> None:
+        """Show the page of the data."""
+        self.pages.setCurrentWidget(self.data)
 
     def show_state(self, state: RunState) -> None:
         """Let no model be changed during a run."""

@@ -30,12 +30,14 @@ class SettingRow(QObject):
     """The widgets of one field, laid into the form's grid so that all rows line up.
 
     Signals, with the field's name: ``edited`` at each change by the user, ``committed`` when it is
-    finished, ``compare_pressed``. ``is_shown`` tells whether the row is in the form at present.
+    finished, ``compare_pressed``, ``more_pressed``. ``is_shown`` tells whether the row is in the
+    form at present.
     """
 
     edited = Signal(str)
     committed = Signal(str)
     compare_pressed = Signal(str)
+    more_pressed = Signal(str)
 
     def __init__(self, spec: FieldSpec, mnemonic_label: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,6 +53,9 @@ class SettingRow(QObject):
         self.editor.field().setMinimumHeight(self.reset.sizeHint().height())
         self.label = _FieldLabel(mnemonic_label, self.editor.field())
         self.error = _ErrorLine()
+        self.more = _MoreLine(parent)
+        self.more.setObjectName(f"more {spec.name}")
+        self.more.button.clicked.connect(self._tell_more)
         self.compare = self._compare_button() if spec.is_what_if else None
         self._describe()
         self.set_value(spec.default)
@@ -75,6 +80,7 @@ class SettingRow(QObject):
             grid.addWidget(self.editor, at, 1, top)
         grid.addWidget(self.reset, at, 2, top)
         grid.addWidget(self.error, at + 1, 0, 1, 3)
+        grid.addWidget(self.more, at + 2, 0, 1, 3)
 
     def add_to_block(self, grid: QGridLayout, column: int) -> None:
         """Stand with other fields in one line, the label above; there is no room for a reset."""
@@ -135,6 +141,13 @@ class SettingRow(QObject):
         self.error.show_text(sentence)
         self.editor.describe(sentence)
 
+    def say_more(self, words: str, action: str) -> None:
+        """Say under the field what follows from it, with a button to change that; "" says nothing.
+
+        `more_pressed` tells that the button was pressed.
+        """
+        self.more.say(words, action)
+
     def _parts(self) -> list[QWidget]:
         always: list[QWidget] = [self.editor, self.label]
         return always if self.compare is None else [*always, self.compare]
@@ -149,6 +162,10 @@ class SettingRow(QObject):
     @Slot()
     def _tell_compare(self) -> None:
         self.compare_pressed.emit(self.spec.name)
+
+    @Slot()
+    def _tell_more(self) -> None:
+        self.more_pressed.emit(self.spec.name)
 
     def _describe(self) -> None:
         field = self.editor.field()
@@ -241,6 +258,25 @@ class _ErrorLine(QWidget):
     def show_text(self, text: str) -> None:
         self._text.setText(text)
         self.setVisible(bool(text))
+
+
+class _MoreLine(QWidget):
+    """One line on what follows from a field, and a flat button."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.words = ElidedLabel(max_lines=2)
+        self.button = flat_button("", "")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.addWidget(self.words, 1)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def say(self, words: str, action: str) -> None:
+        self.words.setText(words)
+        self.button.setText(action)
+        self.setVisible(bool(words))
 
 
 class _ErrorText(ElidedLabel):

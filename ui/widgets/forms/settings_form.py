@@ -37,12 +37,15 @@ class SettingsForm(QWidget):
         `preset` or `is_preset_changed` gives another answer.
     compare_requested(name)
         The what-if with this name is to be seen beside the present run.
+    more_requested(name)
+        What follows from this field (`say_more`) is to be seen, and changed.
     """
 
     edited = Signal()
     settings_changed = Signal()
     preset_changed = Signal()
     compare_requested = Signal(str)
+    more_requested = Signal(str)
 
     def __init__(self, settings_type: type[Settings], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,6 +161,10 @@ class SettingsForm(QWidget):
         elif self._focus_at_lock[0] and focused is self._focus_at_lock[1]:
             self._focus_at_lock[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def say_more(self, name: str, words: str, action: str) -> None:
+        """Say under a field what follows from it, with a button that `more_requested` tells of."""
+        self._rows[name].say_more(words, action)
+
     def restrict(self, hidden: Collection[str] = (), fixed: Collection[str] = ()) -> None:
         """Take these fields out of sight, and keep those from being changed, as a lesson asks."""
         self._hidden, self._fixed = frozenset(hidden), frozenset(fixed)
@@ -209,6 +216,7 @@ class SettingsForm(QWidget):
         row.edited.connect(self._on_edited)
         row.committed.connect(self._on_committed)
         row.compare_pressed.connect(self.compare_requested)
+        row.more_pressed.connect(self.more_requested)
         return row
 
     @Slot(str)

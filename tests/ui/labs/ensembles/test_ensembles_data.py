@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from support.ensembles_tab import press, run, shared_ensembles, until
+
+from ui.widgets.basic.combo_box import ComboBox
+from ui.widgets.tables.column_table import ROLE, TYPE
 
 pytestmark = pytest.mark.slow  # the worker alone loads for seconds
 shared = shared_ensembles
@@ -56,10 +58,10 @@ def test_a_file_is_looked_at_and_run(qtbot, shared, page, monkeypatch, file):
     assert file.read_text(encoding="utf-8") == TABLE
 
 
-def test_a_column_that_is_unticked_is_left_out(qtbot, shared, page, monkeypatch, file):
+def test_a_column_that_is_ignored_is_left_out(qtbot, shared, page, monkeypatch, file):
     open_file(qtbot, page, monkeypatch, file)
     until(qtbot, lambda: names(page) == ["colour", "size", "price"])
-    page.columns.item(0, 0).setCheckState(Qt.CheckState.Unchecked)
+    choose(qtbot, page, 0, ROLE, "ignore")
     assert shared.frame.form.values()["drop_columns"] == "colour"
 
 
@@ -69,39 +71,50 @@ def test_another_target_is_taken_into_the_settings(qtbot, shared, page, monkeypa
     page.target_box.setCurrentText("size")
     page.target_box.activated.emit(page.target_box.currentIndex())
     assert shared.frame.form.values()["target"] == "size"
-    until(qtbot, lambda: "target" in page.columns.item(1, 1).text())
+    until(qtbot, lambda: page.columns.role("size") == "target")
+    assert page.columns.role("price") == "feature"
 
 
-def test_a_type_is_corrected_by_a_double_click(qtbot, shared, page, monkeypatch, file):
+def test_a_type_is_corrected_by_its_list(qtbot, shared, page, monkeypatch, file):
     open_file(qtbot, page, monkeypatch, file)
     until(qtbot, lambda: names(page) == ["colour", "size", "price"])
-    place = page.columns.visualItemRect(page.columns.item(1, 1)).center()
-    viewport = page.columns.viewport()
-    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
-    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    choose(qtbot, page, 1, TYPE, "category")
     assert shared.frame.form.values()["column_types"] == "size=category"
-    until(qtbot, lambda: page.columns.item(1, 1).text() == "category")
-    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
-    assert shared.frame.form.values()["column_types"] == ""
-    until(qtbot, lambda: page.columns.item(1, 1).text() == "number")
-    open_file(qtbot, page, monkeypatch, dated(file))
-    until(qtbot, lambda: names(page) == ["day", "size", "price"])
-    found = page.columns.item(0, 1).text()
-    for expected in ("day=category", ""):
-        place = page.columns.visualItemRect(page.columns.item(0, 1)).center()
-        qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
-        qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
-        assert shared.frame.form.values()["column_types"] == expected
-        until(qtbot, lambda: page.remark.text() != "Reading.")
-    until(qtbot, lambda: page.columns.item(0, 1).text() == found)
+    until(qtbot, lambda: page.remark.text() != "Reading.")
+    choose(qtbot, page, 1, TYPE, "number")
+    assert shared.frame.form.values()["column_types"] == "size=number"
 
 
-def dated(file):
-    """Write a table with dates beside a file, and return it."""
-    days = file.with_name("days.csv")
-    rows = [f"2023-0{n}-1{n},{n}.5,{10 * n}" for n in range(1, 9)]
-    days.write_text("\n".join(["day,size,price", *rows]))
-    return days
+def test_how_a_file_is_read_is_shown_and_can_be_changed(qtbot, shared, page, monkeypatch, tmp_path):
+    path = tmp_path / "preise.csv"
+    rows = "".join(f"{n},5;{n % 3};{n}.{n + 100}\n" for n in range(1, 60))
+    path.write_text("Größe;Zone;Preis\n" + rows, encoding="cp1252")
+    open_file(qtbot, page, monkeypatch, path)
+    until(qtbot, lambda: names(page) == ["Größe", "Zone", "Preis"])
+    assert page.card.isVisible()
+    assert page.card.facts["encoding"].text() == "Windows-1252 (Western Europe)"
+    assert page.card.facts["delimiter"].text() == "Semicolon"
+    assert page.card.facts["decimal"].text() == "Comma"
+    row = shared.frame.form.findChild(QWidget, "more data")
+    assert row.words.text() == "target Preis · 2 features"
+    press(qtbot, page.card.change_button)
+    box = page.card.editors["encoding"]
+    assert box.isVisible()
+    box.setCurrentIndex(box.findData("latin-1"))
+    box.activated.emit(box.currentIndex())
+    assert shared.frame.form.values()["encoding"] == "latin-1"
+    until(qtbot, lambda: page.card.facts["encoding"].text() == "Latin-1")
+    press(qtbot, page.card.change_button)
+
+
+def choose(qtbot, page, row, column, choice):
+    """Open the list of a cell by a click and take a choice."""
+    table = page.columns
+    table.setCurrentCell(row, 0)
+    table.editItem(table.item(row, column))
+    [box] = table.viewport().findChildren(ComboBox)
+    box.setCurrentIndex(box.findData(choice))
+    box.activated.emit(box.currentIndex())
 
 
 def test_a_file_that_cannot_be_read_is_one_sentence(qtbot, page, monkeypatch, tmp_path):
@@ -111,3 +124,12 @@ def test_a_file_that_cannot_be_read_is_one_sentence(qtbot, page, monkeypatch, tm
     until(qtbot, lambda: "broken.parquet" in page.remark.text())
     assert "\n" not in page.remark.text()
     assert page.columns.rowCount() == 0
+
+
+def test_the_line_in_the_form_leads_to_the_page(qtbot, shared, page):
+    tab = shared
+    tab.view.pages.setCurrentWidget(tab.view.compare)
+    row = tab.frame.form.findChild(QWidget, "more data")
+    assert row.words.text() == "target MEDV · 13 features"
+    press(qtbot, row.button)
+    assert tab.view.pages.currentWidget() is page

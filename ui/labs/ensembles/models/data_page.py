@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSplitter,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -30,27 +29,28 @@ from core.runtime.errors import LabError
 from core.runtime.messages import Answer
 from ui.language import shown
 from ui.tab.asking import AskingWidget
-from ui.widgets.basic.check_delegate import CheckDelegate
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.plain_table import cell, plain_table
 from ui.widgets.basic.remark import Remark
+from ui.widgets.tables.column_table import ColumnTable
+from ui.widgets.tables.file_card import FileCard
 
 
 class DataPage(AskingWidget):
     """Emits ``edited(values)`` when the student chooses data, target, columns or types.
 
-    ``looked``: a file was looked at, and how it is read is known.
+    ``looked`` is emitted when a file has been looked at, so that the code can tell how it is
+    read; ``more_said(field, words, action)`` tells in one line what is learned from the data.
     """
 
     edited = Signal(dict)
     looked = Signal()
+    more_said = Signal(str, str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings: EnsembleSettings | None = None
         self._wanted: Preview | None = None
-        self._kinds: dict[str, str] = {}
-        self._is_filling = False
         self._build()
 
     def _build(self) -> None:
@@ -61,10 +61,9 @@ class DataPage(AskingWidget):
         self.target_box = ComboBox()
         self.note = Remark()
         self.remark = Remark()
-        heads = [self.tr("Column"), self.tr("Type"), self.tr("Gaps"), self.tr("Values")]
-        self.columns = plain_table([*heads, self.tr("Example")])
-        self.columns.setItemDelegate(CheckDelegate(self.columns))
-        self.columns.setAccessibleName(self.tr("Columns; those that are ticked are used"))
+        self.card = FileCard(EnsembleSettings.field_specs())
+        self.card.hide()
+        self.columns = ColumnTable()
         self.head = plain_table([])
         self.head.setAccessibleName(self.tr("First rows"))
         splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
@@ -73,14 +72,15 @@ class DataPage(AskingWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addLayout(self._tool_row())
+        layout.addWidget(self.card)
         layout.addWidget(self.note)
         layout.addWidget(self.remark)
         layout.addWidget(splitter, 1)
         self.data_box.activated.connect(self._choose_data)
         self.open_button.clicked.connect(self._open_file)
         self.target_box.activated.connect(self._choose_target)
-        self.columns.itemChanged.connect(self._choose_columns)
-        self.columns.cellActivated.connect(self._change_type)
+        self.columns.edited.connect(self._edit)
+        self.card.edited.connect(self._edit)
 
     def _tool_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -108,9 +108,10 @@ class DataPage(AskingWidget):
             return  # the form says what is wrong
         if before is not None and _is_left_over(before, self._settings):
             self._take_data(self._settings.data)
-        # What is found of a file is part of the code that is shown.
         if self.isVisible() or self._settings.sample is None:
             self._look()
+        if self._settings.sample is not None and not self.isVisible():
+            self._say_line(self._settings.target or self._settings.sample.target, 0)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look at the data."""
@@ -132,65 +133,52 @@ class DataPage(AskingWidget):
             self.ask_newest(wanted, self._show, self._show_error)
 
     def _show(self, found: Mapping[str, Any]) -> None:
-        settings, wanted = self._settings, self._wanted
+        settings = self._settings
         assert settings is not None
-        if found["found"] is not None and wanted is not None:
-            remember(wanted.data, wanted.decisions, wanted.types, Found.of_values(found["found"]))
-            self.looked.emit()
-        self._is_filling = True
         target = settings.target if settings.target in found["names"] else found["target"]
         self._show_choice(settings.data)
         self.target_box.clear()
         self.target_box.addItems(found["names"])
         self.target_box.setCurrentText(target)
-        size = self.tr("{0:,} rows, {1:,} columns.").format(found["rows"], found["columns"])
-        self.remark.say(f"{size} {shown(found['line'])}".strip())
+        size = (found["rows"], found["columns"])
+        self._show_reading(settings, size, found["found"])
+        self.remark.say(self.tr("{0:,} rows, {1:,} columns.").format(*size))
         self.note.say(shown(found["note"]), "warning" if settings.data == "boston" else None)
-        self._show_columns(found["summary"], target, set(settings.dropped()))
+        dropped, types = settings.dropped(), settings.types()
+        is_file = settings.sample is None
+        self.columns.show_columns(found["summary"], target, dropped, types, is_file=is_file)
         self._show_head(found["names"][: len(found["summary"])], found["head"])
-        self._is_filling = False
+        self._say_line(target, found["columns"] - 1 - len(dropped))
+
+    def _say_line(self, target: str, features: int) -> None:
+        words = self.tr("target {0}").format(target)
+        if features:
+            words = self.tr("target {0} · {1:,} features").format(target, features)
+        self.more_said.emit("data", words, self.tr("Change"))
+
+    def _show_reading(
+        self, settings: EnsembleSettings, size: tuple[int, int], values: Mapping[str, Any] | None
+    ) -> None:
+        self.card.setVisible(values is not None)
+        if values is None or self._wanted is None:
+            return
+        found, wanted = Found.of_values(values), self._wanted
+        remember(wanted.data, wanted.decisions, wanted.types, found)
+        self.card.show_file(settings.data, size, found, settings.model_dump())
+        self.looked.emit()
 
     def _show_error(self, answer: Answer) -> None:
         self.columns.setRowCount(0)
         self.head.setRowCount(0)
         self.note.say("")
+        self.card.hide()
+        self.more_said.emit("data", "", "")
         self.remark.say(answer.error, "error")
 
     def _show_choice(self, data: str) -> None:
         if self.data_box.findData(data) < 0:
             self.data_box.addItem(Path(data).name, data)
         self.data_box.setCurrentIndex(self.data_box.findData(data))
-
-    def _show_columns(
-        self, summary: Sequence[Mapping[str, Any]], target: str, dropped: set[str]
-    ) -> None:
-        self._kinds = {column["name"]: column["kind"] for column in summary}
-        self.columns.setRowCount(len(summary))
-        for number, column in enumerate(summary):
-            name = QTableWidgetItem(column["name"])
-            if column["name"] == target:
-                name.setToolTip(self.tr("The target"))
-            else:
-                name.setFlags(name.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                is_used = column["name"] not in dropped
-                name.setCheckState(Qt.CheckState.Checked if is_used else Qt.CheckState.Unchecked)
-            self.columns.setItem(number, 0, name)
-            kind = cell(self._type_word(column, target))
-            kind.setToolTip(self.tr("In a file of your own, a double click takes the other type"))
-            self.columns.setItem(number, 1, kind)
-            for place, key in enumerate(("gaps", "distinct"), start=2):
-                self.columns.setItem(number, place, cell(f"{column[key]:,}", is_number=True))
-            self.columns.setItem(number, 4, cell(str(column["example"])))
-        self.columns.resizeColumnsToContents()
-
-    def _type_word(self, column: Mapping[str, Any], target: str) -> str:
-        word = {
-            "number": self.tr("number"),
-            "category": self.tr("category"),
-            "date": self.tr("date"),
-            "text": self.tr("text"),
-        }[column["kind"]]
-        return self.tr("{0}, target").format(word) if column["name"] == target else word
 
     def _show_head(self, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         self.head.setColumnCount(len(names))
@@ -209,7 +197,9 @@ class DataPage(AskingWidget):
 
     @Slot()
     def _open_file(self) -> None:
-        kinds = self.tr("Tables (*.csv *.tsv *.txt *.parquet *.xlsx *.xls);;All files (*)")
+        kinds = self.tr(
+            "Tables (*.csv *.tsv *.txt *.data *.xlsx *.parquet *.json *.jsonl);;All files (*)"
+        )
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Open file"), str(Path.home()), kinds)
         if name:
             self._take_data(name)
@@ -222,43 +212,14 @@ class DataPage(AskingWidget):
     @Slot()
     def _choose_target(self) -> None:
         target = self.target_box.currentText()
-        self._wanted = None  # the column that is ticked as the target is another now
-        self.edited.emit(
-            {"target": target, "drop_columns": names_text(sorted(self._dropped() - {target}))}
-        )
+        settings = self._settings
+        kept = [] if settings is None else [n for n in settings.dropped() if n != target]
+        self._edit({"target": target, "drop_columns": names_text(kept)})
 
-    @Slot()
-    def _choose_columns(self) -> None:
-        if not self._is_filling:
-            self.edited.emit({"drop_columns": names_text(sorted(self._dropped()))})
-
-    @Slot(int, int)
-    def _change_type(self, row: int, column: int) -> None:
-        """Take the other type, and the one that was found at the next double click.
-
-        The columns of the samples are known.
-        """
-        settings, name = self._settings, self.columns.item(row, 0)
-        if column != 1 or settings is None or settings.sample is not None or name is None:
-            return
-        types = settings.types()
-        if types.pop(name.text(), None) is None:
-            is_category = self._kinds[name.text()] == "category"
-            types[name.text()] = "number" if is_category else "category"
-        changed = sorted(f"{name}={kind}" for name, kind in types.items())
-        self.edited.emit({"column_types": names_text(changed)})
-
-    def _dropped(self) -> set[str]:
-        items = [self.columns.item(n, 0) for n in range(self.columns.rowCount())]
-        is_choice = Qt.ItemFlag.ItemIsUserCheckable
-        return {
-            item.text()
-            for item in items
-            if item is not None
-            and item.data(Qt.ItemDataRole.CheckStateRole) is not None
-            and item.flags() & is_choice
-            and item.checkState() == Qt.CheckState.Unchecked
-        }
+    @Slot(dict)
+    def _edit(self, values: dict[str, str]) -> None:
+        self._wanted = None  # roles and types are shown anew
+        self.edited.emit(values)
 
 
 def _is_left_over(before: EnsembleSettings, now: EnsembleSettings) -> bool:
