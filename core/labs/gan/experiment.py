@@ -38,6 +38,8 @@ def run(settings: GanSettings, context: RunContext) -> Iterator[Event]:
     yield Started(torch_device(settings.device), _details())
     session, notes = _session(settings, context)
     yield from notes
+    if session.game.data_remark:
+        yield Note("pictures", session.game.data_remark)
     context.picture_rate(_PICTURES_PER_S, _PICTURE_SHARE)
     context.result.update(d_loss=None, g_loss=None, steps=session.done, diverged_at=None)
     player = _Play(session, context, _total(settings, session.done))

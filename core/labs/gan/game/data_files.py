@@ -7,13 +7,13 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from torch import Tensor
 
 from core.data.file_checks import TEXT_ENDINGS, check_file
 from core.labs.gan.settings import GanSettings
 from core.runtime.errors import LabError
-from core.runtime.text import text
+from core.runtime.text import NOTHING, Text, joined, text
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
 """The names of files that count as images, as in the recipe."""
@@ -24,8 +24,8 @@ _IMAGES_LIMIT = 20_000
 _LEAST = 2
 
 
-def load_data(module: Any, settings: GanSettings) -> Tensor:
-    """Return the samples that the recipe's module loads.
+def load_data(module: Any, settings: GanSettings) -> tuple[Tensor, Text]:
+    """Return the samples that the recipe's module loads, and which pictures are left out.
 
     Raises
     ------
@@ -33,11 +33,10 @@ def load_data(module: Any, settings: GanSettings) -> Tensor:
         If the user's file or folder cannot be read; the sentence says what to do.
     """
     path = Path(settings.file)
-    if settings.data == "images":
-        _check_folder(path)
+    said = _look_at_folder(path) if settings.data == "images" else NOTHING
     if settings.data != "file":
         samples: Tensor = module.load_data()
-        return samples
+        return samples, said
     if path.suffix.lower() not in TEXT_ENDINGS:
         raise LabError(
             text("gan", "{name} is not a CSV file; choose one that ends in .csv or .txt.")(
@@ -61,10 +60,17 @@ def load_data(module: Any, settings: GanSettings) -> Tensor:
                 name=path.name, count=len(samples)
             )
         )
-    return samples
+    return samples, said
 
 
-def _check_folder(folder: Path) -> None:
+def _look_at_folder(folder: Path) -> Text:
+    """Return how many pictures of a folder can be used, and what becomes of them.
+
+    Raises
+    ------
+    LabError
+        If there are too few, too many, or one that is far too large.
+    """
     if not folder.is_dir():
         raise LabError(
             text("gan", "{folder} is not a folder; choose one that has images in it.")(
@@ -86,21 +92,39 @@ def _check_folder(folder: Path) -> None:
                 "folder with a part of them.",
             )(name=folder.name, count=len(files), limit=_IMAGES_LIMIT)
         )
-    for path in files:
-        _check_image(path)
+    unreadable = sum(not _is_readable(path) for path in files)
+    if len(files) - unreadable < _LEAST:
+        words = text(
+            "gan", "{name}: only {usable} of {count} images can be read; put others there."
+        )
+        raise LabError(words(name=folder.name, usable=len(files) - unreadable, count=len(files)))
+    others = sum(path.is_file() and not path.name.startswith(".") for path in folder.iterdir())
+    return _usable(len(files) - unreadable, unreadable, others - len(files))
 
 
-def _check_image(path: Path) -> None:
+def _usable(usable: int, unreadable: int, others: int) -> Text:
+    parts = []
+    if unreadable:
+        parts.append(text("gan", "{count:,} unreadable")(count=unreadable))
+    if others:
+        parts.append(text("gan", "{count:,} no image")(count=others))
+    words = text("gan", "{usable:,} of {count:,} usable; resized to 28 x 28 grey.")
+    if parts:
+        words = text("gan", "{usable:,} of {count:,} usable: {why}; resized to 28 x 28 grey.")
+    why = joined(*parts, by=", ")
+    return words(usable=usable, count=usable + unreadable + others, why=why)
+
+
+def _is_readable(path: Path) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path, formats=_FORMATS) as image:
                 image.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise LabError(
-            text("gan", "{name} cannot be read as an image; take it out.")(name=path.name)
-        ) from error
+    except (OSError, SyntaxError, ValueError):
+        return False
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise LabError(
             text("gan", "{name} has too many pixels; scale it down or take it out.")(name=path.name)
         ) from error
+    return True

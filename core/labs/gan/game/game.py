@@ -15,6 +15,7 @@ from core.labs.gan.game.checkpoint import Checkpoint, Players, restore
 from core.labs.gan.game.data_files import load_data
 from core.labs.gan.script.script import SIGMAS, recipe
 from core.labs.gan.settings import GanSettings
+from core.runtime.text import NOTHING
 
 Turn = tuple[int, Tensor, Tensor, Tensor, Tensor]
 """A step's number, both losses, and D's scores: of the real samples, and of the generated."""
@@ -25,6 +26,8 @@ class Game:
 
     Attributes
     ----------
+    data_remark : Text
+        Which pictures of a folder are used, if they were loaded here.
     restarted : list of str
         The networks that the checkpoint did not fit, so that they begin afresh.
     watches_gradients : bool
@@ -41,7 +44,10 @@ class Game:
     ) -> None:
         self.settings = settings
         self.module: Any = recipe(settings).load()
-        self.samples = load_data(self.module, settings) if samples is None else samples
+        self.data_remark = NOTHING
+        if samples is None:
+            samples, self.data_remark = load_data(self.module, settings)
+        self.samples = samples
         self.players: Players = self.module.new_game()
         self.restarted = restore(self.players, checkpoint) if checkpoint else []
         self.watches_gradients = False

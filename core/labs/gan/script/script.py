@@ -116,7 +116,8 @@ def _add_data(script: Script, settings: GanSettings) -> None:
         name = "two_columns" if data == "file" else data
         if data == "file":
             script.add_functions(_TABLE, _READING)
-        script.add_functions(_DATA, [name, *(["numbers"] if data == "file" else [])])
+        helpers = {"file": ["numbers"], "images": ["as_grey"]}
+        script.add_functions(_DATA, [name, *helpers.get(data, ())])
         given = literal(settings.file) if data in ("file", "images") else ""
         lines = [f"return {name}({given})"]
     body = "".join(f"    {line}\n" for line in lines)
