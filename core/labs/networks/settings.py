@@ -228,7 +228,7 @@ class NetworksSettings(DataSettings):
         group=_MACHINE,
         choices=choices.RECIPE_WORDS,
         shown_when=_PLANE,
-        help=text("networks", "The same numbers by hand or by torch; by hand is ten times faster."),
+        help=text("networks", "The same numbers by hand or by torch; by hand is much faster."),
     )
     device: Device = device_setting(
         _MACHINE, shown_when={"task": ("cnn", "autoencoder", "recurrent")}

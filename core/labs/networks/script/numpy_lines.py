@@ -17,15 +17,21 @@ def targets(labels):
     return {expression}.astype(np.float32)
 '''
 
+_ROOM = '''
+def make_room(weights, count):
+    """Return where the layers' responses go, once for all updates: making it anew takes time."""
+    return [np.ones((count, w.shape[1] + 1), w.dtype) for w in weights[:-1]]
+'''
+
 _FORWARD = '''
-def forward(weights, x{more}):
+def forward(weights, x{more}, room=None):
     """Return the output, and each layer's input, whose last column of ones meets the biases."""
+    room = room or make_room(weights, len(x))
     a = [x]
 {begin}    for k, w in enumerate(weights[:-1]):
 {activate}
-        after = np.ones((len(x), w.shape[1] + 1), w.dtype)
-        after[:, :-1] = h
-        a.append(after)
+        a.append(room[k][: len(x)])
+        a[-1][:, :-1] = h
     return a[-1] @ weights[-1], a{result}
 '''
 
@@ -61,6 +67,7 @@ def train(network=None, data=None, done=0, epochs={epochs}, batch_size={batch}):
     weights, memory, rng = network or new_network()
     xy, labels = data or load_data()
     x, t, count = inputs(xy), targets(labels), int(len(xy) * {share})
+    room = make_room(weights, batch_size)
     for epoch in range(done + 1, epochs + 1):
         rate = {rate}
         order = {order}
@@ -117,6 +124,7 @@ def add_network(script: Script, settings: NetworksSettings) -> None:
         script.add(f"SLOPE = [{', '.join(f'{name}_slope' for name in listed)}]")
     bend = "BEND[k]" if len(names) > 1 else (names or ["np.tanh"])[0]
     slope = "SLOPE[k - 1]" if len(names) > 1 else f"{(names or ['np.tanh'])[0]}_slope"
+    script.add(_ROOM)
     script.add(_forward(settings, bend))
     script.add(_backward(settings, slope))
 
@@ -149,7 +157,7 @@ def _forward(settings: NetworksSettings, bend: str) -> str:
 def _backward(settings: NetworksSettings, slope: str) -> str:
     keeps_bent = bool(settings.dropout or settings.residual)
     if not keeps_bent:
-        lines = [f"delta = delta @ weights[k][:-1].T * {slope}(a[k][:, :-1])"]
+        lines = [f"delta = (delta @ weights[k].T * {slope}(a[k]))[:, :-1]"]
     else:
         lines = ["delta = delta @ weights[k][:-1].T"]
         if settings.residual:
@@ -228,7 +236,7 @@ def _train(settings: NetworksSettings, loss: str, has_penalty: bool) -> str:
         order="np.argsort(labels[:count])  # class after class, never mixed"
         if settings.what_if == "sorted_batches"
         else "rng.permutation(count)",
-        forward=f"{targets} = forward(weights, x_mixed[some]{more})",
+        forward=f"{targets} = forward(weights, x_mixed[some]{more}, room=room)",
         slope=f"{loss}_slope",
         masks=", bent, masks" if keeps_bent else "",
         penalty="            add_penalty(weights, slopes)\n" if has_penalty else "",

@@ -29,14 +29,17 @@ def middle() -> QColor:
 
 def leaning(value: float) -> QColor:
     """Return the colour of a number from -1 to 1; beyond, that of the ends."""
-    share = min(abs(value), 1.0)
-    end, zero = class_color(1 if value > 0 else 0), middle()
-    mixed = (
-        zero.redF() + share * (end.redF() - zero.redF()),
-        zero.greenF() + share * (end.greenF() - zero.greenF()),
-        zero.blueF() + share * (end.blueF() - zero.blueF()),
+    return mixed(middle(), class_color(1 if value > 0 else 0), abs(value))
+
+
+def mixed(under: QColor, over: QColor, share: float) -> QColor:
+    """Return a colour between two, opaque: all of ``over`` at a share of 1 and beyond."""
+    share = min(share, 1.0)
+    return QColor.fromRgbF(
+        under.redF() + share * (over.redF() - under.redF()),
+        under.greenF() + share * (over.greenF() - under.greenF()),
+        under.blueF() + share * (over.blueF() - under.blueF()),
     )
-    return QColor.fromRgbF(*mixed)
 
 
 def leaning_table() -> list[int]:

@@ -15,7 +15,9 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
+    QPalette,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -23,6 +25,7 @@ from ui import theme
 from ui.labs.networks.plane.colors import (
     leaning,
     leaning_table,
+    mixed,
     picture_of_leaning,
     picture_of_shares,
 )
@@ -61,6 +64,8 @@ class NetworkDrawing(QWidget):
         self._pictures: list[NDArray[np.uint8]] = []
         self._images: list[list[QImage]] = []
         self._names: list[str] = []
+        self._shown_units: list[list[int]] = []
+        self._boxes: dict[tuple[int, int], QRectF] = {}
         self._inputs: tuple[str, ...] = ()
         self._hovered: tuple[int, int] | None = None
         self.setMouseTracking(True)
@@ -93,6 +98,8 @@ class NetworkDrawing(QWidget):
             return  # of the network before
         self._weights = weights
         self._pictures = [np.asarray(shown[f"neurons.{k}"]) for k in range(1, count + 1)]
+        self._shown_units = [self._strongest(column) for column in range(count + 1)]
+        self._boxes.clear()
         self._renew()
 
     def value(self, weight: Weight) -> float | None:
@@ -130,6 +137,11 @@ class NetworkDrawing(QWidget):
         self.update()
 
     # ---- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the units out anew."""
+        super().resizeEvent(event)
+        self._boxes.clear()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw edges below units."""
@@ -225,6 +237,10 @@ class NetworkDrawing(QWidget):
         return len(self._inputs) if column == 0 else self._weights[column - 1].shape[1]
 
     def _units(self, column: int) -> list[int]:
+        """Return the units of a column that are drawn."""
+        return self._shown_units[column]
+
+    def _strongest(self, column: int) -> list[int]:
         """Return the units of a column that are drawn: those with the largest weights onwards."""
         size = self._size(column)
         if size <= _SHOWN:
@@ -239,6 +255,11 @@ class NetworkDrawing(QWidget):
         return max(12.0, min(_LARGEST_PX, high, wide))
 
     def _box(self, column: int, unit: int) -> QRectF:
+        if (column, unit) not in self._boxes:
+            self._boxes[column, unit] = self._placed(column, unit)
+        return self._boxes[column, unit]
+
+    def _placed(self, column: int, unit: int) -> QRectF:
         units, side = self._units(column), self._side()
         columns = len(self._weights)
         margin = max(side / 2 + 12, 34)
@@ -309,16 +330,17 @@ class NetworkDrawing(QWidget):
     def _draw_edges(self, painter: QPainter, layer: int) -> None:
         w = self._weights[layer]
         reach = max(1.0, float(np.abs(w[:-1]).max())) if w.size else 1.0
+        under = self.palette().color(QPalette.ColorRole.Window)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for column in self._units(layer + 1):
-            for row in self._units(layer):
-                share = float(w[row, column]) / reach
-                if not np.isfinite(share):
-                    continue
-                color = leaning(1.0 if share > 0 else -1.0)
-                color.setAlphaF(0.25 + 0.6 * min(1.0, abs(share)))
-                painter.setPen(QPen(color, 0.5 + _THICKEST_PX * abs(share)))
-                painter.drawPath(self._edge(layer, row, column))
+        pairs = [(row, column) for row in self._units(layer) for column in self._units(layer + 1)]
+        # Opaque and the strongest last: what shines through takes Qt five times as long.
+        for row, column in sorted(pairs, key=lambda pair: abs(float(w[pair]))):
+            share = float(w[row, column]) / reach
+            if not np.isfinite(share):
+                continue
+            color = mixed(under, leaning(1.0 if share > 0 else -1.0), 0.25 + 0.7 * abs(share))
+            painter.setPen(QPen(color, 0.5 + _THICKEST_PX * abs(share)))
+            painter.drawPath(self._edge(layer, row, column))
 
     def _draw_chosen(self, painter: QPainter) -> None:
         if self.chosen is None or self.value(self.chosen) is None:

@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
@@ -50,6 +59,7 @@ class PlaneView(QWidget):
         self._shown: dict[str, Any] = {}
         self._override: NDArray[np.uint8] | None = None
         self._image: QImage | None = None
+        self._dots: QPixmap | None = None  # the points, which stay while the network changes
         self._brush: int | None = None
         self._is_regression = False
         self._points: list[tuple[float, float, int]] = []
@@ -61,12 +71,17 @@ class PlaneView(QWidget):
 
     def show_snapshots(self, shown: Mapping[str, Any]) -> None:
         """Take the newest pictures."""
+        if "points" in shown:
+            old = self._shown.get("points", {"xy": None})["xy"]
+            if old is None or not np.array_equal(old, shown["points"]["xy"]):
+                self._dots = None
         self._shown.update(shown)
         self._renew()
 
     def set_regression(self, on: bool) -> None:
         """Say whether the points have numbers instead of classes."""
         self._is_regression = on
+        self._dots = None
         self._renew()
 
     def set_discrete(self, on: bool) -> None:
@@ -77,6 +92,7 @@ class PlaneView(QWidget):
     def set_test_shown(self, on: bool) -> None:
         """Show the points of the test part, or only those that train."""
         self.shows_test = on
+        self._dots = None
         self.update()
 
     def show_unit(self, picture: NDArray[np.uint8] | None) -> None:
@@ -156,7 +172,13 @@ class PlaneView(QWidget):
         """Follow light and dark."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
+            self._dots = None
             self._renew()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the points anew."""
+        super().resizeEvent(event)
+        self._dots = None
 
     # ---- inside
 
@@ -218,28 +240,41 @@ class PlaneView(QWidget):
         return xy, labels, is_wrong, is_test
 
     def _draw_points(self, painter: QPainter) -> None:
+        if self._dots is None:
+            self._dots = self._drawn_dots()
+        painter.drawPixmap(0, 0, self._dots)
         xy, labels, is_wrong, is_test = self._parts()
         said = np.asarray(self._shown.get("said", labels))
-        rim, error = theme.plot_background(), QColor("#A3260F")
-        # Rings name the few that are wrong; where most are, they would hide the points.
-        rings = is_wrong.mean() < _FEW if len(is_wrong) else False
-        for k in range(len(xy)):
-            if is_test[k] and not self.shows_test:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.picked is not None:
+            painter.setPen(QPen(theme.shade("text"), 1.6))
+            ringed = (labels == self.picked[0]) & (said == self.picked[1]) & is_test
+        else:
+            painter.setPen(QPen(QColor("#A3260F"), 1.6))
+            # Rings name the few that are wrong; where most are, they would hide the points.
+            ringed = is_wrong & (len(xy) > 0 and is_wrong.mean() < _FEW)
+        for x, y in xy[ringed].tolist():
+            painter.drawEllipse(self._at(x, y), _RING_PX, _RING_PX)
+
+    def _drawn_dots(self) -> QPixmap:
+        """Return all points on nothing, at this size: full ones train, hollow ones test."""
+        ratio = self.devicePixelRatioF()
+        dots = QPixmap(self.size() * ratio)
+        dots.setDevicePixelRatio(ratio)
+        dots.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(dots)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rim = theme.plot_background()
+        xy, labels, _, is_test = self._parts()
+        for (x, y), label, tests in zip(xy.tolist(), labels.tolist(), is_test, strict=True):
+            color = self._color(label)
+            if tests and not self.shows_test:
                 continue
-            at = self._at(float(xy[k, 0]), float(xy[k, 1]))
-            color = self._color(float(labels[k]))
-            if is_test[k]:
-                painter.setPen(QPen(color.darker(160), 1.6))
-                painter.setBrush(rim)
-            else:
-                painter.setPen(QPen(rim, 0.8))
-                painter.setBrush(color.darker(125))
-            painter.drawEllipse(at, _DOT_PX, _DOT_PX)
-            is_picked = self.picked == (int(labels[k]), int(said[k])) and is_test[k]
-            if is_picked or (rings and is_wrong[k] and self.picked is None):
-                painter.setPen(QPen(theme.shade("text") if is_picked else error, 1.6))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawEllipse(at, _RING_PX, _RING_PX)
+            painter.setPen(QPen(color.darker(160), 1.6) if tests else QPen(rim, 0.8))
+            painter.setBrush(rim if tests else color.darker(125))
+            painter.drawEllipse(self._at(x, y), _DOT_PX, _DOT_PX)
+        painter.end()
+        return dots
 
     def _draw_drawn(self, painter: QPainter) -> None:
         painter.setPen(QPen(theme.plot_background(), 0.8))
