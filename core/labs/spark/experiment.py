@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from functools import partial
 from types import ModuleType
 from typing import Any
 
+from core.data.files.decisions import Found
+from core.data.files.findings import line_of
 from core.labs.spark.data.tables import check_file, check_is_there
 from core.labs.spark.engine.backend import Backend
 from core.labs.spark.engine.driver import Driver
@@ -27,7 +29,7 @@ from core.labs.spark.script.script import configuration
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import Cancelled, LabError
 from core.runtime.events import Event, Note, Started, Step
-from core.runtime.text import text
+from core.runtime.text import Text, as_text, joined, text
 from core.runtime.worker.context import RunContext
 
 _LOOK_S = 0.25
@@ -61,6 +63,7 @@ def _run(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
         yield from compare_sizes(settings, context, backend)
     else:
         yield from _Run(settings, context, backend).phases()
+        context.message = joined(context.message, *_used(settings, context.result))
 
 
 def _starting(settings: SparkSettings, context: RunContext) -> Iterator[Event]:
@@ -89,6 +92,25 @@ def _details(backend: Backend) -> dict[str, Any]:
     return found
 
 
+def _notes_of_file(found: Found | None) -> Iterator[Note]:
+    """Say how a user's file was read and what was left out of it."""
+    if found is None:
+        return
+    yield Note("file", text("spark", "Read as {line}.")(line=line_of(found)))
+    for finding in found.findings:
+        details = {"code": finding.code, "column": finding.column}
+        yield Note("data", as_text(finding.text), details)
+
+
+def _used(settings: SparkSettings, result: Mapping[str, Any]) -> Iterator[Text]:
+    """Yield how many rows of a user's file the scores come from."""
+    found = settings.located().found
+    if found is not None and "train_rows" in result and "test_rows" in result:
+        used = result["train_rows"] + result["test_rows"]
+        words = text("spark", "Used are {used:,} of the file's {rows:,} rows.")
+        yield words(used=used, rows=found.rows)
+
+
 class _Run:
     """One run of the script; `phases` is its events."""
 
@@ -103,6 +125,7 @@ class _Run:
     def phases(self) -> Iterator[Event]:
         """Yield what happens from the first row to the scores."""
         script = load_script(self._settings)
+        yield from _notes_of_file(self._settings.located().found)
         fitted = Fitted(self._settings, self._backend, script)
         remember(self._context.state, fitted)
         yield from self._phase(fitted, "load", lambda: _load(fitted, script))

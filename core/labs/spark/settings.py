@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from core.data.column_names import names_in
+from core.data.files import settings as reader
+from core.data.files.decisions import Decisions, Found
+from core.data.files.known import known
 from core.data.samples import SAMPLES, Sample
 from core.labs.spark.options import check_fields as fields
 from core.labs.spark.options import effects
@@ -69,6 +72,7 @@ from core.runtime.settings import Settings, setting
 from core.runtime.text import text
 
 _DATA, _MODEL = text("spark", "Data"), text("spark", "Model")
+_FILE = text("spark", "File")
 _CHECK = text("spark", "Validation")
 _LARGE_ROWS = 500_000
 
@@ -128,6 +132,14 @@ class SparkSettings(Settings):
         group=_DATA,
         help=text("spark", "The column to predict; empty takes the last one."),
     )
+    encoding: reader.Encoding = reader.encoding_setting(_FILE, effects.OWN_FILE)
+    delimiter: reader.Delimiter = reader.delimiter_setting(_FILE, effects.OWN_FILE)
+    header_line: reader.HeaderLine = reader.header_setting(_FILE, effects.OWN_FILE)
+    decimal: reader.Decimal = reader.decimal_setting(_FILE, effects.OWN_FILE)
+    thousands: reader.Thousands = reader.thousands_setting(_FILE, effects.OWN_FILE)
+    date_order: reader.DateOrder = reader.order_setting(_FILE, effects.OWN_FILE)
+    gap_words: str = reader.gap_setting(_FILE, effects.OWN_FILE)
+    sheet: str = reader.sheet_setting(_FILE, effects.OWN_FILE)
     drop_columns: str = setting(
         "",
         text("spark", "Leave out"),
@@ -236,12 +248,23 @@ class SparkSettings(Settings):
         return self.sample is None and self.own_data is None
 
     @property
+    def decisions(self) -> Decisions:
+        """What is said of how the user's file is written."""
+        return reader.decide({name: getattr(self, name) for name in reader.NAMES})
+
+    @property
+    def found(self) -> Found | None:
+        """What was found of the user's file, once it has been looked at."""
+        return known(self.data_id, self.decisions, {}) if self.is_file else None
+
+    @property
     def known_target(self) -> str:
         """The target's column; empty where only the file knows it."""
-        known = self.sample or self.own_data
+        own = self.sample or self.own_data
         if self.split == "sklearn" and self.is_file:
             return ""  # it is put last, and its name may be another then
-        target = self.target or (known.target if known else "")
+        proposed = own.target if own else self.found.target() if self.found else ""
+        target = self.target or proposed
         return target.replace(".", "_") if self.is_file else target  # as `load` names them
 
     @property
@@ -307,7 +330,7 @@ class SparkSettings(Settings):
 
     def reading_of(self) -> EnsemblesReading:
         """Return how the Ensembles lab reads the data."""
-        return parse_reading(self.reading, self.data_id, self.rows, self.seed)
+        return parse_reading(self.reading, self.data_id, self.rows, self.seed, self.decisions)
 
     def dropped(self) -> list[str]:
         """Return the columns to leave out."""

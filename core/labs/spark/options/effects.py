@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from core.data.samples import SAMPLES
 from core.labs.spark.options.choices import MODEL_WORDS, TEMPLATE_WORDS
@@ -19,6 +20,7 @@ _READ_HERE = Passing(lambda data: data not in OWN_DATA and "://" not in str(data
 PIPELINE: Condition = {"experiment": ("pipeline",)}
 MEASURED: Condition = {"experiment": ("scaling",)}
 LEARNED: Condition = {**PIPELINE, "template": _LEARNED}
+OWN_FILE: Condition = {**PIPELINE, "data": Passing(lambda data: PurePath(str(data)).suffix != "")}
 ROWS = (MEASURED, {**PIPELINE, "data": ("generated",)})
 ONE_MODEL: Condition = {"models": _ONE_MODEL}
 PARAMS: Condition = {**PIPELINE, **ONE_MODEL}

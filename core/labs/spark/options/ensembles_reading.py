@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from core.data.files.decisions import Decisions
 from core.data.files.settings import NAMES, of_given
 from core.data.reading import Reading
 from core.runtime.errors import LabError
@@ -23,8 +24,12 @@ class EnsemblesReading:
     stratify: bool = False
 
 
-def parse_reading(written: str, data: str, rows: int, seed: int) -> EnsemblesReading:
+def parse_reading(
+    written: str, data: str, rows: int, seed: int, decisions: Decisions
+) -> EnsemblesReading:
     """Return how the data are read, by a JSON text of what differs from the usual.
+
+    Without a word of the file's writing there, ``decisions`` hold.
 
     Raises
     ------
@@ -37,7 +42,8 @@ def parse_reading(written: str, data: str, rows: int, seed: int) -> EnsemblesRea
             raise LabError(
                 text("spark", "has the wrong value {value!r} for {name!r}")(value=value, name=name)
             )
-    decisions = of_given({name: given.pop(name) for name in NAMES if name in given})
+    handed = {name: given.pop(name) for name in NAMES if name in given}
+    decisions = of_given(handed) if handed else decisions
     stratify = bool(given.pop("stratify", False))
     return EnsemblesReading(Reading(data, decisions, rows=rows, seed=seed, **given), stratify)
 

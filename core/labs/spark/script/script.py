@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from core.data.files.script import add_file
 from core.labs.spark.script.comparison_script import COMPARE_ALL, add_comparison
 from core.labs.spark.script.constructors import (
     call,
@@ -13,6 +14,7 @@ from core.labs.spark.script.constructors import (
     seeded,
     target_text,
 )
+from core.labs.spark.script.own_files import can_be_sparks, spark_call
 from core.labs.spark.script.peer_script import add_peer_data, preparation
 from core.labs.spark.settings import SparkSettings
 from core.runtime.recipes.composer import Script
@@ -20,6 +22,7 @@ from core.runtime.recipes.recipe import Recipe, literal
 
 _PARTS = "core.labs.spark.script.recipe_parts"
 _DATA = "core.labs.spark.script.recipe_data"
+_PEERS = "core.labs.spark.script.recipe_peers"
 _JAVA = "core.labs.spark.script.recipe_java"
 _SAMPLES = "core.data.recipe_samples"
 _DOCSTRING = "A pipeline of spark.ml: load, split, fit, judge on rows that were not seen."
@@ -70,7 +73,8 @@ def _packages(settings: SparkSettings) -> tuple[str, ...]:
         names[0] = "pyspark[connect]"
     if settings.sample or settings.split == "sklearn":
         names += ["mlxtend", "scikit-learn"]
-    if settings.split == "sklearn" and settings.is_file:
+    is_excel = settings.found is not None and settings.found.form == "excel"
+    if settings.is_file and (settings.split == "sklearn" or is_excel):
         names.append("openpyxl")
     if any(model.module.startswith("xgboost") for model in settings.all_models()):
         names.append("xgboost-cpu")
@@ -133,7 +137,11 @@ def _own_partitions(settings: SparkSettings) -> int:
 
 def _table(script: Script, settings: SparkSettings) -> str:
     if settings.is_file:
-        return f"    return {reading(settings.data_id)}"
+        found = settings.found
+        if found is None or can_be_sparks(found):
+            return f"    return {spark_call(settings.data_id, found)}"
+        script.add_functions(_PEERS, ["frame"])
+        return f"    return frame(spark, {add_file(script, settings.data_id, found)})"
     if settings.data_id == "generated":
         script.add_functions(_DATA, ["generate"])
         tasks = max(1, settings.rows // _ROWS_PER_TASK)
@@ -154,20 +162,6 @@ def _table(script: Script, settings: SparkSettings) -> str:
             '    return liked.groupBy("user").agg(items).coalesce(1)'
         )
     return f"    return {table}"
-
-
-def reading(path: str) -> str:
-    """Return the expression that reads a user's file or folder."""
-    ending = path.rstrip("/\\").rpartition(".")[2].lower()
-    where = literal(path)
-    if ending in ("json", "jsonl", "ndjson"):
-        return f"spark.read.json({where})"
-    if ending in ("parquet", "pq"):
-        return f"spark.read.parquet({where})"
-    if ending == "orc":
-        return f"spark.read.orc({where})"
-    separator = ', sep="\\t"' if ending == "tsv" else ""
-    return f"spark.read.csv({where}, header=True, inferSchema=True{separator})"
 
 
 def _add_pipeline(script: Script, settings: SparkSettings) -> None:

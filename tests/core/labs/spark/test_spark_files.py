@@ -43,12 +43,25 @@ def test_names_with_dots_are_columns_like_others(lab, tmp_path):
     assert names == ["Sepal_Length", "Sepal_Width", "Petal_Length"]
 
 
-@pytest.mark.parametrize(
-    ("header", "said"), [("a;b;y", "divided by semicolons"), ("a", "one column only, 'a'")]
-)
-def test_a_table_of_one_column_is_refused(lab, tmp_path, header, said):
-    with pytest.raises(LabError, match=said):
-        lab.result(data=written(tmp_path / "one.csv", header, [header] * 30))
+def test_a_table_of_one_column_is_refused(lab, tmp_path):
+    with pytest.raises(LabError, match="one column only, 'a'"):
+        lab.result(data=written(tmp_path / "one.csv", "a", [str(n) for n in range(30)]))
+
+
+def test_semicolons_and_decimal_commas_are_read_as_the_ensembles_lab_reads_them(lab, tmp_path):
+    rows = [f"{n},5;{n % 7},25;{2 * n + n % 7},75" for n in range(60)]
+    file = written(tmp_path / "german.csv", "a;b;y", rows)
+    own, same = lab.result(data=file), lab.result(data=file, split="sklearn")
+    assert own["r2"] == pytest.approx(1)
+    assert (same["train_rows"], same["test_rows"]) == (48, 12)
+    assert same["r2"] == pytest.approx(1)
+
+
+def test_how_a_file_is_read_can_be_set(lab, tmp_path):
+    file = written(tmp_path / "none.csv", "1,2", [f"{n},{3 * n}" for n in range(2, 40)])
+    named, plain = lab.result(data=file, header_line="1"), lab.result(data=file, header_line="0")
+    assert named["train_rows"] + named["test_rows"] == 38
+    assert plain["train_rows"] + plain["test_rows"] == 39
 
 
 def test_tasks_are_told_before_there_is_a_fitted_pipeline(lab):

@@ -154,9 +154,10 @@ def test_a_users_file_is_read_and_learned_from(lab, folder, kind):
 
 
 @slow
-def test_ragged_lines_are_counted(lab, folder):
+def test_ragged_lines_are_refused_with_their_count_and_the_first(lab, folder):
     path = write(folder / "ragged.csv", "a,b,y\n1,2,3\n4,5\n6,7,8,9\n10,1,12\n")
-    assert ask(lab.state, Summarize({"data": path})).ragged == 2
+    with pytest.raises(LabError, match=r"2 of 4 rows .* the first is line 3"):
+        ask(lab.state, Summarize({"data": path}))
 
 
 @slow
@@ -165,7 +166,11 @@ def test_ragged_lines_are_counted(lab, folder):
     [
         ("a,y\n" + "1,2\n" * 30, {"target": "z"}, "no column 'z'"),
         ("a,y\n" + "1,x\n" * 30, {}, "a number is needed"),
-        ("a,y\n" + "1,\n" * 30, {"template": "classification"}, "No row has a value"),
+        (
+            "a,y\n" + "1,\n" * 30,
+            {"template": "classification", "target": "y"},
+            "No row has a value",
+        ),
         ("a,y\n" + "1,1\n" * 30, {"template": "classification"}, "has one class only"),
         ("", {}, "is empty"),
     ],
