@@ -25,6 +25,8 @@ LOADED = "loaded_model"
 """Where the tab's state keeps a model that was read from a file."""
 
 _LIMIT_MB = 2000
+# Models pack to a third or a tenth of their size; what packs better holds nothing but repeats.
+_SMALL_MB, _MOST_TIMES = 50, 30
 _MB = 1 << 20
 _XGBOOST_ENDINGS = frozenset({".json", ".ubj"})
 _MISFITS = (ValueError, KeyError, AttributeError, IndexError, TypeError, NotFittedError)
@@ -64,7 +66,7 @@ def load_model(state: dict[str, Any], path: str, trusted: Sequence[str] = ()) ->
 
 def _check_size(file: Path) -> None:
     try:
-        size = file.stat().st_size
+        packed = size = file.stat().st_size
         if zipfile.is_zipfile(file):
             with zipfile.ZipFile(file) as archive:
                 size = max(size, sum(entry.file_size for entry in archive.infolist()))
@@ -83,6 +85,13 @@ def _check_size(file: Path) -> None:
                 "read here; it was not opened.",
             )(name=file.name, size=size / _MB, limit_mb=_LIMIT_MB)
         )
+    if size > max(_SMALL_MB * _MB, _MOST_TIMES * packed):
+        words = text(
+            "ensembles",
+            "{name} unpacks to {times:,.0f} times its size, {size:,.0f} MB, as no model does; it "
+            "was not opened.",
+        )
+        raise LabError(words(name=file.name, times=size / packed, size=size / _MB))
 
 
 def _load_booster(state: dict[str, Any], file: Path) -> LoadedModel:

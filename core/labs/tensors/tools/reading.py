@@ -26,6 +26,8 @@ from core.runtime.text import text
 MAX_PASTED = 4_096
 _SHOWN = 30
 _DELIMITERS = (";", "\t", ",")
+# A file's name may lie about what it is: Pillow would run Ghostscript on PostScript text.
+_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,7 @@ def load_image(
         with warnings.catch_warnings():
             # Pillow warns of huge pictures; ours are refused by their size below.
             warnings.simplefilter("ignore")
-            with Image.open(file) as image:
+            with Image.open(file, formats=_FORMATS) as image:
                 _check_pixels(file.name, image.size, limits)
                 size = _fitted(image.size, max_side)
                 pixels = np.asarray(image.convert(mode).resize(size), dtype=np.float32) / 255

@@ -163,3 +163,11 @@ def test_a_hostile_column_name_is_escaped_in_the_report(tmp_path):
     report = tmp_path / "report.html"
     save_report(state, str(report))
     assert "<script>" not in report.read_text(encoding="utf-8")
+
+
+def test_a_model_that_unpacks_to_many_times_its_size_is_not_opened(tmp_path):
+    path = tmp_path / "bomb.skops"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("schema.json", b" " * (60 << 20))
+    with pytest.raises(LabError, match=r"times its size, 60 MB, as no model does"):
+        load_model({}, str(path))

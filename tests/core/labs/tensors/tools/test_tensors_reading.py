@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import EpsImagePlugin, Image
 
 from core.labs.tensors.operations.limits import Limits
 from core.labs.tensors.scripts.torch_script import torch_script
@@ -116,6 +117,14 @@ def test_file_that_is_no_image_is_told(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "p.png"
     file.write_bytes(content)
     with pytest.raises(LabError, match=r"p\.png is"):
+        load_image("a", str(file), Limits())
+
+
+def test_postscript_named_as_a_picture_is_never_run(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(EpsImagePlugin, "Ghostscript", lambda *_: pytest.fail("it would run"))
+    file = tmp_path / "a.png"
+    file.write_text("%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 28 28\n%%EndComments\nshowpage\n")
+    with pytest.raises(LabError, match="no image that can be read"):
         load_image("a", str(file), Limits())
 
 
