@@ -31,8 +31,8 @@ from ui.main_window import MainWindow
 from ui.tab.lab_tab import LabTab
 
 SIGNALS = (signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGTERM)
-PHASES = ("idle", "starting", "running", "held", "stopping", "asked")
-LIMIT_MS = 40_000
+PHASES = ("loading", "starting", "running", "held", "stopping", "asked")
+LIMIT_MS = 90_000
 NONSENSE = {
     "empty": b"",
     "half": None,
@@ -248,6 +248,7 @@ def main(root: Path, kinds: list[str]) -> None:
         tried, lost, began = 0, [], time.monotonic()
         for name, trial in KINDS[kind](root / kind):
             tried += 1
+            print(f"  {name}", end="\r", flush=True)
             if not trial():
                 lost.append(name)
                 print(f"  not survived: {name}", flush=True)
