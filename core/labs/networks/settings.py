@@ -183,7 +183,7 @@ class NetworksSettings(DataSettings):
         help=text("networks", "Weight of the sum of |w| in the loss; makes weights zero."),
     )
     l2: float = setting(
-        1e-3,
+        3e-4,
         text("networks", "L2"),
         ge=0,
         le=1,

@@ -17,6 +17,7 @@ from core.runtime.events import Note
 from core.runtime.messages import Answer
 from core.runtime.records.record import Column
 from ui.labs.networks.plane.colors import class_color
+from ui.labs.networks.plane.formula_page import FormulaPage
 from ui.labs.networks.plane.landscape_page import LandscapePage
 from ui.labs.networks.plane.plane_page import PlanePage
 from ui.labs.networks.plane.restarts_page import RestartsPage
@@ -56,11 +57,13 @@ class NetworksView(LabView):
         self.bent.set_empty_text(
             self.tr("The points as two units of the last hidden layer see them.")
         )
+        self.formula = FormulaPage()
         self.landscape = LandscapePage()
         self.restarts = RestartsPage()
         self.pages = QTabWidget(documentMode=True)
         self.pages.addTab(self.plane, self.tr("Plane"))
         self.pages.addTab(self.bent, self.tr("Bent plane"))
+        self.pages.addTab(self.formula, self.tr("Formula"))
         self.pages.addTab(self.landscape, self.tr("Landscape"))
         self.pages.addTab(self.restarts, self.tr("Ten restarts"))
         self.tasks: dict[str, TaskPage] = {
@@ -80,6 +83,8 @@ class NetworksView(LabView):
     def _connect(self) -> None:
         self.pass_on(self.plane, self.landscape, self.restarts, *self.tasks.values())
         self.plane.edited.connect(self.settings_edited)
+        self.plane.network_shown.connect(self._show_elsewhere)
+        self.pages.currentChanged.connect(self._write_formula)
         self.plane.failed.connect(self._say_error)
 
     # ---- what the tab tells
@@ -98,8 +103,7 @@ class NetworksView(LabView):
         if made.task != "plane":
             self.tasks[made.task].begin()
             return
-        self.plane.begin(made)
-        self.restarts.settings_changed(made)
+        self._begin_plane(made)
 
     def take(self, frame: Frame) -> None:
         """Keep the steps of a frame."""
@@ -108,7 +112,6 @@ class NetworksView(LabView):
             return
         self._set_askable(True)
         self.plane.take(frame.metrics, frame.snapshots)
-        self._show_bent(frame.snapshots)
 
     def show_kept(self, metrics: Mapping[str, Column], snapshots: Mapping[str, Any]) -> None:
         """Take an earlier run's curves and last picture; its network is gone."""
@@ -116,7 +119,6 @@ class NetworksView(LabView):
             task.take(metrics, snapshots)
             return
         self.plane.take(metrics, snapshots)
-        self._show_bent(snapshots)
         self._set_askable(False)
 
     def lose_worker(self) -> None:
@@ -171,8 +173,7 @@ class NetworksView(LabView):
         if settings.task != "plane":
             return
         self._set_askable(False)
-        self.plane.begin(settings)
-        self.restarts.settings_changed(settings)
+        self._begin_plane(settings)
         self.ask_newest(Untrained(self._values), self._show_untrained, self._leave_untrained)
 
     def show_state(self, state: RunState) -> None:
@@ -186,6 +187,21 @@ class NetworksView(LabView):
         return task.summary() if task else self.plane.summary()
 
     # ---- inside
+
+    @Slot(object)
+    def _show_elsewhere(self, snapshots: Mapping[str, Any]) -> None:
+        self._show_bent(snapshots)
+        self.formula.show_snapshots(snapshots)
+
+    @Slot()
+    def _write_formula(self) -> None:
+        if self.pages.currentWidget() is self.formula:
+            self.formula.write()
+
+    def _begin_plane(self, settings: NetworksSettings) -> None:
+        self.plane.begin(settings)
+        self.formula.begin(settings.input_names(), settings.hidden())
+        self.restarts.settings_changed(settings)
 
     def _task(self) -> TaskPage | None:
         return self.tasks.get(str(self._values.get("task")))
@@ -210,7 +226,6 @@ class NetworksView(LabView):
 
     def _show_untrained(self, report: UntrainedReport) -> None:
         self.plane.show_snapshots(report.snapshots)
-        self._show_bent(report.snapshots)
 
     def _leave_untrained(self, answer: Answer) -> None:
         self.remark.say(answer.error, "warning")

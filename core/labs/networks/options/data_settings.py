@@ -80,7 +80,7 @@ class DataSettings(Settings):
         help=text("networks", "How far points stray, or what is added to the pixels that go in."),
     )
     train_share: float = setting(
-        0.7,
+        0.8,
         text("networks", "Train share"),
         ge=0.1,
         le=0.9,

@@ -161,7 +161,7 @@ def test_a_change_during_a_task_is_told_to_come_later():
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [21, 22, 23])
 def test_the_lstm_with_a_forget_bias_remembers(seed):
-    _, context = ran(preset="recall_lstm", seed=seed)
+    _, context = ran(preset="recall_lstm", seed=seed, epochs=800)
     assert context.result["test_accuracy"] > 0.99
 
 

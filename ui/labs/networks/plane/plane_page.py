@@ -32,10 +32,13 @@ class PlanePage(AskingWidget):
         Settings that are edited here: layers, inputs, drawn points.
     failed(str)
         An answer is a sentence about what went wrong.
+    network_shown(object)
+        These snapshots of a network are shown now.
     """
 
     edited = Signal(dict)
     failed = Signal(str)
+    network_shown = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,6 +154,7 @@ class PlanePage(AskingWidget):
         self.network.show_snapshots(snapshots)
         self.plane.show_snapshots(snapshots)
         self.test_part.show_snapshots(snapshots, self._settings.is_regression)
+        self.network_shown.emit(snapshots)
 
     def set_askable(self, on: bool) -> None:
         """Say whether the worker holds the network that is shown."""
