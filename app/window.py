@@ -22,6 +22,7 @@ from core.runtime.writable_folders import provide_folders
 from ui.icons import app_icon
 from ui.main_window import MainWindow, TabPlan
 from ui.preferences import Preferences
+from ui.text_size import text_size
 from ui.theme import apply_theme
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def open_window(file: Path | None = None) -> int:
     crash_file = CrashFile(_crashes())
     preferences = Preferences(str(config_dir() / "gradus.ini"))
     apply_theme(application, preferences.scheme())
+    text_size().set_percent(preferences.text_percent())
+    text_size().changed.connect(preferences.set_text_percent)
     window = make_window(preferences)
     _FirstPaint(window, partial(fill, window, file))
     window.show()

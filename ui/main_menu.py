@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from ui.text_size import text_size
 from ui.theme import Scheme
 
 
@@ -47,7 +48,8 @@ class MainMenu(QToolButton):
 
     def actions_for_window(self) -> list[QAction]:
         """Return the actions whose shortcuts work wherever the focus is."""
-        return [self._find, self._full_screen, self._export, self._quit]
+        always = [self._find, self._full_screen, self._export, self._quit]
+        return [*always, *self._text_sizes]
 
     def show_lessons(
         self,
@@ -76,6 +78,7 @@ class MainMenu(QToolButton):
         self._lessons = self._menu.addMenu(self.tr("&Lessons"))
         self._lessons.aboutToShow.connect(self.lessons_wanted)
         self._menu.addMenu(self._scheme_menu(scheme))
+        self._menu.addMenu(self._text_menu())
         self._full_screen = self._menu.addAction(self.tr("F&ull screen"))
         self._full_screen.setShortcut(QKeySequence("Alt+Return"))
         self._full_screen.triggered.connect(self.full_screen_requested)
@@ -103,6 +106,21 @@ class MainMenu(QToolButton):
             action.setData(name)
             group.addAction(action)
         group.triggered.connect(self._tell_scheme)
+        return menu
+
+    def _text_menu(self) -> QMenu:
+        menu = QMenu(self.tr("&Text size"), self._menu)
+        size = text_size()
+        self._text_sizes = []
+        for words, keys, do in (
+            (self.tr("&Larger"), ["Ctrl++", "Ctrl+="], size.larger),
+            (self.tr("&Smaller"), ["Ctrl+-"], size.smaller),
+            (self.tr("&As the system"), ["Ctrl+0"], size.reset),
+        ):
+            action = menu.addAction(words)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.triggered.connect(do)
+            self._text_sizes.append(action)
         return menu
 
     @Slot(QAction)

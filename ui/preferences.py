@@ -44,6 +44,15 @@ class Preferences:
         """Remember the colours chosen."""
         self.set_text("window/scheme", scheme)
 
+    def text_percent(self) -> int:
+        """Return the size of the words in percent; nonsense reads as 100."""
+        written = self.text("window/text", "100")
+        return int(written) if written.isdecimal() and len(written) < 4 else 100
+
+    def set_text_percent(self, percent: int) -> None:
+        """Remember the size of the words."""
+        self.set_text("window/text", str(percent))
+
     def state(self, name: str) -> QByteArray:
         """Return what a widget's ``saveState`` or ``saveGeometry`` gave; empty if nothing."""
         value = self._settings.value(name)

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.text_size import fixed_font
 from ui.widgets.basic.plain_table import cell, plain_table
 
 
@@ -31,7 +31,7 @@ class LicencesDialog(QDialog):
         self._table.setAccessibleName(self.tr("Parts of this program"))
         self._text = QPlainTextEdit(readOnly=True)
         self._text.setAccessibleName(self.tr("Text of the licence"))
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._text.setFont(fixed_font())
         self._text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard

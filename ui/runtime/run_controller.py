@@ -75,6 +75,11 @@ class RunController(QObject):
         self._timer = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._connect()
 
+    @property
+    def spec(self) -> LabSpec:
+        """The lab whose runs these are."""
+        return self._spec
+
     def _connect(self) -> None:
         self._timer.timeout.connect(self._show_frame)
         self.thread_.run_started.connect(self._on_started)

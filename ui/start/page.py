@@ -62,6 +62,7 @@ class StartPage(QScrollArea):
         self._words = RunWords(self)
         self.cards: dict[str, LabCard] = {}
         for number, spec in enumerate(specs, start=1):
+            self._words.know(spec.id, spec.settings)
             self.cards[spec.id] = self._make_card(number, spec)
         self.own = self._make_own_card()
         self.runs = LinkList(

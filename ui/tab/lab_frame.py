@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.runtime.spec import LabSpec
 from ui.language import shown
 from ui.runtime.background import Background
 from ui.tab.lab_view import LabView
+from ui.tab.panes import Panes
 from ui.widgets.bars.message_bar import MessageBar
 from ui.widgets.bars.run_bar import RunBar
 from ui.widgets.basic.drawer import Drawer
@@ -110,13 +111,11 @@ class LabFrame(QWidget):
             self.splitter.setSizes([form, exhibit + drawer - wanted, wanted])
 
     def _arrange(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
-        for widget in (self.form, self.exhibit, self.drawer):
-            self.splitter.addWidget(widget)
-        self.splitter.setStretchFactor(1, 1)
+        self.panes = Panes(self.form, self.exhibit, self.drawer)
+        self.splitter = self.panes.splitter
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
-        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.panes, 1)
         layout.addWidget(self.messages)

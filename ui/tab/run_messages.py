@@ -35,6 +35,7 @@ class RunMessages(QObject):
         self._messages = messages
         self._controller = controller
         self._words = RunWords(self)
+        self._words.know(controller.spec.id, controller.spec.settings)
         self._notes: dict[str, Note] = {}
         self._figures_at = 0.0
         self._awaited_line = 0

@@ -53,6 +53,7 @@ class RunsPanel(QWidget):
         self._exhibit: LabView | None = None
         self.table = RunsView()
         self.table.set_fields(spec.settings.field_specs())
+        self.table.know(spec.id, spec.settings)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)

@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QAction,
     QColor,
     QContextMenuEvent,
-    QFontDatabase,
     QHelpEvent,
     QPalette,
     QResizeEvent,
@@ -19,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from ui import theme
+from ui.text_size import fixed_font
 from ui.widgets.code.code_gutter import CodeGutter
 from ui.widgets.code.python_highlighter import PythonHighlighter
 
@@ -191,7 +191,7 @@ class CodeText(QPlainTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.setFont(fixed_font())
         self.setAccessibleName(self.tr("Code of the recipe"))
 
     def _reveal(self, line: int) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from ui.text_size import fixed_font
 from ui.widgets.forms.setting_row import SettingRow
 
 _SMALL = 0.85
@@ -40,6 +41,6 @@ class SettingBlock(QWidget):
 
 
 def _small_mono(font: QFont) -> QFont:
-    mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    mono = fixed_font()
     mono.setPointSizeF(font.pointSizeF() * _SMALL)
     return mono

@@ -9,6 +9,9 @@ from typing import Any
 from PySide6.QtCore import QDateTime, QLocale, QObject
 
 from core.runtime.records.record import KeptOutcome, RunSummary
+from core.runtime.run_names import run_name
+from core.runtime.settings import Settings
+from ui.language import shown
 from ui.widgets.basic.number_text import number_text
 from ui.widgets.basic.short_number import short_number
 
@@ -30,10 +33,19 @@ class RunWords(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._locale = QLocale()
+        self._settings: dict[str, type[Settings]] = {}
+
+    def know(self, lab: str, settings: type[Settings]) -> None:
+        """Name a lab's runs by what they change of its presets."""
+        self._settings[lab] = settings
 
     def name(self, run: RunSummary) -> str:
-        """Return the run's name, or the time of day it began at if it has none."""
-        return run.name or f"{run.started_at.astimezone():%H:%M:%S}"
+        """Return the run's name, or what it changed of its preset, or when it began."""
+        if run.name:
+            return run.name
+        known = self._settings.get(run.lab)
+        described = shown(run_name(known, run.settings)) if known else ""
+        return described or f"{run.started_at.astimezone():%H:%M:%S}"
 
     def started(self, run: RunSummary, now: datetime) -> str:
         """Return when the run began: the time if it was today or yesterday, else the date."""

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor
 
 from core.runtime.records.record import RunSummary
+from core.runtime.settings import Settings
 from ui.icons import icon
 from ui.widgets.basic.swatch import swatch
 from ui.widgets.runs.run_words import OUTCOME_ICONS, RunWords
@@ -58,6 +59,18 @@ class RunsModel(QAbstractTableModel):
         self._colors: dict[str, QColor] = {}
         self._words = RunWords(self)
         self._now = datetime.now(UTC)
+
+    def know(self, lab: str, settings: type[Settings]) -> None:
+        """Name a lab's runs by what they change of its presets."""
+        self._words.know(lab, settings)
+
+    def words_of(self, row: int) -> str:
+        """Return all that a row tells, to be searched."""
+        run = self._runs[row]
+        outcome = self._words.outcome(run.outcome)
+        return " ".join(
+            (self._words.name(run), outcome, str(run.message), self._words.figures(run.result))
+        ).lower()
 
     def set_runs(self, runs: Sequence[RunSummary]) -> None:
         """Replace the runs; those that stay keep check and colour."""

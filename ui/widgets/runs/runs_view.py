@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QColor, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QSplitter,
     QStackedLayout,
     QToolButton,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.runtime.records.record import RunSummary
-from core.runtime.settings import FieldSpec
+from core.runtime.settings import FieldSpec, Settings
 from ui.widgets.bars.run_actions import set_help
 from ui.widgets.runs.confirm_bar import ConfirmBar
 from ui.widgets.runs.differences_panel import DifferencesPanel
@@ -60,6 +61,7 @@ class RunsView(QWidget):
         self._table = RunsTable(self._model)
         self._differences = DifferencesPanel(self._model.name, self._model.color)
         self._question = ConfirmBar(self)
+        self._search = QLineEdit(clearButtonEnabled=True)
         self._invitation = QLabel(self, wordWrap=True)
         self._stack = QStackedLayout()
         self._make_actions()
@@ -71,6 +73,7 @@ class RunsView(QWidget):
     def set_runs(self, runs: Sequence[RunSummary]) -> None:
         """Show these runs, the newest first; checks, colours and selection stay."""
         self._table.keep_place(lambda: self._model.set_runs(runs))
+        self._filter()
         self._stack.setCurrentIndex(1 if runs else 0)
         self._compare()
 
@@ -87,6 +90,14 @@ class RunsView(QWidget):
     def checked_runs(self) -> list[str]:
         """Return the ids of the checked runs in the order of the rows."""
         return [run.id for run in self._model.checked_runs()]
+
+    def know(self, lab: str, settings: type[Settings]) -> None:
+        """Name a lab's runs by what they change of its presets."""
+        self._model.know(lab, settings)
+
+    def name(self, run_id: str) -> str:
+        """Return the name a run is shown under."""
+        return self._model.name(run_id)
 
     def set_fields(self, fields: Sequence[FieldSpec]) -> None:
         """Word the settings below as the form does: their labels, units and choices."""
@@ -142,6 +153,7 @@ class RunsView(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(4)
+        column.addWidget(self._search)
         column.addLayout(row)
         column.addWidget(self._question)
         column.addWidget(splitter, 1)
@@ -164,10 +176,13 @@ class RunsView(QWidget):
             action.setText(text)
             set_help(action, tip)
         self._table.setAccessibleName(self.tr("Runs"))
+        self._search.setPlaceholderText(self.tr("Name, outcome, figure"))
+        self._search.setAccessibleName(self.tr("Find among the runs"))
         self._invitation.setText(self.tr("Every run is kept here. Press Run to make the first."))
 
     def _connect(self) -> None:
         self._comparison.timeout.connect(self._compare)
+        self._search.textChanged.connect(self._filter)
         self._reopen.triggered.connect(self._ask_reopen)
         self._rerun.triggered.connect(self._ask_rerun)
         self._load.triggered.connect(self._ask_settings)
@@ -187,6 +202,15 @@ class RunsView(QWidget):
             action.setEnabled(len(selected) == 1)
         self._delete.setEnabled(any(run.outcome != "running" for run in selected))
         self._hide_all.setEnabled(bool(self._model.checked_runs()))
+
+    @Slot()
+    def _filter(self) -> None:
+        """Show the rows that have every word of the search; all of them without one."""
+        words = self._search.text().lower().split()
+        for row in range(self._model.rowCount()):
+            is_found = not words or all(word in self._model.words_of(row) for word in words)
+            if self._table.isRowHidden(row) == is_found:
+                self._table.setRowHidden(row, not is_found)
 
     @Slot()
     def _compare(self) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
+from core.labs.autograd.settings import AutogradSettings
 from core.runtime.records.record import RunSummary
 from ui.widgets.runs.runs_model import RunsModel
 from ui.widgets.runs.runs_view import RunsView
@@ -358,3 +360,21 @@ def test_a_thousand_runs_ask_only_for_the_rows_in_view(view, monkeypatch):
     view.set_runs([kept(f"r{n}") for n in range(1000)])
     view.grab()
     assert 0 < len(asked) < 60
+
+
+def test_the_search_leaves_the_runs_with_all_its_words(qtbot, view):
+    search = view.findChild(QLineEdit)
+    qtbot.keyClicks(search, "diverged fail")
+    hidden = [view.table.isRowHidden(row) for row in range(4)]
+    assert hidden == [True, False, True, True]
+    view.set_runs([*RUNS, kept("e", outcome="failed")])
+    assert not view.table.isRowHidden(4)
+    search.clear()
+    assert not any(view.table.isRowHidden(row) for row in range(5))
+
+
+def test_a_run_without_a_name_is_named_by_what_it_changed(view):
+    settings = AutogradSettings.make({"no_clamp": True}).model_dump()
+    view.know("autograd", AutogradSettings)
+    view.set_runs([replace(RUNS[0], name="", settings=settings)])
+    assert index(view, 0).data() == "Lecture · No clamp"

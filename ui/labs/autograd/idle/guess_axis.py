@@ -39,6 +39,10 @@ class GuessAxis(QWidget):
         line = self.fontMetrics().lineSpacing()
         return QSize(30 * line, 6 * line)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the least at which the numbers do not touch."""
+        return QSize(22 * self.fontMetrics().lineSpacing(), self.sizeHint().height())
+
     def guess(self) -> str:
         """Return the guess, as the setting writes it."""
         return self._guess

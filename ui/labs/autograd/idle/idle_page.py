@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFontDatabase, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.labs.autograd.reports import LookAtUntrained, Untrained
@@ -14,6 +14,7 @@ from core.runtime.messages import Answer, TraceRequest
 from ui.labs.autograd.idle.guess_axis import GuessAxis
 from ui.labs.autograd.idle.network_picture import NetworkPicture
 from ui.tab.asking import AskingWidget
+from ui.text_size import fixed_font
 from ui.widgets.basic.buttons import flat_button
 from ui.widgets.cards.card import CardFrame, SoftLabel, heading
 
@@ -143,7 +144,7 @@ class IdlePage(AskingWidget):
     def _iteration_card(self) -> CardFrame:
         card, inside = _card()
         inside.addLayout(heading(self.tr("One iteration"), "한 번의 반복"))
-        mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        mono = fixed_font()
         steps = QGridLayout()
         steps.setHorizontalSpacing(8)
         lines = (

@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.labs.autograd.reports import Untrained
 from core.runtime.figures import figure, percent
 from ui import theme
 from ui.labs.autograd.idle.signed_map import draw_map, map_image
+from ui.text_size import fixed_font
 from ui.widgets.cards.card import scaled
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -50,7 +51,7 @@ class NetworkPicture(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the least at which the names do not touch."""
         line = self.fontMetrics().lineSpacing()
-        return QSize(24 * line, 12 * line)
+        return QSize(36 * line, 12 * line)
 
     def show_settings(self, values: Mapping[str, Any], changed: str = "") -> None:
         """Draw these sizes; the setting that is being typed is marked."""
@@ -196,7 +197,7 @@ class NetworkPicture(QWidget):
     ) -> None:
         font = QFont(self.font())
         if is_mono:
-            font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+            font = fixed_font()
             font.setPointSizeF(self.font().pointSizeF())
         painter.setFont(scaled(font, _SMALL if is_small else 1.0, bold=is_bold))
         painter.setPen(color or theme.shade("soft" if is_small else "text"))

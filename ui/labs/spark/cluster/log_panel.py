@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QFontDatabase, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.labs.spark.reports import LogTail, ReadLog
 from ui.tab.asking import AskingWidget
+from ui.text_size import fixed_font
 from ui.widgets.basic.remark_with_details import Trouble
 
 _LINES = 500
@@ -20,7 +21,7 @@ class LogPanel(AskingWidget):
         super().__init__(parent)
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setFont(fixed_font())
         self.text.setAccessibleName(self.tr("Spark's log"))
         self.trouble = Trouble()
         self.button = QPushButton(self.tr("&Read again"))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from ui.text_size import fixed_font
 from ui.widgets.code.python_highlighter import PythonHighlighter
 
 
@@ -14,7 +14,7 @@ class DataFrameStepsBox(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, readOnly=True, tabChangesFocus=True)
-        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.setFont(fixed_font())
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setAccessibleName(self.tr("The same as DataFrame steps"))
         self.setToolTip(self.tr("The same rows by methods of a DataFrame; Spark plans both alike"))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFontDatabase, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -37,6 +37,7 @@ from ui.labs.spark.data.plan_tree import PlanTree
 from ui.labs.spark.paged_table import PagedTable
 from ui.labs.spark.session.session_page import SessionPage
 from ui.language import shown
+from ui.text_size import fixed_font
 from ui.widgets.basic.remark_with_details import Trouble
 
 _LINES = 4
@@ -59,7 +60,7 @@ class SqlPage(SessionPage):
 
     def _build(self) -> None:
         self.edit = QPlainTextEdit(tabChangesFocus=True)
-        self.edit.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.edit.setFont(fixed_font())
         self.edit.setAccessibleName(self.tr("SQL statement"))
         self.edit.setPlaceholderText(self.tr("SELECT … FROM …"))
         self.edit.setMinimumHeight(self.edit.fontMetrics().lineSpacing() * _LINES)

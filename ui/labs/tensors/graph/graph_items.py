@@ -10,7 +10,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontDatabase,
     QFontMetricsF,
     QGuiApplication,
     QPainter,
@@ -29,6 +28,7 @@ from core.labs.tensors.reports import GraphNode
 from core.runtime.figures import figure
 from ui import theme
 from ui.labs.tensors.shapes.shape_words import shape_text
+from ui.text_size import fixed_font
 from ui.widgets.plots import color_maps
 
 NodeState = Literal["waiting", "current", "done"]
@@ -93,7 +93,7 @@ class NodeItem(QGraphicsItem):
         metrics = QFontMetricsF(self._font)
         inside = self._area.adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
         beside = inside.width() - self._paint_picture(painter, inside)
-        code = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        code = fixed_font()
         bold = QFont(self._font)
         bold.setBold(True)
         node = self.node

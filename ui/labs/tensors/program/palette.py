@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from ui.text_size import fixed_font
 from ui.widgets.cards.card import heading
 
 _KOREAN = {
@@ -58,7 +58,7 @@ class Palette(QWidget):
 
     def _piece(self, text: str) -> QPushButton:
         button = QPushButton(text)
-        button.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        button.setFont(fixed_font())
         button.setStyleSheet("text-align: left; padding: 3px 8px;")
         button.setAccessibleName(self.tr("Put in {0}").format(text))
         button.setProperty("piece", text)

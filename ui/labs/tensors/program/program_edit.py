@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFontDatabase,
     QFontMetrics,
     QKeyEvent,
     QTextCharFormat,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from ui.labs.tensors.program.bounded_edit import BoundedEdit
 from ui.labs.tensors.program.text_places import to_characters, to_units
+from ui.text_size import fixed_font
 from ui.widgets.basic.message_kind import message_color
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class ProgramEdit(BoundedEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.setFont(fixed_font())
         self.setTabChangesFocus(True)
         self.setAccessibleName(self.tr("Statements"))
         self.recalls = False

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
-    QFontDatabase,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import theme
 from ui.labs.tensors.program.ladder_layout import Ladder, Rung, lay_out, runs
 from ui.labs.tensors.shapes.shape_words import part_labels
+from ui.text_size import fixed_font
 from ui.widgets.basic.message_kind import message_color
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class ShapeLadder(QWidget):
         self._statement: StatementPreview | None = None
         self._text = ""
         self._chosen: PartShape | None = None
-        self._code_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        self._code_font = fixed_font()
         self._choose_fonts()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

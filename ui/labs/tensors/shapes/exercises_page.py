@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFont, QFontDatabase, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFont, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -21,6 +21,7 @@ from core.runtime.messages import Answer
 from ui.labs.tensors.shapes.explanation_view import ExplanationView
 from ui.labs.tensors.shapes.shape_words import shape_text
 from ui.tab.asking import AskingWidget
+from ui.text_size import fixed_font
 from ui.widgets.basic.buttons import scrolled
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.basic.remark import Remark
@@ -69,7 +70,7 @@ class ExercisesPage(AskingWidget):
         row.addStretch(1)
         row.addWidget(self.score)
         self.question = Remark(keeps_place=True)
-        code = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        code = fixed_font()
         self.shapes = QLabel()
         self.shapes.setFont(code)
         self.expression = QLabel()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.labs.tensors.problems import Explanation, Product
 from ui.labs.tensors.shapes.shape_grid import grid_of
 from ui.labs.tensors.shapes.shape_grid_view import ShapeGridView
+from ui.text_size import fixed_font
 from ui.widgets.basic.remark import Remark
 
 
@@ -21,7 +21,7 @@ class ExplanationView(QWidget):
         self.grid = ShapeGridView()
         self.loop_title = QLabel(self.tr("The same as loops:"))
         self.loop = QLabel(textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.loop.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.loop.setFont(fixed_font())
         self.loop.setTextFormat(Qt.TextFormat.PlainText)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)

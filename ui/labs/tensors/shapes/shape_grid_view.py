@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.labs.tensors.shapes.shape_grid import Cell, CellRole, Column, Row, ShapeGrid
+from ui.text_size import fixed_font
 from ui.widgets.basic.message_kind import message_color
 
 _MARGIN = 8.0
@@ -176,7 +177,7 @@ class ShapeGridView(QWidget):
         return font
 
     def _code(self) -> QFont:
-        return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        return fixed_font()
 
 
 def _short(text: str) -> str:

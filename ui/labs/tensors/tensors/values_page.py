@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -20,6 +19,7 @@ from core.labs.tensors.reports import StatementReport, ValuePart
 from core.runtime.figures import figure
 from ui.labs.tensors.shapes.shape_words import shape_text
 from ui.labs.tensors.tensors.block_view import BlockView
+from ui.text_size import fixed_font
 from ui.widgets.basic.remark import Remark
 
 _PART = Qt.ItemDataRole.UserRole
@@ -65,7 +65,7 @@ class ValuesPage(QWidget):
         item = None
         for report in self._reports:
             item = QTreeWidgetItem([report.text.strip(), "", report.message])
-            item.setFont(0, QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+            item.setFont(0, fixed_font())
             item.setToolTip(0, report.written)
             if report.value is not None:
                 _fill(item, report.value)
@@ -98,7 +98,7 @@ class ValuesPage(QWidget):
 
 def _item(part: ValuePart) -> QTreeWidgetItem:
     item = QTreeWidgetItem([part.text, _shape(part), _value(part)])
-    item.setFont(0, QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    item.setFont(0, fixed_font())
     _fill(item, part)
     for inner in part.parts:
         item.addChild(_item(inner))
