@@ -38,6 +38,7 @@ class QtWatch:
             if not any(_is_due(timer) for timer in _living(self._timers)):
                 break
             QCoreApplication.processEvents()
+            draw_queue().clear()  # a layout that was put off has changed the size of a plot
         found = [f"QThread {_name(thread)}" for thread in _living(self._threads) if _runs(thread)]
         for timer in _living(self._timers):
             if timer.isActive():

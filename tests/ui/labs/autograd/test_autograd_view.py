@@ -291,9 +291,6 @@ def test_a_what_if_is_marked_in_the_code(qtbot, tab):
     text = tab.frame.code.code.text
     lines = text.source.splitlines()
     assert "y_pred = x.mm(w1).mm(w2)" in [lines[n - 1].strip() for n in text.changed_lines]
-    for _ in range(5):  # the drawer makes the plots narrower, once its own layout is done
-        qtbot.wait(20)
-        wait_until_drawn(qtbot)
 
 
 @pytest.mark.slow
