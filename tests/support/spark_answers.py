@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.data.preview import preview
 from core.labs.spark.options.model_texts import StageSpec, parse_stages
 from core.labs.spark.pipeline_reports import (
     CheckedStage,
@@ -39,6 +40,7 @@ from core.labs.spark.reports import (
     TableSummary,
     WorkerStatus,
 )
+from core.labs.spark.script.own_files import is_looked_at
 from core.labs.spark.settings import SparkSettings
 from core.runtime.messages import Answer
 from core.runtime.request import Request
@@ -141,6 +143,12 @@ def page_of(page=0, size=50, total=506, names=COLUMNS):
     return Page(tuple(names), tuple(map(tuple, rows)), page, page * size + count < total)
 
 
+def look_at(asked):
+    """Return the first look at a file that is there, as the worker does."""
+    settings = SparkSettings.make(asked.settings)
+    return preview(settings.data, settings.decisions) if is_looked_at(settings) else None
+
+
 def checked(stages: str) -> tuple[CheckedStage, ...]:
     """Return what a check finds of each stage: a label that is not there, and nothing else."""
     found = []
@@ -193,6 +201,7 @@ STEPS = '(\n    spark.table("boston")\n    .where("RM > 6")\n    .limit(100)\n)'
 ANSWERS: dict[str, Any] = {
     "Start": lambda asked: READY,
     "LookAtSession": lambda asked: READY,
+    "LookAtFile": lambda asked: look_at(asked),
     "ListColumns": lambda asked: tuple(Column(name, "double", True) for name in COLUMNS),
     "ShowRows": lambda asked: page_of(asked.page, asked.size),
     "Summarize": lambda asked: TableSummary(

@@ -161,6 +161,13 @@ class ListColumns(SparkRequest[tuple[Column, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class LookAtFile(SparkRequest[Mapping[str, Any] | None]):
+    """How a user's file is read (`core.data.preview`); None for what only Spark looks at."""
+
+    settings: Values
+
+
+@dataclass(frozen=True, slots=True)
 class ShowRows(SparkRequest[Page]):
     """A page of the data."""
 

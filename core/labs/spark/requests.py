@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from core.data.preview import preview
 from core.labs.spark import pipeline_reports as p
 from core.labs.spark import reports as r
 from core.labs.spark.data import queries, tables
@@ -26,6 +28,7 @@ from core.labs.spark.pipeline import (
     stage_previews,
 )
 from core.labs.spark.pipeline.fitted import fitted_of
+from core.labs.spark.script.own_files import is_looked_at
 from core.labs.spark.settings import SparkSettings
 from core.runtime.errors import LabError
 from core.runtime.request import State, answers
@@ -63,6 +66,13 @@ def read_log(state: State, asked: r.ReadLog) -> r.LogTail:
 
 
 # The rows.
+
+
+@answers(r.LookAtFile)
+def look_at_file(state: State, asked: r.LookAtFile) -> Mapping[str, Any] | None:
+    """Return the first look at a file."""
+    settings = SparkSettings.make(asked.settings).located()
+    return preview(settings.data, settings.decisions) if is_looked_at(settings) else None
 
 
 @answers(r.ListColumns)

@@ -9,6 +9,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from core.data.files.settings import NAMES
+from core.data.samples import SAMPLES
 from core.labs.ensembles.settings import EnsembleSettings
 from core.runtime.events import Note
 from core.runtime.records.record import Column
@@ -25,6 +27,8 @@ from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
 from ui.tab.lab_view import LabView
 
+_OF_DATA = frozenset({"data", "target", "task", "drop_columns", "column_types", *NAMES})
+
 
 class EnsemblesView(LabView):
     """Hands the run to its pages, and their questions to the worker."""
@@ -35,6 +39,7 @@ class EnsemblesView(LabView):
         super().__init__(parent)
         self._is_kept = False
         self._experiment = ""
+        self._own_data: dict[str, Any] = {}
         self._models: dict[str, ShownModel] = {}  # of the form
         self._shown_experiment = ""
         self.compare = ComparePage()
@@ -115,6 +120,8 @@ class EnsemblesView(LabView):
     def settings_changed(self, values: Mapping[str, Any]) -> None:
         """Let the pages that edit settings follow the form."""
         self._experiment = str(values.get("experiment", ""))
+        is_own = values.get("data") not in SAMPLES
+        self._own_data = {name: values[name] for name in _OF_DATA if name in values and is_own}
         self._models = shown_models(values)
         self.models.settings_changed(values)
         self.compare.settings_changed(self._models, values)
@@ -155,13 +162,16 @@ class EnsemblesView(LabView):
     # ---- inside
 
     def _run_preset(self, preset: str) -> None:
-        self.settings_edited.emit({"preset": preset, **EnsembleSettings.PRESETS[preset]})
+        self.settings_edited.emit(self._values_of(preset))
         self.run_requested.emit()
+
+    def _values_of(self, preset: str) -> dict[str, Any]:
+        """Return a preset's values; the student's own data stay where they are."""
+        return {"preset": preset, **EnsembleSettings.PRESETS[preset], **self._own_data}
 
     @Slot(float)
     def _run_with_outliers(self, share: float) -> None:
         """Spoil up to this share; data and models stay where they are set already."""
-        preset = {"preset": "outliers", **EnsembleSettings.PRESETS["outliers"]}
-        known = {} if self._experiment == "outliers" else preset
+        known = {} if self._experiment == "outliers" else self._values_of("outliers")
         self.settings_edited.emit({**known, "corrupt_share": share})
         self.run_requested.emit()

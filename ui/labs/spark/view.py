@@ -76,6 +76,7 @@ class SparkView(LabView):
         self.pass_on(self.compare, self.cluster)
         for page in (self.data, self.pipeline, self.cluster):
             page.edited.connect(self.settings_edited)
+        self.data.looked.connect(self.recipe_known)
         self.session.started.connect(self._take_session)
         self.session.ready_changed.connect(self._set_ready)
         self.run_page.fitted.loaded.connect(self.new_row.offer_loaded)

@@ -38,7 +38,8 @@ def table_of(state: dict[str, Any], settings: SparkSettings, backend: Backend) -
     """Return the DataFrame of these settings; it is read lazily and kept until they change."""
     # What reads the rows may be written from many settings; a target is put last by some.
     known = (settings.template, settings.split, settings.target, settings.drop_columns)
-    key = (backend, settings.data_id, settings.rows, settings.seed, settings.reading, *known)
+    file = (settings.decisions, _stamp(settings))
+    key = (backend, settings.data_id, settings.rows, settings.seed, settings.reading, *known, *file)
     kept = state.get(_CACHE)
     if kept is not None and kept[0] == key:
         return kept[1]
@@ -56,6 +57,11 @@ def table_of(state: dict[str, Any], settings: SparkSettings, backend: Backend) -
         )
     state[_CACHE] = (key, table)
     return table
+
+
+def _stamp(settings: SparkSettings) -> int:
+    file = _local_file(settings)
+    return file.stat().st_mtime_ns if file is not None and file.exists() else 0
 
 
 def check_file(settings: SparkSettings) -> None:

@@ -6,7 +6,7 @@ import pytest
 from support.spark_runs import ask
 
 from core.labs.spark.pipeline_reports import ListTasks
-from core.labs.spark.reports import ListColumns
+from core.labs.spark.reports import ListColumns, ShowRows
 from core.runtime.errors import LabError
 
 pytestmark = pytest.mark.slow
@@ -71,3 +71,12 @@ def test_tasks_are_told_before_there_is_a_fitted_pipeline(lab):
     spark.range(3).count()
     job = spark.sparkContext.statusTracker().getJobIdsForGroup("tasks")[0]
     assert {task.state for task in ask(lab.state, ListTasks(job))} == {"SUCCESS"}
+
+
+def test_rows_are_read_anew_by_another_decision_and_from_a_changed_file(lab, tmp_path):
+    path = written(tmp_path / "open.csv", "x;y", [f"{n}.{n + 100};{n}" for n in range(1, 50)])
+    for mark, first in (("point", "1.101"), ("comma", "1101")):
+        page = ask(lab.state, ShowRows({"data": path, "decimal": mark}))
+        assert page.rows[0] == (first, "1")
+    written(tmp_path / "open.csv", "x;y", [f"{n}.5;{n}" for n in range(7, 50)])
+    assert ask(lab.state, ShowRows({"data": path})).rows[0] == ("7.5", "7")

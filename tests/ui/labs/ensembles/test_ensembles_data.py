@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from support.ensembles_tab import press, run, shared_ensembles, until
+from support.tab_driver import ended
 
 from ui.widgets.basic.combo_box import ComboBox
 from ui.widgets.tables.column_table import ROLE, TYPE
@@ -133,3 +134,15 @@ def test_the_line_in_the_form_leads_to_the_page(qtbot, shared, page):
     assert row.words.text() == "target MEDV · 13 features"
     press(qtbot, row.button)
     assert tab.view.pages.currentWidget() is page
+
+
+def test_a_claim_keeps_the_students_own_data(qtbot, shared, page, monkeypatch, file):
+    open_file(qtbot, page, monkeypatch, file)
+    until(qtbot, lambda: names(page) == ["colour", "size", "price"])
+    with qtbot.waitSignal(shared.view.run_requested):
+        shared.view.claims.claim_chosen.emit("depth")
+    values = shared.frame.form.values()
+    assert (values["data"], values["experiment"]) == (str(file), "depth")
+    assert page.columns.role("price") == "target"
+    with ended(qtbot, shared, 90_000):
+        pass

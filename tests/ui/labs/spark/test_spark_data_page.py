@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from support.spark_answers import COLUMNS, values
 
+from core.data.files.settings import AUTO, NAMES
 from core.labs.spark.reports import NumberCounts, TableSummary, TextCounts
 from ui.labs.spark.data.data_page import DataPage
 
 LEFT = Qt.MouseButton.LeftButton
 ROWS, COLUMNS_PART, SUMMARY = 0, 1, 2
-OF_NO_DATA = {"target": "", "drop_columns": "", "reading": ""}
+OF_NO_DATA = {"target": "", "drop_columns": "", "reading": "", "sheet": ""}
+OF_NO_DATA |= {name: AUTO for name in NAMES if name != "sheet"}
 
 
 @pytest.fixture
@@ -171,3 +173,22 @@ def test_no_other_data_are_chosen_during_a_run(page):
     assert not page.source.file_button.isEnabled()
     page.set_locked(False)
     assert page.source.file_button.isEnabled()
+
+
+def test_how_a_file_is_read_is_shown_and_can_be_changed(qtbot, page, tmp_path):
+    path = tmp_path / "preise.csv"
+    rows = "".join(f"{n},5;{n % 3};{n % 3}.{n + 100}\n" for n in range(1, 60))
+    path.write_text("Größe;Zone;Preis\n" + rows, encoding="cp1252")
+    page.settings_changed(values(data=str(path)))
+    assert page.card.isVisible()
+    assert page.card.facts["encoding"].text() == "Windows-1252 (Western Europe)"
+    assert page.card.facts["delimiter"].text() == "Semicolon"
+    qtbot.mouseClick(page.card.change_button, LEFT)
+    box = page.card.editors["decimal"]
+    box.setCurrentIndex(box.findData("comma"))
+    with qtbot.waitSignal(page.edited) as edited:
+        box.activated.emit(box.currentIndex())
+    assert edited.args == [{"decimal": "comma"}]
+    assert page.roles.role("Preis") == "target"
+    page.settings_changed(values(data="boston"))
+    assert not page.card.isVisible()

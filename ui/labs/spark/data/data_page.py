@@ -9,10 +9,14 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from core.data.files.decisions import Found
+from core.data.files.known import remember
+from core.data.files.settings import AUTO, NAMES
 from core.labs.spark.reports import (
     Column,
     CountValues,
     ListColumns,
+    LookAtFile,
     Page,
     ShowRows,
     SparkRequest,
@@ -26,18 +30,28 @@ from ui.labs.spark.data.columns_panel import ColumnsPanel
 from ui.labs.spark.data.data_source import DataSource
 from ui.labs.spark.paged_table import PagedTable, fill_table
 from ui.labs.spark.session.session_page import SessionPage
+from ui.language import shown
 from ui.widgets.basic.plain_table import plain_table
 from ui.widgets.basic.remark import Remark
 from ui.widgets.basic.remark_with_details import Trouble
+from ui.widgets.tables.column_table import ColumnTable
+from ui.widgets.tables.file_card import FileCard
 
 A = TypeVar("A")
-_OF_DATA: tuple[type[SparkRequest[Any]], ...] = (ShowRows, ListColumns, Summarize, CountValues)
+_OF_DATA: tuple[type[SparkRequest[Any]], ...] = (
+    *(ShowRows, ListColumns, Summarize, CountValues, LookAtFile),
+)
 # The settings that other data follow from.
-_DATA_SETTINGS = ("template", "data", "rows", "seed", "split", "drop_columns", "reading")
+_DATA_SETTINGS = (
+    *("template", "data", "rows", "seed", "split", "drop_columns", "reading"),
+    *NAMES,
+)
 
 
 # What was set of the columns and the file before means nothing to other data.
-_OF_OTHER_DATA = {"target": "", "drop_columns": "", "reading": ""}
+_OF_OTHER_DATA = {"target": "", "drop_columns": "", "reading": "", "sheet": ""} | {
+    name: AUTO for name in NAMES if name != "sheet"
+}
 
 
 def data_of(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,10 +67,13 @@ class DataPage(SessionPage):
     Signals
     -------
     edited(dict)
-        The student chose other data.
+        The student chose other data, or how a file is read.
+    looked
+        A file has been looked at, so that the code can tell how it is read.
     """
 
     edited = Signal(dict)
+    looked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +84,9 @@ class DataPage(SessionPage):
         self.source = DataSource()
         self.trouble = Trouble(self.tr("The data are shown as soon as Spark is ready."))
         self.note = Remark()
+        self.card = FileCard(SparkSettings.field_specs())
+        self.card.hide()
+        self.roles = ColumnTable()
         self.rows = PagedTable(self.tr("Rows of the data"))
         self.columns = ColumnsPanel()
         self.summary_table = plain_table([])
@@ -75,13 +95,18 @@ class DataPage(SessionPage):
         self.parts.addTab(self.rows, self.tr("Rows"))
         self.parts.addTab(self.columns, self.tr("Columns"))
         self.parts.addTab(self.summary_table, self.tr("Summary"))
+        self.parts.addTab(self.roles, self.tr("Roles"))
+        self.parts.setTabVisible(self.parts.indexOf(self.roles), False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.source)
+        layout.addWidget(self.card)
         layout.addWidget(self.note)
         layout.addWidget(self.trouble)
         layout.addWidget(self.parts, 1)
         self.source.chosen.connect(self._choose_data)
+        self.card.edited.connect(self.edited)
+        self.roles.edited.connect(self.edited)
         self.parts.currentChanged.connect(self._look_if_seen)
         self.rows.page_wanted.connect(self._ask_page)
         self.columns.column_chosen.connect(self._ask_values)
@@ -111,7 +136,10 @@ class DataPage(SessionPage):
         self.edited.emit({"data": data, **_OF_OTHER_DATA})
 
     def _look(self) -> None:
+        self._look_at_file()
         current = self.parts.currentWidget()
+        if current is self.roles:
+            return
         if current is self.rows:
             self._ask_once(ShowRows(self._settings), self._show_rows)
             return
@@ -129,6 +157,38 @@ class DataPage(SessionPage):
         self._seen[type(request)] = wanted
         self.trouble.say(self.tr("Reading."))
         self.ask_newest(request, then, partial(self._show_error, type(request)))
+
+    def _look_at_file(self) -> None:
+        try:
+            settings = SparkSettings.make(self._settings)
+        except LabError:
+            return  # the form says what is wrong
+        wanted = {**data_of(self._settings), "target": settings.target}
+        if not settings.is_file:
+            self._show_file(None)
+        elif self._seen.get(LookAtFile) != wanted:
+            self._seen[LookAtFile] = wanted
+            request = LookAtFile(self._settings)
+            self.ask_newest(request, self._show_file, partial(self._show_error, LookAtFile))
+
+    def _show_file(self, found: Mapping[str, Any] | None) -> None:
+        is_there = found is not None
+        self.card.setVisible(is_there)
+        self.parts.setTabVisible(self.parts.indexOf(self.roles), is_there)
+        if found is None:
+            return
+        settings = SparkSettings.make(self._settings)
+        read = Found.of_values(found["found"])
+        for data in {settings.data_id, settings.located().data}:
+            remember(data, settings.decisions, {}, read)
+        size = (found["rows"], found["columns"])
+        self.card.show_file(settings.data, size, read, settings.model_dump())
+        names = {name.replace(".", "_"): name for name in found["names"]}
+        target = names.get(settings.target, settings.target) or found["target"]
+        dropped = [names.get(name, name) for name in settings.dropped()]
+        self.roles.show_columns(found["summary"], target, dropped, {}, is_file=False)
+        self.note.say(shown(found["note"]))
+        self.looked.emit()
 
     @Slot(int)
     def _ask_page(self, page: int) -> None:

@@ -34,7 +34,7 @@ class DataSource(QWidget):
         label = QLabel(self.tr("&Data"))
         label.setBuddy(self.box)
         self.file_button = QPushButton(self.tr("Open file…"))
-        self.file_button.setToolTip(self.tr("A CSV, JSON or Parquet file, read as it is needed"))
+        self.file_button.setToolTip(self.tr("A CSV, Excel, JSON or Parquet file"))
         self.folder_button = QPushButton(self.tr("Open folder…"))
         self.folder_button.setToolTip(self.tr("A folder whose files are the parts of one table"))
         row = QHBoxLayout(self)
@@ -62,7 +62,7 @@ class DataSource(QWidget):
     @Slot()
     def _open_file(self) -> None:
         kinds = self.tr("Tables ({0});;All files (*)").format(
-            "*.csv *.tsv *.json *.jsonl *.parquet *.txt *.gz"
+            "*.csv *.tsv *.txt *.data *.xlsx *.json *.jsonl *.parquet *.gz"
         )
         path, _ = QFileDialog.getOpenFileName(
             self, self.tr("Open a table"), str(Path.home()), kinds
