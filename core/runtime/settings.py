@@ -180,6 +180,14 @@ class Settings(BaseModel):
         return self.make({**values, **changes})
 
     @classmethod
+    def kept_by_preset(cls, preset: str, values: Mapping[str, Any]) -> frozenset[str]:
+        """Return the fields that a preset leaves alone beside these values, even if it names them.
+
+        A lab with users' own data says so; no preset takes them away but the lecture's.
+        """
+        return frozenset()
+
+    @classmethod
     def without_effect(cls, values: Mapping[str, Any]) -> frozenset[str]:
         """Return the fields that do nothing while the others have these values."""
         specs = {spec.name: spec for spec in cls.field_specs()}

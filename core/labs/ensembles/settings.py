@@ -30,6 +30,9 @@ _COLUMN_TYPES = ("number", "category", "date")
 # Fits are short; beyond it one would wait for hours.
 _FITS_LIMIT = 5000
 
+OF_DATA = frozenset({"data", "target", "task", "drop_columns", "column_types", *reader.NAMES})
+"""The fields that say which data there are and how they are read."""
+
 DEPTHS = tuple(range(1, 13))
 """The depths that the experiment depth goes through."""
 
@@ -203,6 +206,12 @@ class EnsembleSettings(Settings):
         group=_MACHINE,
         help=text("ensembles", "For forests and XGBoost; 0 chooses by the size of the data."),
     )
+
+    @classmethod
+    def kept_by_preset(cls, preset: str, values: Mapping[str, Any]) -> frozenset[str]:
+        """Return the fields of a student's own file; only the lecture's preset loads Boston."""
+        is_own = values.get("data") not in SAMPLES and preset != "lecture"
+        return OF_DATA if is_own else frozenset()
 
     @field_validator("data")
     @classmethod

@@ -9,9 +9,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from core.data.files.settings import NAMES
 from core.data.samples import SAMPLES
-from core.labs.ensembles.settings import EnsembleSettings
+from core.labs.ensembles.settings import OF_DATA, EnsembleSettings
 from core.runtime.events import Note
 from core.runtime.records.record import Column
 from ui.labs.ensembles.compare.claims_page import ClaimsPage
@@ -26,8 +25,6 @@ from ui.labs.ensembles.why.why_page import WhyPage
 from ui.runtime.mailbox import Frame
 from ui.runtime.state import RunState
 from ui.tab.lab_view import LabView
-
-_OF_DATA = frozenset({"data", "target", "task", "drop_columns", "column_types", *NAMES})
 
 
 class EnsemblesView(LabView):
@@ -121,7 +118,7 @@ class EnsemblesView(LabView):
         """Let the pages that edit settings follow the form."""
         self._experiment = str(values.get("experiment", ""))
         is_own = values.get("data") not in SAMPLES
-        self._own_data = {name: values[name] for name in _OF_DATA if name in values and is_own}
+        self._own_data = {name: values[name] for name in OF_DATA if name in values and is_own}
         self._models = shown_models(values)
         self.models.settings_changed(values)
         self.compare.settings_changed(self._models, values)

@@ -129,11 +129,14 @@ class SettingsForm(QWidget):
     def choose_preset(self, name: str) -> None:
         """Give every field the preset's value, or its default where the preset names none.
 
-        What outlives presets stays as it is, unless the preset names it.
+        What outlives presets stays as it is, unless the preset names it, and so do a student's own
+        data.
         """
         named = self._settings_type.PRESETS.get(name, {})
         kept = {n for n, spec in self._specs.items() if spec.outlives_presets and n not in named}
-        self.set_values({n: value for n, value in self._origin(name).items() if n not in kept})
+        own = self._settings_type.kept_by_preset(name, self.values())
+        values = {n: value for n, value in self._origin(name).items() if n not in kept}
+        self.set_values(values | {n: value for n, value in self.values().items() if n in own})
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Show these sentences at their fields and no others, until the next edit."""

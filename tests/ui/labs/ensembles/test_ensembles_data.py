@@ -146,3 +146,13 @@ def test_a_claim_keeps_the_students_own_data(qtbot, shared, page, monkeypatch, f
     assert page.columns.role("price") == "target"
     with ended(qtbot, shared, 90_000):
         pass
+
+
+def test_only_the_lectures_preset_takes_ones_own_data_away(qtbot, shared, page, monkeypatch, file):
+    open_file(qtbot, page, monkeypatch, file)
+    until(qtbot, lambda: names(page) == ["colour", "size", "price"])
+    form = shared.frame.form
+    form.choose_preset("folds")
+    assert (form.values()["data"], form.values()["validation"]) == (str(file), "repeated")
+    form.choose_preset("lecture")
+    assert form.values()["data"] == "boston"
