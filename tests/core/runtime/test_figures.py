@@ -50,14 +50,19 @@ _OTHER = {
     "core/labs/gan/detectors/cures.py",
     "core/labs/gan/detectors/detectors.py",
     "core/labs/gan/script/losses.py",
+    "core/labs/networks/plane/findings.py",
+    "core/labs/networks/script/plane_script.py",
     "core/runtime/figures.py",
     "core/runtime/text.py",
     "core/runtime/worker/local_values.py",
+    "ui/labs/autograd/idle/guess_axis.py",
     "ui/labs/gan/drawing/drawing_canvas.py",
+    "ui/labs/networks/plane/plane_page.py",
     "ui/labs/spark/cells.py",
     "ui/labs/spark/compare/scale_page.py",
     "ui/labs/tensors/timing_page.py",
     "ui/widgets/forms/number_steps.py",
+    "ui/widgets/forms/setting_fields.py",
 }
 _SPEC = re.compile(r"\{[^{}]*:[.,\d]*[eg%]\}")
 

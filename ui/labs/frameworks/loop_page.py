@@ -143,5 +143,5 @@ class LoopPage(QWidget):
         if seconds is None:
             return ""
         if seconds < 1:
-            return self.tr("{0:,.3g} ms").format(seconds * 1e3)
-        return self.tr("{0:,.3g} s").format(seconds)
+            return self.tr("{0} ms").format(figure(seconds * 1e3))
+        return self.tr("{0} s").format(figure(seconds))

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from core.runtime.figures import figure
 from ui import theme
 from ui.labs.networks.plane.colors import (
     leaning,
@@ -182,7 +183,7 @@ class NetworkDrawing(QWidget):
         layer, row, column = weight
         is_bias = row == self._weights[layer].shape[0] - 1
         words = self.tr("Bias of unit {1}: {2}") if is_bias else self.tr("{0} → {1}: {2}")
-        said = words.format(row + 1, column + 1, f"{value:.3g}")
+        said = words.format(row + 1, column + 1, figure(value))
         QToolTip.showText(event.globalPosition().toPoint(), said, self)
 
     def leaveEvent(self, event: QEvent) -> None:
