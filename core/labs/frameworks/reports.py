@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -94,3 +95,25 @@ class EvaluateEverywhere(FrameworksRequest[tuple[Evaluated, ...]]):
     a: str
     b: str
     expression: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedPoint:
+    """The lecture's loop at one input size: GFLOP/s of the loop and of its first product alone.
+
+    The mappings go from a device to a number; ``seconds`` are those of one iteration, and
+    ``peak_gflops`` what the processor could do, None where it does not tell its clock.
+    """
+
+    input_size: int
+    gflops: Mapping[str, float]
+    product_gflops: Mapping[str, float]
+    seconds: Mapping[str, float]
+    peak_gflops: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSize(FrameworksRequest[SpeedPoint]):
+    """Time the loop with so many numbers an example."""
+
+    input_size: int

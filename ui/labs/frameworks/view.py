@@ -13,6 +13,7 @@ from ui.labs.frameworks.calls_page import CallsPage
 from ui.labs.frameworks.expression_page import ExpressionPage
 from ui.labs.frameworks.loop_page import LoopPage
 from ui.labs.frameworks.sorting_page import SortingPage
+from ui.labs.frameworks.speed_page import SpeedPage
 from ui.runtime.mailbox import Frame
 from ui.tab.lab_view import LabView
 from ui.widgets.basic.lazy_page import LazyPage
@@ -29,11 +30,13 @@ class FrameworksView(LabView):
         self.calls = LazyPage(self._make_calls)
         self.expression = LazyPage(self._make_expression)
         self.sorting = LazyPage(self._make_sorting)
+        self.speed = LazyPage(self._make_speed)
         self.pages = QTabWidget(documentMode=True)
         self.pages.addTab(self.loop, self.tr("One loop, six ways"))
         self.pages.addTab(self.calls, self.tr("Who calls whom"))
         self.pages.addTab(self.expression, self.tr("One expression"))
         self.pages.addTab(self.sorting, self.tr("Library or framework?"))
+        self.pages.addTab(self.speed, self.tr("Where does the time go?"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.pages)
@@ -51,6 +54,11 @@ class FrameworksView(LabView):
     def _make_sorting(self) -> SortingPage:
         page = SortingPage()
         page.case_wanted.connect(self._see_case)
+        return page
+
+    def _make_speed(self) -> SpeedPage:
+        page = SpeedPage()
+        self.pass_on(page)
         return page
 
     def _see_case(self, case: str) -> None:

@@ -22,6 +22,8 @@ def press(qtbot, button):
 def tab(qapp, tmp_path_factory):
     runs = tmp_path_factory.mktemp("frameworks")
     with warm_tab(runs, spec=SPEC, make_view=FrameworksView) as tab:
+        # The plot's menus are windows that live as long as it: they are no test's leak.
+        tab.view.speed.widget().plot.prepare()
         yield tab
 
 
@@ -114,3 +116,15 @@ def test_the_command_for_what_is_absent_is_copied(qtbot, tab, view):
         pytest.skip("everything is here")
     press(qtbot, view.loop.copy_button)
     assert QGuiApplication.clipboard().text() == view.loop.command
+
+
+@pytest.mark.slow
+def test_the_speed_is_measured_size_by_size_and_can_be_stopped(qtbot, tab, view):
+    view.pages.setCurrentWidget(view.speed)
+    page = view.speed.widget()
+    press(qtbot, page.button)
+    qtbot.waitUntil(lambda: len(page.points) >= 2, timeout=END_LIMIT_MS)
+    press(qtbot, page.button)
+    assert not page.is_measuring
+    assert "GFLOP/s on the processor" in page.remark.text()
+    assert [point.input_size for point in page.points[:2]] == [10, 30]
