@@ -1,4 +1,4 @@
-"""The command line over the same experiments: labs, run, export, pictures."""
+"""The command line over the same experiments: labs, run, export, runs, pictures."""
 
 from __future__ import annotations
 
@@ -98,6 +98,11 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", type=Path, required=True, metavar="FILE.py|FILE.ipynb")
     export.set_defaults(command=_export)
 
+    runs = commands.add_parser("runs", help="list the runs that the window has kept")
+    runs.add_argument("--lab", metavar="LAB", help="of this lab only")
+    runs.add_argument("--json", action="store_true", help="as JSON, with settings and results")
+    runs.set_defaults(command=_runs)
+
     _add_lesson(commands.add_parser("lesson", help="check a lesson's file, or play it"))
 
     pictures = commands.add_parser("pictures", help="save a picture of each tab after a small run")
@@ -131,6 +136,13 @@ def _add_lesson(parser: argparse.ArgumentParser) -> None:
     table.add_argument("file", type=Path, metavar="FILE.gradus")
     table.add_argument("answers", type=Path, nargs="+", metavar="FILE.json")
     table.set_defaults(command=_table_of_answers)
+
+
+def _runs(parsed: argparse.Namespace) -> int:
+    from app.kept_runs import list_on_console
+
+    specs = [_spec_of(parsed.lab)] if parsed.lab else [entry.spec for entry in LABS]
+    return list_on_console(specs, parsed.json)
 
 
 def _check_lesson(parsed: argparse.Namespace) -> int:
@@ -228,18 +240,23 @@ def _pictures(parsed: argparse.Namespace) -> int:
 
 
 def _lab_and_settings(parsed: argparse.Namespace) -> tuple[LabSpec, Settings]:
-    spec = find_spec(parsed.lab)
-    if spec is None:
-        names = [entry.spec.id for entry in LABS]
-        close = difflib.get_close_matches(parsed.lab, names, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"choose from {', '.join(names)}"
-        raise SettingsError({"lab": f"{parsed.lab!r} is not a lab; {hint}"})
+    spec = _spec_of(parsed.lab)
     given = _pairs(parsed.settings)
     settings = spec.settings.make(given)
     idle = spec.settings.without_effect(settings.model_dump())
     for name in (name for name in given if name in idle):
         print(f"{name} has no effect with these settings", file=sys.stderr)  # noqa: T201
     return spec, settings
+
+
+def _spec_of(lab: str) -> LabSpec:
+    spec = find_spec(lab)
+    if spec is None:
+        names = [entry.spec.id for entry in LABS]
+        close = difflib.get_close_matches(lab, names, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"choose from {', '.join(names)}"
+        raise SettingsError({"lab": f"{lab!r} is not a lab; {hint}"})
+    return spec
 
 
 def _pairs(given: list[str]) -> dict[str, str]:
