@@ -19,6 +19,7 @@ from core.machine.diagnostics import LOG_TAIL
 from core.machine.window_crash import CrashFile, take_stacks
 from core.runtime.folders import cache_dir, config_dir, data_dir
 from core.runtime.writable_folders import provide_folders
+from ui.fonts import add_fonts
 from ui.icons import app_icon
 from ui.main_window import MainWindow, TabPlan
 from ui.preferences import Preferences
@@ -86,12 +87,13 @@ class _FirstPaint(QObject):
 
 
 def make_application() -> QApplication:
-    """Return the application with its name."""
+    """Return the application with its name and the letters it brings along."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("gradus")
     application.setApplicationDisplayName("Gradus")
     application.setDesktopFileName("gradus")  # how Wayland finds the icon
+    add_fonts()
     return application
 
 

@@ -1,1 +1,1 @@
-"""Icons, theme, translations, guide texts and sample data."""
+"""Icons, fonts, theme, translations, guide texts and sample data."""
