@@ -53,10 +53,15 @@ def _as_json(run: RunSummary, name: str) -> dict[str, Any]:
     }
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the words and numbers; one that JSON has no number for, such as inf, as a word."""
-    return {
-        str(name): str(value) if isinstance(value, float) and not math.isfinite(value) else value
-        for name, value in values.items()
-        if value is None or isinstance(value, bool | int | float | str)
-    }
+def _plain(value: Any) -> Any:
+    """Return a value as JSON; what it has no form for, such as inf or a path, as a word."""
+    match value:
+        case Mapping():
+            return {str(name): _plain(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+        case float() if not math.isfinite(value):
+            return str(value)
+        case None | bool() | int() | float() | str():
+            return value
+    return str(value)

@@ -27,11 +27,11 @@ def test_no_runs_are_an_empty_list(capsys):
 
 def test_a_run_is_listed_with_settings_and_result(capsys):
     ended = Finished("done", verbatim("한 줄"), {"loss": 0.25, "worst": float("inf")})
-    keep("autograd", "20260102-030405-000001-7", {"iterations": 20}, ended)
+    keep("autograd", "20260102-030405-000001-7", {"iterations": 20, "sizes": (4, 2)}, ended)
     (run,) = listed(capsys)
     assert (run["lab"], run["id"]) == ("autograd", "20260102-030405-000001-7")
     assert (run["outcome"], run["message"]) == ("done", "한 줄")
-    assert run["settings"] == {"iterations": 20}
+    assert run["settings"] == {"iterations": 20, "sizes": [4, 2]}
     assert run["result"] == {"loss": 0.25, "worst": "inf"}
 
 
