@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from core.runtime.particles import with_particles
 from core.runtime.text import Text
 
 
@@ -18,7 +19,8 @@ def shown(words: str) -> str:
         template = QCoreApplication.translate(words.context, words.source)
     if not words.values:
         return template
-    return template.format(**{name: _value(value) for name, value in words.values.items()})
+    filled = template.format(**{name: _value(value) for name, value in words.values.items()})
+    return with_particles(filled) if template != words.source else filled
 
 
 def _value(value: Any) -> Any:

@@ -8,7 +8,11 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from core.runtime.text import joined, text, verbatim
 from ui.language import shown
 
-WORDS = {("test", "Step {n} of {total}."): "{total} 중 {n}.", ("test", "Run"): "실행"}
+WORDS = {
+    ("test", "Step {n} of {total}."): "{total} 중 {n}.",
+    ("test", "Run"): "실행",
+    ("test", "No {name}."): "{name}을(를) 찾을 수 없습니다.",
+}
 
 
 class Korean(QTranslator):
@@ -46,3 +50,13 @@ def test_names_and_strings_stay(korean):
 
 def test_what_has_no_translation_stays_english(korean):
     assert shown(text("test", "Stop")) == "Stop"
+
+
+@pytest.mark.parametrize(("name", "particle"), [("w1", "을"), ("w2", "를")])
+def test_a_particle_follows_its_value(korean, name, particle):
+    said = text("test", "No {name}.")(name=name)
+    assert shown(said) == f"{name}{particle} 찾을 수 없습니다."
+
+
+def test_an_english_text_keeps_what_a_value_holds(korean):
+    assert shown(text("test", "Got {words}.")(words="w1을(를)")) == "Got w1을(를)."
