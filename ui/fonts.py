@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontDatabase
 
 import resources
 
+FIXED_FAMILY = "Noto Sans Mono CJK KR"
 _FOLDER = Path(resources.__file__).parent / "fonts"
 
 

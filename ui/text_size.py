@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QApplication, QHeaderView, QWidget
+
+from ui.fonts import FIXED_FAMILY
 
 PERCENTS = (100, 110, 125, 150, 175, 200)
 """What *larger* and *smaller* go through."""
@@ -73,6 +75,8 @@ def fixed_font() -> QFont:
     """Return the font of code, as large as the window's words."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPointSizeF(QApplication.font().pointSizeF())
+    if not QFontInfo(font).fixedPitch():  # the computer has none: ours, once `add_fonts` was called
+        font.setFamily(FIXED_FAMILY)
     return font
 
 
