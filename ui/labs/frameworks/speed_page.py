@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.labs.frameworks.reports import SpeedPoint, TimeSize
-from core.runtime.figures import percent
+from core.runtime.figures import figure, percent
 from core.runtime.messages import Answer
 from ui.tab.asking import AskingWidget
 from ui.widgets.basic.remark import Remark
@@ -101,9 +101,14 @@ class SpeedPage(AskingWidget):
     def _result(self) -> str:
         small, large = self.points[0], self.points[-1]
         words = self.tr(
-            "Input size {0:,}: {1:.3g} GFLOP/s on the processor, for the calls cost more than the "
-            "numbers. Size {2:,}: {3:.3g}."
-        ).format(small.input_size, small.gflops["cpu"], large.input_size, large.gflops["cpu"])
+            "Input size {0:,}: {1} GFLOP/s on the processor, for the calls cost more than the "
+            "numbers. Size {2:,}: {3}."
+        ).format(
+            small.input_size,
+            figure(small.gflops["cpu"]),
+            large.input_size,
+            figure(large.gflops["cpu"]),
+        )
         if large.peak_gflops is not None:
             share = percent(large.gflops["cpu"] / large.peak_gflops)
             words += " " + self.tr("That is {0} of its best.").format(share)

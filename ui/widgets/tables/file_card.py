@@ -51,7 +51,7 @@ class FileCard(CardFrame):
         self.size_label = QLabel()
         self.change_button = QPushButton(self.tr("&Change"))
         self.change_button.setCheckable(True)
-        self.heads = {name: SoftLabel(spec.label) for name, spec in self._specs.items()}
+        self.heads = {name: SoftLabel(shown(spec.label)) for name, spec in self._specs.items()}
         self.facts = {name: ElidedLabel(max_lines=1) for name in self._specs}
         self.editors = {name: _editor(spec) for name, spec in self._specs.items()}
         self._build()
@@ -74,7 +74,7 @@ class FileCard(CardFrame):
             grid.addWidget(self.editors[name], 2, place)
             grid.setColumnStretch(place, 1)
             self.editors[name].hide()
-            self.editors[name].setAccessibleName(self._specs[name].label)
+            self.editors[name].setAccessibleName(shown(self._specs[name].label))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addLayout(top)

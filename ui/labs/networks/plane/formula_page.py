@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from core.labs.networks.options.layers import Layer
+from core.runtime.figures import figure
 from ui.labs.networks.plane.inputs import input_words
 
 _MOST_LINES = 200
@@ -68,6 +69,6 @@ def weighted_sum(weights: NDArray[np.float32], names: Sequence[str]) -> str:
     said = ""
     for value, name in zip(weights.tolist(), [*names, ""], strict=True):
         sign = "−" if value < 0 else "+"
-        part = f"{abs(value):.3g} {name}".strip()
+        part = f"{figure(abs(value))} {name}".strip()
         said += f" {sign} {part}" if said else f"{'−' if value < 0 else ''}{part}"
     return said
