@@ -11,7 +11,7 @@ import os
 
 import pytest
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
 from support.robot import Robot
 
 from app.catalog import LABS
@@ -53,6 +53,9 @@ def chosen_file(monkeypatch, tmp_path):
     }
     for name, answer in answers.items():
         monkeypatch.setattr(QFileDialog, name, answer)
+    # A question for a name would wait for a hand for ever.
+    typed = itertools.cycle([("", False), ("renamed", True), ("1 x", True)])
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: next(typed))
     yes = QMessageBox.StandardButton.Yes
     monkeypatch.setattr(QMessageBox, "question", lambda *_, **__: yes)
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda *_: True)
