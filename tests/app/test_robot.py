@@ -10,6 +10,7 @@ import itertools
 import os
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
 from support.robot import Robot
@@ -59,6 +60,22 @@ def chosen_file(monkeypatch, tmp_path):
     yes = QMessageBox.StandardButton.Yes
     monkeypatch.setattr(QMessageBox, "question", lambda *_, **__: yes)
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda *_: True)
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(qtbot):
+    """Close a dialog that has a loop of its own and waits for a hand that never comes."""
+    watching = QTimer(interval=3000)
+    watching.timeout.connect(_close_what_waits)
+    watching.start()
+    yield
+    watching.stop()
+
+
+def _close_what_waits():
+    waiting = QApplication.activeModalWidget()
+    if waiting is not None:
+        waiting.close()
 
 
 @pytest.fixture
